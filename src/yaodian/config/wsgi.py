@@ -1,0 +1,10 @@
+"""WSGI entrance for gunicorn or granian."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yaodian.config.settings")
+application = get_wsgi_application()

@@ -1,0 +1,57 @@
+"""权限 (access): verb × unit relation; who asks (`Reader`), what may be asked (`Verb`), over which units (`Reach`)."""
+
+from yaodian.kernel.access.checks import (
+    Everywhere,
+    NotAllowedError,
+    UnitScope,
+    allowed_units,
+    before_password_change,
+    by_of,
+    granted_records,
+    holds,
+    public,
+    require,
+    scope,
+    verbs,
+)
+from yaodian.kernel.access.reader import By, Grantee, Reader, Seat, System
+from yaodian.kernel.access.roles import (
+    CENTRAL_ROLES,
+    LEADER_ROLES,
+    OFFICE_ROLES,
+    SCHOOL_ROLES,
+    SECTION_ROLES,
+    STAFF_ROLES,
+    Reach,
+    Role,
+    Verb,
+)
+
+__all__ = [
+    "CENTRAL_ROLES",
+    "LEADER_ROLES",
+    "OFFICE_ROLES",
+    "SCHOOL_ROLES",
+    "SECTION_ROLES",
+    "STAFF_ROLES",
+    "By",
+    "Everywhere",
+    "Grantee",
+    "NotAllowedError",
+    "Reach",
+    "Reader",
+    "Role",
+    "Seat",
+    "System",
+    "UnitScope",
+    "Verb",
+    "allowed_units",
+    "before_password_change",
+    "by_of",
+    "granted_records",
+    "holds",
+    "public",
+    "require",
+    "scope",
+    "verbs",
+]

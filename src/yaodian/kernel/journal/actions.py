@@ -1,0 +1,71 @@
+"""Journal writes (写流水): a line in the act's transaction; the sealer's links; the anchor outside the database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+
+from yaodian.kernel import clock
+from yaodian.kernel.journal import rules
+from yaodian.kernel.journal.models import JournalLine, JournalLink
+from yaodian.kernel.journal.queries import chain_head, line_fields, record_ref, stored_row, unsealed_lines
+
+
+def write_line(
+    *,
+    verb: str,
+    by: rules.Actor,
+    record: models.Model | None = None,
+    also: Iterable[models.Model] = (),
+    summary: str = "",
+    detail: Mapping[str, Any] | None = None,
+    rows_digest: str = "",
+) -> JournalLine:
+    """写一条流水: write the act's line; must run inside the act's transaction.
+
+    `record` and every row of `also` are digested as the database now holds them, so list every row the act changed."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("write_line outside a transaction")
+    changed = [row for row in (record, *also) if row is not None]
+    return JournalLine.objects.create(
+        verb=verb,
+        record=record_ref(record) if record is not None else "",
+        summary=summary[:300],
+        digests={record_ref(row): rules.row_digest(stored_row(row)) for row in changed},
+        rows_digest=rows_digest,
+        detail=rules.canonical(detail or {}),
+        account_id=by.account_id,
+        actor=by.name[:120],
+        acting_for=by.acting_for[:120],
+        origin=by.origin[:120],
+        at=clock.now(),
+    )
+
+
+@transaction.atomic
+def seal_lines(*, limit: int = 2000) -> int:
+    """封链: chain the committed lines that are not yet sealed; returns how many were sealed.
+
+    Safe beside another sealer: the sequence is unique, the loser's transaction fails and is repeated by its next turn."""
+    sequence, digest = chain_head()
+    links = []
+    for line in unsealed_lines()[:limit]:
+        sequence += 1
+        digest = rules.link_digest(digest, line_fields(line))
+        links.append(JournalLink(sequence=sequence, line=line, digest=digest))
+    JournalLink.objects.bulk_create(links)
+    return len(links)
+
+
+def anchor_head(*, file: Path) -> dict[str, Any]:
+    """锚定: append the chain's head to a file outside the database, so that a cut tail is found."""
+    sequence, digest = chain_head()
+    entry = {"sequence": sequence, "digest": digest, "at": clock.now().isoformat()}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as handle:
+        handle.write(json.dumps(entry) + "\n")
+    return entry

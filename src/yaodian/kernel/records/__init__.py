@@ -1,0 +1,28 @@
+"""记录 (records): an app registers title, address, access test and columns of each of its tables in `tables.py`;
+any page links by record reference ("plan.task:17")."""
+
+from yaodian.kernel.records.registry import (
+    Found,
+    RecordType,
+    find,
+    find_many,
+    link,
+    model_of,
+    readable,
+    record_type,
+    record_types,
+    search,
+)
+
+__all__ = [
+    "Found",
+    "RecordType",
+    "find",
+    "find_many",
+    "link",
+    "model_of",
+    "readable",
+    "record_type",
+    "record_types",
+    "search",
+]
