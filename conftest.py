@@ -1,0 +1,48 @@
+"""Holds for every test, in `tests/` and inside the apps: a home of its own, quick passwords, no silent skip under CI."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+from pytest_django.fixtures import SettingsWrapper
+
+hypothesis_settings.register_profile("usual", deadline=None, derandomize=os.environ.get("CI") == "true")
+hypothesis_settings.register_profile("thorough", deadline=None, max_examples=1000)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+UNDER_CI = os.environ.get("CI") == "true"
+
+
+def no_skip_for_shared(report: Report) -> Report:
+    """Under CI, turn a skip for want of `../shared` into a failure."""
+    if UNDER_CI and report.skipped and "shared" in str(report.longrepr) and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"under CI ../shared must be there: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Look at each test's report."""
+    return no_skip_for_shared((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Look at each file's report: a whole file may skip itself."""
+    return no_skip_for_shared((yield))
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, settings: SettingsWrapper) -> Path:
+    """Files, clock shift and keys of a test lie in a folder of its own."""
+    settings.HOME = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return tmp_path
