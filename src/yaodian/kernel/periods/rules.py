@@ -19,7 +19,7 @@ class PeriodError(ValueError):
 
 
 class PeriodKind(StrEnum):
-    """周期类型: the kinds of period, the Chinese title of each in `title`."""
+    """周期类型: the kinds of period, the Chinese word of each in `label`."""
 
     YEAR = "year"
     HALF = "half"
@@ -30,7 +30,7 @@ class PeriodKind(StrEnum):
     TERM = "term"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The Chinese word for this kind."""
         return KIND_TITLES[self]
 
@@ -222,7 +222,7 @@ def make_period(kind: PeriodKind, year: int, number: int = 1, *, calendar: Schoo
     except ValueError as wrong:
         if isinstance(wrong, PeriodError):
             raise
-        raise PeriodError(f"{year}年没有第{number}个“{kind.title}”") from wrong
+        raise PeriodError(f"{year}年没有第{number}个“{kind.label}”") from wrong
     return Period(kind=kind, year=year, number=number, start=start, end=end, assumed=assumed, calendar=calendar)
 
 
