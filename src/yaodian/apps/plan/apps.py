@@ -1,0 +1,25 @@
+"""工作要点 (work plan): the published plan becomes clauses, tasks and targets that records move."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from yaodian.kernel.discovery import Entry
+
+
+class PlanConfig(AppConfig):
+    """工作要点 (work plan)."""
+
+    name = "yaodian.apps.plan"
+    label = "plan"
+    verbose_name = _("工作要点")
+    entrance = "plan:opening"
+    menu = (
+        Entry(title=_("要点总览"), url_name="plan:opening", group="plan", order=10, verb="plan.read"),
+        Entry(title=_("任务"), url_name="plan:tasks", group="plan", order=20, verb="plan.read_task"),
+        Entry(title=_("指标目标"), url_name="plan:targets", group="plan", order=30, verb="plan.read"),
+        Entry(title=_("对照矩阵"), url_name="plan:matrix", group="plan", order=40, verb="plan.read"),
+        Entry(title=_("审批"), url_name="plan:approvals", group="work", order=30, verb="plan.approve"),
+        Entry(title=_("导入要点"), url_name="plan:imports", group="plan", order=50, verb="plan.import"),
+        Entry(title=_("公开管理"), url_name="plan:publications", group="papers", order=40, verb="plan.publish"),
+        Entry(title=_("材料输出"), url_name="plan:outputs", group="papers", order=20, verb="plan.export"),
+    )

@@ -1,0 +1,31 @@
+"""Plan tables (工作要点): the document, its tasks, its targets, approvals and publication."""
+
+from yaodian.apps.plan.models.approvals import Approval, ApprovalStep, Instruction
+from yaodian.apps.plan.models.documents import Clause, ImportDraft, Keyword, Point, Section, WorkPlan
+from yaodian.apps.plan.models.publication import Publication
+from yaodian.apps.plan.models.targets import Declaration, QuotedFigure, Target, TargetReading
+from yaodian.apps.plan.models.tasks import Deliverable, Milestone, ProgressEntry, Reminder, Task, TaskClause, TaskUnit
+
+__all__ = [
+    "Approval",
+    "ApprovalStep",
+    "Clause",
+    "Declaration",
+    "Deliverable",
+    "ImportDraft",
+    "Instruction",
+    "Keyword",
+    "Milestone",
+    "Point",
+    "ProgressEntry",
+    "Publication",
+    "QuotedFigure",
+    "Reminder",
+    "Section",
+    "Target",
+    "TargetReading",
+    "Task",
+    "TaskClause",
+    "TaskUnit",
+    "WorkPlan",
+]
