@@ -1,7 +1,7 @@
 """涉密标志识别: 秘密、机密、绝密 as marks on a file or text, told apart from the ordinary words.
 
 A mark stands where a secrecy mark stands (GB/T 9704 7.2.2 密级和保密期限 at the top of the first page, the ★ between
-level and term, a bracketed or set-off level in a file name). 《保密工作制度》, 商业秘密, 秘密花园 and 工作秘密 are words.
+level and term, a level in brackets or set off in a file name). 《保密工作制度》, 商业秘密, 秘密花园 are words.
 """
 
 import re
@@ -30,8 +30,8 @@ BARE_COPY_NUMBER = re.compile(r"(?P<mark>(?:No\.?|№)?\s*\d{6})", re.ASCII)
 DOCUMENT_HEAD = re.compile(r"文件$|〔\d{4}〕|\[\d{4}\]\d+号|签发人|特急|加急|平急|纪要$|发电")
 # A line that is the level alone, with its term, urgency or copy number beside it.
 LINE = re.compile(
-    rf"(?:\d{{6}}\s+)?[(\[【〔]?(?P<mark>{LEVEL}(?:级|文件|件)?)[)\]】〕]?\s*[·•:,.]?\s*"
-    rf"{TERM}?\s*(?:特急|加急|平急|急件)?",
+    rf"(?:\d{{6}}\s+)?[(\[【〔]?(?P<mark>{LEVEL}(?:级|文件|件)?)[)\]】〕]?"
+    rf"\s*[·•:,.]?\s*{TERM}?\s*(?:特急|加急|平急|急件)?",
     re.ASCII,
 )
 # In names: the level as the whole name, in brackets, or set off at the front or end. A plain space sets off only the two
