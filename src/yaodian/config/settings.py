@@ -179,4 +179,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("YAODIAN_LOG", "WARNING")},
 }
-SILENCED_SYSTEM_CHECKS = ["account.W001"]
+# axes.W006 wants locks by address too: a school's office shares one address, and one bad typist would lock them all out.
+SILENCED_SYSTEM_CHECKS = ["account.W001", "axes.W006"]

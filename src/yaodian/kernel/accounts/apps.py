@@ -15,5 +15,7 @@ class AccountsConfig(AppConfig):
     address = "account/"
     menu = (
         Entry(title=_("人员与岗位"), url_name="accounts:people", group="settings", order=20, verb="accounts.read"),
-        Entry(title=_("账号与权限"), url_name="accounts:accounts", group="settings", order=30, verb="accounts.security"),
+        Entry(
+            title=_("账号与权限"), url_name="accounts:accounts", group="settings", order=30, verb="accounts.security"
+        ),
     )

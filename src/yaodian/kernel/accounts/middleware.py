@@ -39,9 +39,7 @@ class ReaderMiddleware:
             return ANONYMOUS
         acting = request.session.get(ACTING_KEY)
         leader = Person.objects.filter(pk=acting, active=True).first() if acting else None
-        return reader_of(
-            account, on=clock.today(), origin=request.META.get("REMOTE_ADDR", ""), acting_for=leader
-        )
+        return reader_of(account, on=clock.today(), origin=request.META.get("REMOTE_ADDR", ""), acting_for=leader)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from django.contrib.auth.hashers import verify_password
 from django.db.models import Q, QuerySet
 
 from yaodian.kernel.access import Grantee, Reach, Reader, Role, Seat
@@ -102,4 +103,18 @@ def holders(*, unit_id: int, roles: Iterable[Role], on: date) -> QuerySet[Person
         )
         .order_by("appointments__rank", "id")
         .distinct()
+    )
+
+
+def account_named(name: str) -> Account | None:
+    """Return the account with this login name or, failing that, this phone number."""
+    name = name.strip()
+    accounts = Account.objects.select_related("person")
+    return accounts.filter(login_name=name).first() or accounts.filter(phone=name).first()
+
+
+def was_last_password(account: Account, password: str) -> bool:
+    """Is this the account's present password, or the one before?"""
+    return any(
+        verify_password(password, digest)[0] for digest in (account.password, account.previous_password) if digest
     )

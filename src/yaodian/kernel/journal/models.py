@@ -26,6 +26,7 @@ class JournalLine(models.Model):
         indexes = [
             models.Index(fields=["record", "id"], name="journal_record"),
             models.Index(fields=["at"], name="journal_at"),
+            models.Index(fields=["account_id", "id"], name="journal_account"),
         ]
 
     def __str__(self) -> str:

@@ -65,7 +65,9 @@ def chain_faults() -> Iterator[Fault]:
             yield Fault("gap", "", f"流水链缺第 {expected}–{link.sequence - 1} 节")
         digest = rules.link_digest(digest, line_fields(link.line))
         if digest != link.digest:
-            yield Fault("line", link.line.record, f"第 {link.sequence} 节流水被改动：{link.line.verb} {link.line.record}")
+            yield Fault(
+                "line", link.line.record, f"第 {link.sequence} 节流水被改动：{link.line.verb} {link.line.record}"
+            )
             digest = link.digest
         expected = link.sequence + 1
 

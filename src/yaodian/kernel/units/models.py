@@ -47,6 +47,14 @@ class UnitRelation(models.Model):
             models.UniqueConstraint(
                 fields=["kind", "lower", "upper"], condition=Q(to_date__isnull=True), name="relation_once_open"
             ),
+            models.UniqueConstraint(
+                fields=["kind", "lower"],
+                condition=Q(to_date__isnull=True) & ~Q(kind=RelationKind.BUSINESS),
+                name="relation_one_upper",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_date__isnull=True) | Q(to_date__gte=F("from_date")), name="relation_dates"
+            ),
         ]
         indexes = [models.Index(fields=["kind", "to_date"], name="relation_kind")]
 
