@@ -1,0 +1,59 @@
+"""Rulebook reads (查规则): the figure or text in force on a day, its source, and its history."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+
+from yaodian.kernel.rulebook.models import Rule
+from yaodian.kernel.rulebook.rules import RowState
+
+
+class RuleMissingError(LookupError):
+    """规则缺失: no row of this code is in force on the day."""
+
+
+def rules_current() -> QuerySet[Rule]:
+    """Return the current version of every dated row."""
+    return Rule.objects.filter(state=RowState.CURRENT)
+
+
+def rules_on(on: date) -> QuerySet[Rule]:
+    """Return the current rows in force on a day (both ends included)."""
+    return rules_current().filter(Q(to_date__isnull=True) | Q(to_date__gte=on), from_date__lte=on)
+
+
+def rule(code: str, *, on: date, scope: str = "") -> Rule:
+    """查一条规则: the row in force on the day for the scope, else for all; RuleMissingError when there is none."""
+    nearest = Case(When(scope=scope, then=Value(0)), default=Value(1), output_field=IntegerField())
+    found = rules_on(on).filter(code=code, scope__in={scope, ""}).order_by(nearest, "-from_date", "-id").first()
+    if found is None:
+        raise RuleMissingError(
+            _("规则库中没有 %(on)s 有效的“%(code)s”%(scope)s，请系统管理员在“规则与标准”中补充后再办。")
+            % {"on": on, "code": code, "scope": f"（{scope}）" if scope else ""}
+        )
+    return found
+
+
+def figure(code: str, *, on: date, scope: str = "") -> Decimal:
+    """查数值: the figure in force on the day; RuleMissingError when there is none or the row holds a text."""
+    row = rule(code, on=on, scope=scope)
+    if row.value is None:
+        raise RuleMissingError(_("规则“%(title)s”是文字，不是数值。") % {"title": row.title})
+    return row.value
+
+
+def text(code: str, *, on: date, scope: str = "") -> str:
+    """查文字: the text in force on the day; RuleMissingError when there is none or the row holds a figure."""
+    row = rule(code, on=on, scope=scope)
+    if row.value is not None:
+        raise RuleMissingError(_("规则“%(title)s”是数值，不是文字。") % {"title": row.title})
+    return row.text
+
+
+def versions_of(code: str) -> QuerySet[Rule]:
+    """Return every version of a code, newest day and version first."""
+    return Rule.objects.filter(code=code).order_by("scope", "-from_date", "-version")
