@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yaodian.kernel import clock, discovery
+from yaodian.kernel import clock
 from yaodian.kernel.access import By, require
 from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.rulebook.models import Rule
-from yaodian.kernel.rulebook.rules import RowState, RuleSeedError, RuleStatus, SeedRow, parse_rules
+from yaodian.kernel.rulebook.rules import RowState, RuleStatus, SeedRow
+from yaodian.kernel.rulebook.seeds import shipped_rows
 
 CONTENT = ("title", "value", "text", "unit", "from_date", "to_date", "source", "article", "scope", "status", "note")
 
@@ -23,26 +24,13 @@ class RuleChangeError(ValueError):
     """更正不能成立."""
 
 
-def seed_files() -> list[Path]:
-    """Return the catalogue files that hold rules: all of the rulebook's own, and `rules.toml` of every app."""
-    own = Path(__file__).parent / "catalogue"
-    others = [folder / "rules.toml" for folder in discovery.catalogue_folders() if folder != own]
-    return [*sorted(own.glob("*.toml")), *(file for file in others if file.is_file())]
-
-
 def load_seeds(*, by: By) -> dict[str, int]:
     """载入种子: load every seed file; returns counts of rows `added`, `drafted` and `kept`."""
-    rows: list[SeedRow] = []
-    for file in seed_files():
-        try:
-            rows += parse_rules(file.read_text("utf-8"))
-        except RuleSeedError as error:
-            raise RuleSeedError(f"{file.name}：{error}") from error
-    return load_rows(rows=rows, by=by)
+    return load_rows(rows=shipped_rows(), by=by)
 
 
 @transaction.atomic
-def load_rows(*, rows: list[SeedRow], by: By) -> dict[str, int]:
+def load_rows(*, rows: Sequence[SeedRow], by: By) -> dict[str, int]:
     """载入种子行: a new row becomes current, a changed seed a draft (待采用); an edited row stays as it is."""
     known: dict[tuple[str, str, date], list[Rule]] = {}
     for row in Rule.objects.order_by("version"):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from yaodian.kernel.rulebook.models import Rule
 from yaodian.kernel.rulebook.rules import RowState
+from yaodian.kernel.rulebook.seeds import shipped_rows
 
 
 class RuleMissingError(LookupError):
@@ -27,15 +28,35 @@ def rules_on(on: date) -> QuerySet[Rule]:
 
 
 def rule(code: str, *, on: date, scope: str = "") -> Rule:
-    """查一条规则: the row in force on the day for the scope, else for all; RuleMissingError when there is none."""
+    """查一条规则: the row in force on the day for the scope, else for all; RuleMissingError when there is none.
+
+    A code that was never loaded answers from the shipped rows; one that was loaded answers from the database alone."""
     nearest = Case(When(scope=scope, then=Value(0)), default=Value(1), output_field=IntegerField())
     found = rules_on(on).filter(code=code, scope__in={scope, ""}).order_by(nearest, "-from_date", "-id").first()
+    if found is None and not Rule.objects.filter(code=code).exists():
+        found = _shipped(code, on=on, scope=scope)
     if found is None:
         raise RuleMissingError(
             _("规则库中没有 %(on)s 有效的“%(code)s”%(scope)s，请系统管理员在“规则与标准”中补充后再办。")
             % {"on": on, "code": code, "scope": f"（{scope}）" if scope else ""}
         )
     return found
+
+
+def _shipped(code: str, *, on: date, scope: str) -> Rule | None:
+    """Return the shipped row of a code that was never loaded into this database, unsaved."""
+    rows = [
+        row
+        for row in shipped_rows()
+        if row.code == code
+        and row.scope in {scope, ""}
+        and row.from_date <= on
+        and (not row.to_date or on <= row.to_date)
+    ]
+    if not rows:
+        return None
+    row = max(rows, key=lambda row: (row.scope == scope, row.from_date))
+    return Rule(**vars(row), seed_version=row.digest)
 
 
 def figure(code: str, *, on: date, scope: str = "") -> Decimal:
