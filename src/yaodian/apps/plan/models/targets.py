@@ -30,7 +30,6 @@ class Target(models.Model):
     baseline = models.DecimalField(_("基数"), max_digits=18, decimal_places=4, null=True, blank=True)
     baseline_note = models.CharField(_("基数来源"), max_length=200, blank=True)
     due_date = models.DateField(_("时限"))
-    source = models.CharField(_("数据来源"), max_length=10, choices=Source.choices)
     conditions = models.JSONField(_("尚不可测的条件"), default=list, blank=True)
     suspect = models.BooleanField(_("待复核"), default=False)
 
@@ -49,7 +48,9 @@ class TargetReading(models.Model):
     key = models.CharField(_("标识"), max_length=40)
     title = models.CharField(_("口径"), max_length=80)
     definition = models.TextField(_("口径说明"), blank=True)
-    metric = models.CharField(_("指标"), max_length=80)
+    source = models.CharField(_("数据来源"), max_length=10, choices=Source.choices)
+    metric = models.CharField(_("指标"), max_length=80, blank=True)
+    later_metric = models.CharField(_("待建指标"), max_length=80, blank=True)
     params = models.JSONField(_("参数"), default=dict, blank=True)
     divisor = models.DecimalField(_("换算"), max_digits=12, decimal_places=0, default=1, help_text="万元 = 元 ÷ 10000")
     position = models.PositiveIntegerField(_("次序"), default=0)

@@ -27,6 +27,9 @@ class TargetKind(TextChoices):
     CEREMONY = "ceremony", _("纪念活动")
     DOCUMENT = "document", _("文件成果")
     INCREASE = "increase", _("提高")
+    ON_TIME = "on_time", _("按期率")
+    MILESTONE = "milestone", _("节点")
+    CAMPAIGN = "campaign", _("专项行动")
 
 
 class Direction(TextChoices):

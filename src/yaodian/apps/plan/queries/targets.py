@@ -1,0 +1,160 @@
+"""Target reads (查目标): the number of each reading, its state, the roll-up of points and sections.
+
+Readings are computed from records on demand and kept in this process until the journal has a new line: every write of
+operating records leaves one, so a revoked acceptance shows within one page load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Max
+
+from yaodian.apps.plan.models import Declaration, QuotedFigure, Target, TargetReading, WorkPlan
+from yaodian.apps.plan.rules import Source, goal_met, target_state
+from yaodian.kernel import clock
+from yaodian.kernel.journal.models import JournalLine
+from yaodian.kernel.metrics import Derived, Reading, Scope, State
+from yaodian.kernel.metrics.registry import MetricError, metric_of
+from yaodian.kernel.periods.rules import Period
+
+WHOLE_BUREAU = Scope()
+_TAIL = 500
+
+
+@dataclass(frozen=True)
+class ReadingView:
+    """口径读数 (a reading with its number)."""
+
+    reading: TargetReading
+    value: Decimal | None
+    part: Decimal | None = None
+    whole: Decimal | None = None
+    missing: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TargetView:
+    """目标读数 (a target as it stands): the chosen reading's number, all others beside it, its state."""
+
+    target: Target
+    chosen: ReadingView | None
+    readings: tuple[ReadingView, ...]
+    state: State
+    source: Source
+    quoted: QuotedFigure | None = None
+    declaration: Declaration | None = None
+    as_of: date | None = None
+    unmet: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number shown, None = unknown."""
+        return self.chosen.value if self.chosen else None
+
+
+def journal_mark() -> tuple[int, int]:
+    """Return a mark that changes with every committed journal line (also one that commits late with a lower id)."""
+    last = JournalLine.objects.aggregate(last=Max("id"))["last"] or 0
+    return last, JournalLine.objects.filter(id__gt=last - _TAIL).aggregate(n=Count("id"))["n"]
+
+
+_kept: dict[tuple[int, date], tuple[tuple[int, int], dict[int, TargetView]]] = {}
+
+
+def targets_of(plan: WorkPlan, *, today: date | None = None) -> dict[int, TargetView]:
+    """Return target id → view for all live targets of a plan."""
+    day = today or clock.today()
+    mark = journal_mark()
+    known = _kept.get((plan.pk, day))
+    if known is None or known[0] != mark or mark == (0, 0):
+        if len(_kept) > 16:
+            _kept.clear()
+        _kept[plan.pk, day] = known = (mark, {view.target.pk: view for view in compute(plan, today=day)})
+    return known[1]
+
+
+def compute(plan: WorkPlan, *, today: date) -> Iterable[TargetView]:
+    """Compute every live target of a plan from the records."""
+    targets = list(
+        Target.objects.filter(clause__point__section__plan=plan, clause__withdrawn=False)
+        .select_related("clause__point", "task__lead_unit")
+        .prefetch_related("readings")
+        .order_by("clause__point__section__position", "clause__point__position", "start", "pk")
+    )
+    quoted = _latest(QuotedFigure.objects.filter(target__in=targets).order_by("as_of_date", "pk"))
+    declared = _latest(Declaration.objects.filter(target__in=targets).order_by("declared_at", "pk"))
+    period = Period.parse(str(plan.year))
+    for target in targets:
+        yield view_of(target, quoted.get(target.pk), declared.get(target.pk), period=period, today=today)
+
+
+def _latest(rows: Iterable[QuotedFigure] | Iterable[Declaration]) -> dict[int, QuotedFigure | Declaration]:  # type: ignore[misc]
+    """Return target id → the last row that was checked and not withdrawn."""
+    return {row.target_id: row for row in rows if row.checked_at and not row.withdrawn_reason}
+
+
+def view_of(
+    target: Target,
+    quoted: QuotedFigure | Declaration | None,
+    declaration: QuotedFigure | Declaration | None,
+    *,
+    period: Period,
+    today: date,
+) -> TargetView:
+    """Return a target as it stands."""
+    figure = quoted if isinstance(quoted, QuotedFigure) else None
+    words = declaration if isinstance(declaration, Declaration) else None
+    views = tuple(
+        read(reading, figure, period=period, today=today)
+        for reading in sorted(target.readings.all(), key=lambda reading: (reading.position, reading.pk))
+    )
+    chosen = next((view for view in views if view.reading.chosen), None)
+    source = Source(chosen.reading.source) if chosen else Source.DECLARED
+    value = chosen.value if chosen else None
+    met = goal_met(value, goal=target.goal, direction=target.direction, baseline=target.baseline)  # type: ignore[arg-type]
+    return TargetView(
+        target=target,
+        chosen=chosen,
+        readings=views,
+        source=source,
+        state=target_state(
+            source=source, value=value, met=met, confirmed=words is not None, due=target.due_date, today=today
+        ),
+        quoted=figure,
+        declaration=words,
+        as_of=figure.as_of_date if figure and source is Source.QUOTED else today,
+        unmet=tuple(target.conditions),
+    )
+
+
+def read(reading: TargetReading, quoted: QuotedFigure | None, *, period: Period, today: date) -> ReadingView:
+    """Return a reading's number: computed by its metric, quoted, or none."""
+    if reading.source == Source.QUOTED:
+        return ReadingView(reading=reading, value=quoted.value if quoted else None)
+    if reading.source != Source.COMPUTED or not reading.metric:
+        return ReadingView(reading=reading, value=None, note=reading.later_metric)
+    try:
+        found = metric_of(reading.metric).read(scope=WHOLE_BUREAU, period=period, today=today, params=reading.params)
+    except MetricError as error:
+        return ReadingView(reading=reading, value=None, note=str(error))
+    if isinstance(found, Derived):
+        return ReadingView(reading=reading, value=found.value, note="；".join(found.notes))
+    return _additive(reading, found)
+
+
+def _additive(reading: TargetReading, found: Reading) -> ReadingView:
+    """Return the view of an additive metric: a share where it has a whole, else its part; in the target's unit."""
+    share = found.whole is not None and reading.target.unit in {"%", "％"}
+    value = found.value if share else found.part / reading.divisor
+    return ReadingView(
+        reading=reading,
+        value=value,
+        part=found.part / reading.divisor,
+        whole=None if found.whole is None else found.whole / reading.divisor,
+        missing=found.missing_rows is not None,
+        note="；".join(found.notes),
+    )

@@ -1,0 +1,194 @@
+"""Review rules (识读审阅规则): what a person decides about each commitment that was read, before anything is saved.
+
+A finding is a dict as the plan reader gives it plus `id`, `point`, `state`; a review is JSON:
+{"findings": {id: {"state", …corrected fields}}, "added": [finding, …], "clauses": {clause id: {…}}}."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from yaodian.apps.plan.rules.targets import Direction, TargetKind
+
+Finding = dict[str, Any]
+Review = dict[str, Any]
+
+PENDING, ACCEPTED, REJECTED, DIVIDED = "pending", "accepted", "rejected", "divided"
+EDITABLE = ("kind", "quantity", "unit", "object", "qualifier", "deadline", "edition")
+
+
+class ReviewError(ValueError):
+    """审阅操作不成立."""
+
+
+def points_of(parsed: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the points of a parse in order."""
+    return [point for section in parsed["sections"] for point in section["points"]]
+
+
+def read_findings(parsed: Mapping[str, Any]) -> list[Finding]:
+    """Return what the reader found, with ids that depend on place alone."""
+    return [
+        {**target, "id": f"t{target['start']}-{len(target['text'])}", "point": point["id"], "state": PENDING}
+        for point in points_of(parsed)
+        for target in point["targets"]
+    ]
+
+
+def findings(parsed: Mapping[str, Any], review: Mapping[str, Any]) -> list[Finding]:
+    """Return all findings with the decisions of the review laid over them, in the order of the text."""
+    decided = review.get("findings", {})
+    whole = [*read_findings(parsed), *deepcopy(review.get("added", []))]
+    for finding in whole:
+        finding.update(decided.get(finding["id"], {}))
+    return sorted(whole, key=lambda finding: (finding["start"], finding["id"]))
+
+
+def _decide(review: Review, finding_id: str, **fields: Any) -> Review:
+    """Return the review with these fields laid over a finding."""
+    changed = deepcopy(review)
+    changed.setdefault("findings", {}).setdefault(finding_id, {}).update(fields)
+    return changed
+
+
+def _one(parsed: Mapping[str, Any], review: Mapping[str, Any], finding_id: str) -> Finding:
+    """Return a finding by id."""
+    for finding in findings(parsed, review):
+        if finding["id"] == finding_id:
+            return finding
+    raise ReviewError("这处识读结果已不存在，请刷新页面。")
+
+
+def accept(parsed: Mapping[str, Any], review: Review, finding_ids: Iterable[str]) -> Review:
+    """采纳: accept findings as they stand."""
+    for finding_id in finding_ids:
+        if _one(parsed, review, finding_id)["state"] != DIVIDED:
+            review = _decide(review, finding_id, state=ACCEPTED)
+    return review
+
+
+def reject(parsed: Mapping[str, Any], review: Review, finding_id: str) -> Review:
+    """不是目标: this is no target."""
+    _one(parsed, review, finding_id)
+    return _decide(review, finding_id, state=REJECTED)
+
+
+def clean_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return corrected fields, checked: kind known, quantity a number or nothing."""
+    unknown = set(fields) - set(EDITABLE)
+    if unknown:
+        raise ReviewError(f"不能修改：{'、'.join(sorted(unknown))}。")
+    clean: dict[str, Any] = {key: (value.strip() if isinstance(value, str) else value) or None for key, value in fields.items()}
+    if "kind" in clean and clean["kind"] not in TargetKind.values:
+        raise ReviewError("请选择目标类型。")
+    for key in ("quantity", "edition"):
+        if clean.get(key) is not None:
+            try:
+                number = Decimal(str(clean[key]).replace(",", "").replace("，", ""))
+            except InvalidOperation:
+                raise ReviewError(f"“{clean[key]}”不是数字，请填阿拉伯数字，例如 13 或 6804。") from None
+            clean[key] = int(number) if number == number.to_integral_value() else float(number)
+    if clean.get("deadline"):
+        due_date_of(str(clean["deadline"]), year=2000)
+    if "object" in clean and clean["object"] is None:
+        raise ReviewError("请填写对象，例如“录播教室”。")
+    return clean
+
+
+def edit(parsed: Mapping[str, Any], review: Review, finding_id: str, fields: Mapping[str, Any]) -> Review:
+    """更正: correct what was read and accept it."""
+    _one(parsed, review, finding_id)
+    return _decide(review, finding_id, state=ACCEPTED, **clean_fields(fields))
+
+
+def add(parsed: Mapping[str, Any], review: Review, *, text: str, start: int, fields: Mapping[str, Any]) -> Review:
+    """补充: mark a further commitment; `text` must stand at `start` inside one point."""
+    clean = {"kind": TargetKind.COUNT, "object": text, **clean_fields(fields)}
+    if not text.strip() or parsed["source_text"][start : start + len(text)] != text:
+        raise ReviewError("所选文字与原文不符，请重新选取。")
+    for point in points_of(parsed):
+        if point["start"] <= start and start + len(text) <= point["start"] + len(point["text"]):
+            break
+    else:
+        raise ReviewError("所选文字要在同一条要点之内。")
+    finding_id = f"t{start}-{len(text)}"
+    if any(item["id"] == finding_id and item["state"] != DIVIDED for item in findings(parsed, review)):
+        raise ReviewError("这段文字已经标为目标。")
+    changed = deepcopy(review)
+    added = {"id": finding_id, "point": point["id"], "text": text, "start": start, "state": ACCEPTED, "quantity": None, "unit": None}
+    changed["added"] = [item for item in changed.get("added", []) if item["id"] != finding_id] + [{**added, **clean}]
+    changed.get("findings", {}).pop(finding_id, None)
+    return changed
+
+
+def split(parsed: Mapping[str, Any], review: Review, finding_id: str, at: int) -> Review:
+    """拆分: cut a finding in two at a character inside it."""
+    whole = _one(parsed, review, finding_id)
+    left, right = whole["text"][:at].rstrip("、,，和及 "), whole["text"][at:]
+    lead = len(right) - len(right.lstrip("、,，和及 "))
+    if not left or not right.strip():
+        raise ReviewError("拆分的位置要在文字中间。")
+    shared = {key: whole[key] for key in ("kind", "object", "unit", "deadline") if whole.get(key)}
+    changed = _decide(review, finding_id, state=DIVIDED)
+    for text, start in ((left, whole["start"]), (right[lead:], whole["start"] + at + lead)):
+        changed = add(parsed, changed, text=text, start=start, fields={**shared, "quantity": first_number(text)})
+        changed["added"][-1]["state"] = PENDING
+    return changed
+
+
+def merge(parsed: Mapping[str, Any], review: Review, finding_id: str) -> Review:
+    """合并: join a finding with the next one of the same point."""
+    first = _one(parsed, review, finding_id)
+    live = [f for f in findings(parsed, review) if f["point"] == first["point"] and f["state"] not in (DIVIDED, REJECTED)]
+    following = [f for f in live if f["start"] > first["start"]]
+    if not following:
+        raise ReviewError("后面没有可合并的识读结果。")
+    second = following[0]
+    end = second["start"] + len(second["text"])
+    text = parsed["source_text"][first["start"] : end]
+    changed = _decide(review, first["id"], state=DIVIDED)
+    changed = _decide(changed, second["id"], state=DIVIDED)
+    fields = {key: first[key] for key in EDITABLE if first.get(key) is not None}
+    return add(parsed, changed, text=text, start=first["start"], fields=fields)
+
+
+def first_number(text: str) -> float | int | None:
+    """Return the first Arabic number of a text."""
+    found = re.search(r"\d+(?:\.\d+)?", text)
+    if not found:
+        return None
+    return float(found[0]) if "." in found[0] else int(found[0])
+
+
+def due_date_of(text: str | None, *, year: int) -> date:
+    """Return the last day meant by "2018-06-30", "2018-06" or "2018"; without one, the year's end (年度)."""
+    if not text:
+        return date(year, 12, 31)
+    try:
+        parts = [int(part) for part in text.split("-")]
+        month = parts[1] if len(parts) > 1 else 12
+        day = parts[2] if len(parts) > 2 else calendar.monthrange(parts[0], month)[1]
+        return date(parts[0], month, day)
+    except (ValueError, IndexError):
+        raise ReviewError(f"“{text}”不是日期，请写成 2018-06-30、2018-06 或 2018。") from None
+
+
+def goal_of(finding: Mapping[str, Any]) -> tuple[Direction, Decimal | None, str]:
+    """Return (direction, goal, unit) that a finding means; 清零 means at most 0, 全覆盖 100 %."""
+    kind, quantity = finding["kind"], finding.get("quantity")
+    unit = finding.get("unit") or ""
+    if kind == TargetKind.ELIMINATE:
+        return Direction.AT_MOST, Decimal(0), unit
+    if kind == TargetKind.FULL_COVERAGE:
+        return Direction.AT_LEAST, Decimal(100), "%"
+    if kind == TargetKind.INCREASE:
+        return Direction.INCREASE, None, unit
+    if quantity is None or kind in (TargetKind.ORDINAL, TargetKind.CEREMONY, TargetKind.DEADLINE, TargetKind.DOCUMENT, TargetKind.MILESTONE, TargetKind.CAMPAIGN):
+        return Direction.DONE, None, unit
+    direction = Direction.AT_MOST if finding.get("qualifier") == "max" else Direction.AT_LEAST
+    return direction, Decimal(str(quantity)), unit
