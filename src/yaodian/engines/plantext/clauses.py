@@ -1,0 +1,90 @@
+"""要句 — a point's text cut into commitments: at stops, at commas before a new verb, at joints between counted things."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from functools import cache
+
+from yaodian.engines.plantext.lexicon import alternatives
+from yaodian.engines.plantext.model import Clause
+from yaodian.engines.plantext.targets.segments import blot, split_segments
+from yaodian.engines.plantext.view import View
+
+_ADJUNCT = re.compile(r"^(?:以(?!及)|按照|按|根据|围绕|针对|通过|会同|适应|聚焦|紧扣|对照|依托|结合|借助|在|为(?!期)|对(?!接)|到20\d\d年|\d{1,2}月|[上下]半年|年内|年底)")
+_PURPOSE = re.compile(r"^(?:以|为|从而|使|让|始终|着力|逐步|防止|防微|抓早|变|把|将|真正|切实做到|不断|并|注重|尤其|特别|进一步发挥|讲好|扩大知名)")
+_LIST_END = re.compile(r"(制度|工作|活动|计划|工程|建设|机制)$")
+
+
+@cache
+def _opens() -> re.Pattern[str]:
+    return re.compile("^(?:" + alternatives("reading.verbs.plan") + "|实行|减免|关爱|监测|会同|贯彻|搭建|力争|争取|不让|全部|不定期|针对|围绕|重视)")
+
+
+@cache
+def _results() -> re.Pattern[str]:
+    """成效: verbs that tell what a commitment is for, and stay with it."""
+    return re.compile(r"^(?:提升|提高|增强|促进|满足|营造|发挥|扩大|增加|维护|共同|有效|实现(?!.*覆盖)|确保(?!.*(?:不|\d|全))|形成|激发|推动(?!.*(?:建设|发展|改革))|切实(?!减轻|做好|加强|开展))")
+
+
+def cut_clauses(view: View, start: int, end: int, title_end: int | None, holes: list[tuple[int, int]], label: str) -> tuple[Clause, ...]:
+    """断要句: the clauses of view[start:end]; the title sentence belongs to the first."""
+    text = blot(view.masked, start, end, holes)
+    spans: list[tuple[int, int]] = []
+    sentence = -1
+    previous = ""
+    for seg in split_segments(text, start):
+        body = text[seg.start - start : seg.end - start]
+        new = seg.sentence != sentence
+        sentence = seg.sentence
+        if spans and not new and not _new_clause(body, previous):
+            spans[-1] = (spans[-1][0], seg.end)
+        else:
+            spans += _joints(text, start, seg.start, seg.end)
+        previous = body
+    if title_end is not None and len(spans) > 1 and spans[0][1] <= title_end + 1 < end:
+        spans[:2] = [(spans[0][0], spans[1][1])]
+    return _number(view, spans, label)
+
+
+def _new_clause(body: str, previous: str) -> bool:
+    if _ADJUNCT.match(previous) and "，" not in previous:
+        return False
+    if _PURPOSE.match(body) or _results().match(body):
+        return False
+    return bool(_opens().match(body))
+
+
+def _joints(text: str, offset: int, start: int, end: int) -> list[tuple[int, int]]:
+    """列项: 13个…、12所…和6所…, or A制度、B制度和C制度, stand for themselves."""
+    body = text[start - offset : end - offset]
+    counted = [m.start() for m in re.finditer(r"[、和](?=(?:新建|改建|改扩建)?\d+[所个名项家座间支场条套])", body)]
+    if not counted:
+        items = re.split(r"[、和]", body)
+        ends = {m[1] if (m := _LIST_END.search(i)) else "" for i in items}
+        if 2 <= len(items) <= 5 and len(ends) == 1 and "" not in ends and all(len(i) >= 5 for i in items):
+            counted = [m.start() for m in re.finditer(r"[、和]", body)]
+    cuts = [start, *[start + c for c in counted], end]
+    return [(a + (i > 0), b) for i, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False)) if b > a + (i > 0)]
+
+
+def _number(view: View, spans: list[tuple[int, int]], label: str) -> tuple[Clause, ...]:
+    out: list[Clause] = []
+    seen: dict[str, int] = {}
+    for lo, hi in spans:
+        while lo < hi and view.text[lo] in " \n、，":
+            lo += 1
+        if not re.search(r"\w", view.text[lo:hi]):
+            continue
+        text, at = view.span(lo, hi)
+        key = clause_key(text)
+        seen[key] = seen.get(key, 0) + 1
+        out.append(Clause(f"{label}.{len(out) + 1}", key if seen[key] == 1 else f"{key}-{seen[key]}", text, at))
+    return tuple(out)
+
+
+def clause_key(text: str) -> str:
+    """稳定键: a digest of the words alone, so that re-wrapping, re-punctuating and inserted sentences leave it."""
+    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()[:12]

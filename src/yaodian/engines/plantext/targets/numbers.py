@@ -1,0 +1,190 @@
+"""数目 — numbers with their measure words, and the named reasons for which a number is no quantity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from yaodian.engines.plantext.lexicon import alternatives, either, patterns, words
+from yaodian.engines.plantext.numerals import CHINESE, number
+from yaodian.engines.plantext.targets.dates import DATE
+
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """一个数目, offsets within its segment: value, unit as written, end of the unit, upper end of a range, qualifier."""
+
+    start: int
+    end: int
+    value: int | float
+    unit: str
+    upper: int | float | None = None
+    qualifier: str | None = None
+    after: int = 0
+    chinese: bool = False
+
+    @property
+    def is_time(self) -> bool:
+        return self.unit in words("reading.units.time")
+
+    @property
+    def kind(self) -> str:
+        if self.unit.lstrip("万亿千百余多") in words("reading.units.percent"):
+            return "percent"
+        return "amount" if "元" in self.unit else "count"
+
+
+@cache
+def _numbers() -> re.Pattern[str]:
+    percent, money = alternatives("reading.units.percent"), alternatives("reading.units.money")
+    unit = alternatives("reading.units.count", "reading.units.time", "reading.units.percent", "reading.units.money")
+    return re.compile(
+        rf"(?<![\d.])(?P<low>{_ARABIC})(?P<lowunit>{percent}|{money}|{alternatives('reading.units.count')})?"
+        rf"(?:[—\-~～至](?P<high>{_ARABIC}))?(?P<unit>(?:万亿|万|亿|千万|百万|千|百)?(?:余|多)?{unit}|(?:万|亿)(?=以上|左右|以内|$|[，。、]))"
+    )
+
+
+@cache
+def _single() -> re.Pattern[str]:
+    unit = alternatives("reading.units.count", "reading.units.time", "reading.units.percent", "reading.units.money")
+    return re.compile(rf"(?<![\d.])(?P<low>{_ARABIC})(?P<unit>(?:万亿|万|亿|千万|百万|千|百)?(?:余|多)?{unit}|(?:万|亿)(?=以上|左右|以内|$|[，。、]))")
+
+
+@cache
+def _chinese() -> re.Pattern[str]:
+    return re.compile(rf"(?P<lead>{alternatives('reading.verbs.plan')}|不少于|至少|不低于|每[\u4e00-\u9fa5]{{1,6}}?)(?P<low>[{CHINESE}]{{1,4}})(?P<unit>所|名|场|家|支|期|座|次|间|人次|个|项)(?P<rest>.?)")
+
+
+def find_quantities(segment: str) -> list[Quantity]:
+    """找数目: all numbers with a measure word, names and dates left out."""
+    taken = [m.span() for m in DATE.finditer(segment)] + [m.span() for m in patterns("reading.names.patterns").finditer(segment)]
+    out: list[Quantity] = []
+    at = 0
+    while at < len(segment):
+        ranged, single = _numbers().search(segment, at), _single().search(segment, at)
+        m = ranged if ranged and ranged["high"] and (single is None or ranged.start() <= single.start()) else single
+        if m is None:
+            break
+        at = m.end()
+        if any(lo < m.end("low") and m.start("low") < hi for lo, hi in taken) or _lettered(segment, m.start()):
+            continue
+        value = number(m["low"])
+        upper = number(m["high"]) if m.re is _numbers() and m["high"] else None
+        if value is not None:
+            out.append(_with_qualifier(segment, m.start(), m.end(), value, m["unit"], upper))
+    out += _chinese_quantities(segment, out)
+    return sorted(out, key=lambda q: q.start)
+
+
+def _lettered(segment: str, at: int) -> bool:
+    """字母相连: one letter glued to a number makes a name (B2, T3); a word of letters does not (OPC100家)."""
+    m = re.search(r"[A-Za-z]+$", segment[:at])
+    return bool(m and len(m[0]) < 2) or segment[max(0, at - 1) : at] in "+/·"
+
+
+def _chinese_quantities(segment: str, known: list[Quantity]) -> list[Quantity]:
+    out = []
+    for m in _chinese().finditer(segment):
+        value = number(m["low"])
+        firm = m["lead"] in ("不少于", "至少", "不低于") or m["lead"].startswith("每")
+        if value is None or any(q.start < m.end() and m.start() < q.end for q in known) or re.match(r"性|化|体|流|批", m["rest"]):
+            continue
+        if not firm and (value < 2 or m["unit"] in ("个", "项", "次", "期")):
+            continue
+        if value == 1 and m["lead"].startswith("每"):
+            continue
+        q = _with_qualifier(segment, m.start("low"), m.end("unit"), value, m["unit"], None)
+        out.append(Quantity(q.start, q.end, q.value, q.unit, None, q.qualifier, q.after, True))
+    return out
+
+
+def _with_qualifier(segment: str, start: int, end: int, value: int | float, unit: str, upper: int | float | None) -> Quantity:
+    after = end
+    brackets = re.match(r"□+", segment[after:])
+    if brackets and len(brackets[0]) <= 5:
+        after += len(brackets[0])
+    tail, head = segment[after:], segment[:start]
+    qualifier = None
+    for name in ("min", "max", "approx"):
+        m = re.match(alternatives(f"reading.qualifiers.{name}_after"), tail)
+        if m:
+            qualifier, after = name, after + len(m[0])
+            break
+    lead = re.search(rf"(?:每[^，。]{{1,3}}|{alternatives('reading.qualifiers.reach')})?$", head)
+    bare = head[: lead.start()] if lead else head
+    for name in ("max", "min", "approx"):
+        word = re.search(alternatives(f"reading.qualifiers.{name}_before") + "$", head) or re.search(alternatives(f"reading.qualifiers.{name}_before") + "$", bare)
+        if word and (word[0] != "前" or unit in ("名", "位")):
+            qualifier = qualifier or name
+            break
+    if "余" in unit or "多" in unit:
+        qualifier = qualifier or "min"
+        unit = unit.replace("余", "").replace("多", "")
+    if re.search(r"(?:降|压缩|压减|缩短|减少)(?:到|至|为)$", head):
+        qualifier = "max" if qualifier in (None, "max") else qualifier
+    return Quantity(start, end, value, unit, upper, qualifier, after)
+
+
+Reason = Callable[[str, Quantity, list[Quantity]], bool]
+
+
+def time_without_comparison(segment: str, q: Quantity, _all: list[Quantity]) -> bool:
+    """时间只有同比较词或给付相连才是目标（不低于2小时、最长6个月）。"""
+    if not q.is_time:
+        return False
+    if (q.value, q.unit) in ((24, "小时"), (365, "天")):
+        return True
+    if segment[q.start - 1 : q.start] == "前" or re.search(r"(?:连续|近|未来|今后|过去)$", segment[: q.start]):
+        return True
+    ends = q.after == len(segment) or segment[q.after] in "、和的□"
+    if q.qualifier and (ends or segment[q.end : q.after] == ""):
+        return re.search(r"(?:不超过|低于|超过|满)$", segment[: q.start]) is not None and not ends
+    return not (either("reading.names.grants").search(segment) and re.search(r"(?:每年|最长|最多|每人|一次)$", segment[: q.start]))
+
+
+def threshold_of_a_noun(segment: str, q: Quantity, _all: list[Quantity]) -> bool:
+    """“56人以上大班额”“30年以上管道”里的数是名词的条件，不是目标。"""
+    if q.after == q.end or q.unit not in ("人", "年", "元", "万元", "亿元", "米", "公里", "平方米", "万人", "岁", "名", "户", "层"):
+        return False
+    tail = segment[q.after :].lstrip("的")
+    named = re.match(alternatives("reading.names.threshold_nouns"), tail)
+    return bool(named) and q.unit not in ("名",)
+
+
+def condition_of_a_noun(segment: str, q: Quantity, every: list[Quantity]) -> bool:
+    """“营收超1000万元的企业100家”“海拔1500米以上学校”里的前一个数限定被数之物。"""
+    lead = re.search(alternatives("reading.names.conditions") + r"(?:达到|超过|超|达|在|以上|不低于|不足|低于)?$", segment[: q.start])
+    later = [o for o in every if o.start > q.after and not re.search(r"[、，]", segment[q.after : o.start])]
+    earlier = [o for o in every if o.end <= q.start]
+    if lead and (later or (earlier and segment[q.after : q.after + 1]) or (q.after < len(segment) and segment[q.after] not in "、，和")):
+        return not (q.kind == "amount" and not later and not earlier)
+    amount_first = q.kind == "amount" and (q.qualifier == "min") and any(o.kind == "count" for o in later) and bool(segment[q.after : later[0].start])
+    return bool(amount_first and not re.search(r"[、，]", segment[q.after : later[0].start]) and re.search(r"(?:企业|项目|单位|主体|市场)", segment[q.after : later[0].start]))
+
+
+def scope_of_another(segment: str, q: Quantity, every: list[Quantity]) -> bool:
+    """“在甲、乙等8个县建设基地6.2万亩”里的8个是范围。"""
+    later = [o for o in every if o.start >= q.after]
+    return bool(later) and bool(re.search(r"等$", segment[: q.start])) and bool(re.match(r"(?:在|对|为|面向|依托|围绕)", segment) or "等" in segment[: q.start])
+
+
+def keeps_running(segment: str, _q: Quantity, _all: list[Quantity]) -> bool:
+    """“推进5个中心高效运行”说的是已有之物。"""
+    return bool(either("reading.names.running").search(segment))
+
+
+def fraction_of_score(segment: str, q: Quantity, _all: list[Quantity]) -> bool:
+    """“二孩”“百分之”等残片，或“分”不带比较词。"""
+    return q.unit == "分" and q.qualifier is None and not re.search(r"(?:达到|不低于|达)$", segment[: q.start])
+
+
+REASONS: tuple[Reason, ...] = (time_without_comparison, threshold_of_a_noun, condition_of_a_noun, scope_of_another, keeps_running, fraction_of_score)
+
+
+def reason_against(segment: str, quantity: Quantity, every: list[Quantity]) -> Reason | None:
+    """不作目标之由: the first rule that rejects the number, or None."""
+    return next((rule for rule in REASONS if rule(segment, quantity, every)), None)

@@ -1,0 +1,163 @@
+"""读目标 — from a point's span to its targets: numbers first, then what is told without digits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from yaodian.engines.plantext.lexicon import alternatives, either
+from yaodian.engines.plantext.model import Target
+from yaodian.engines.plantext.targets.dates import DATE, is_only_date, parse_date
+from yaodian.engines.plantext.targets.digitless import Sign, covers, find_sign
+from yaodian.engines.plantext.targets.numbers import Quantity, find_quantities, reason_against
+from yaodian.engines.plantext.targets.segments import Segment, blot, bracketed, split_segments
+from yaodian.engines.plantext.targets.shapes import Piece, object_of, pieces
+from yaodian.engines.plantext.targets.tense import Tense
+from yaodian.engines.plantext.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class TargetContext:
+    """语境: the plan's year, the point's own deadline, whether its section reviews the past, spans not to be read."""
+
+    year: int | None
+    deadline: str | None = None
+    past: bool = False
+    holes: tuple[tuple[int, int], ...] = ()
+    seen: dict[tuple[str, str], str] = field(default_factory=dict)
+    label: str = ""
+    opening: str = ""
+
+
+class Reader:
+    """读者: reads the targets of one span of the view at a time."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    def read(self, start: int, end: int, context: TargetContext) -> tuple[Target, ...]:
+        """读目标: the targets of view[start:end] in the order of the text."""
+        if context.past or end <= start:
+            return ()
+        holes = list(context.holes)
+        text = blot(self.view.masked, start, end, holes)
+        segments = split_segments(text, start)
+        found: list[tuple[int, Target]] = []
+        tense = Tense(context.year)
+        if context.opening:
+            tense.open_sentence(context.opening, True)
+        sentence_text, sentence_no, deadline, whole = "", -1, None, ""
+        for seg in segments:
+            if seg.sentence != sentence_no:
+                sentence_no, deadline, whole = seg.sentence, None, ""
+                sentence_text = _sentence(text, segments, seg, start)
+                tense.open_sentence(sentence_text, seg.paragraph_first)
+            body = text[seg.start - start : seg.end - start]
+            if is_only_date(body):
+                deadline = parse_date(body, context.year) or deadline
+                tense.note(body, sentence_text)
+                continue
+            opening = re.match(r"(?:到|力争到|争取到|确保到|至)?(?:" + DATE.pattern + r")", body)
+            if opening:
+                deadline = parse_date(opening[0], context.year) or deadline
+            targets, whole = self._segment(seg, body, sentence_text, tense, deadline, whole, context)
+            found += [(t.start, t) for t in targets]
+            for lo, hi in bracketed(self.view.masked, seg.start, seg.end, holes):
+                inner = Segment(lo, hi, seg.sentence, False, False, True)
+                extra, whole = self._segment(inner, self.view.masked[lo:hi], sentence_text, tense, deadline, whole, context)
+                found += [(t.start, t) for t in extra]
+        return tuple(t for _, t in sorted(found, key=lambda x: x[0]))
+
+    def _segment(
+        self, seg: Segment, body: str, sentence: str, tense: Tense, deadline: str | None, whole: str, context: TargetContext
+    ) -> tuple[list[Target], str]:
+        every = find_quantities(body)
+        kept = [q for q in every if reason_against(body, q, every) is None]
+        kept = [q for q in kept if not tense.is_past(body, q.start, sentence)]
+        if every and not kept and tense.carried:
+            return [], whole
+        out: list[Target] = []
+        part = bool(re.match(r"(?:其中|含|包括|包含)", body)) or (bool(whole) and body.startswith("其余"))
+        for piece in pieces(body, kept, every):
+            target = self._numbered(seg, body, piece, sentence, deadline, context)
+            out.append(replace(target, part_of=whole) if part and whole else target)
+        if not kept:
+            tense.note(body, sentence)
+            sign = find_sign(self._told(seg, body), context.year, deadline)
+            if sign and not tense.is_past(body, sign.start, sentence) and not _grammar_only(body, sign):
+                out.append(self._told_target(seg, body, sign, sentence, deadline, context))
+        elif not part:
+            whole = out[0].object or out[0].text
+        return out, whole
+
+    def _told(self, seg: Segment, body: str) -> str:
+        """无数之句: quotes opened again (“应接尽接”, “十佳…”), brackets still shut."""
+        raw = self.view.text[seg.start : seg.end]
+        return "".join(b if b == "□" else r for r, b in zip(raw, body, strict=True))
+
+    def _numbered(self, seg: Segment, body: str, piece: Piece, sentence: str, deadline: str | None, context: TargetContext) -> Target:
+        q = piece.quantity
+        text, at = self.view.span(seg.start + piece.start, seg.start + piece.end)
+        raw_unit = q.unit + self._unit_brackets(seg, body, q)
+        kind = "full-coverage" if q.kind == "count" and covers(body) and not q.is_time else q.kind
+        own = parse_date(body[piece.start : piece.end], context.year) if DATE.search(body[piece.start : piece.end]) else None
+        grant = q.is_time and bool(either("reading.names.grants").search(body))
+        thing = object_of(self.view.text[seg.start : seg.end], body, piece)
+        return self._finish(
+            Target(
+                text, at, kind, q.value, raw_unit, thing, q.qualifier, piece.from_, q.upper, None, piece.share, piece.scope, own or deadline or context.deadline,
+                per=_per(body, q), soft=kind == "full-coverage" and bool(re.match(alternatives("reading.qualifiers.soft"), body)),
+                aspirational=_aspires(body, sentence), entitlement=grant, why=_why(kind, q),
+            ),
+            context,
+        )
+
+    def _unit_brackets(self, seg: Segment, body: str, q: Quantity) -> str:
+        m = re.match(r"□{3,5}", body[q.end :])
+        raw = self.view.text[seg.start + q.end : seg.start + q.end + len(m[0])] if m else ""
+        inner = raw[1:-1]
+        return raw if inner and either("reading.units.count").fullmatch(inner) else ""
+
+    def _told_target(self, seg: Segment, body: str, sign: Sign, sentence: str, deadline: str | None, context: TargetContext) -> Target:
+        raw = self.view.text[seg.start : seg.end]
+        lead = re.match(r"(?:其中|并且|并|同时|以及)", raw)
+        text, at = self.view.span(seg.start + (len(lead[0]) if lead else 0), seg.end)
+        own = parse_date(body, context.year) if DATE.search(body) else None
+        thing = re.sub(alternatives("reading.verbs.plan") + r"|实现|达到", "", DATE.sub("", raw[: sign.start] + raw[sign.end :]), count=1).strip("的、”“") if sign.kind in ("full-coverage", "eliminate") else re.sub("^" + alternatives("reading.ordinal.verbs"), "", raw)
+        soft = sign.soft or (sign.kind == "full-coverage" and re.match("努力|逐步|推动", raw) is not None)
+        return self._finish(
+            Target(text, at, sign.kind, sign.quantity, sign.unit, thing, None, deadline=own or deadline or context.deadline, edition=sign.edition,
+                   soft=soft, aspirational=_aspires(body, sentence), why=f"无数目标：“{raw[sign.start:sign.end]}”"),
+            context,
+        )
+
+    def _finish(self, target: Target, context: TargetContext) -> Target:
+        key = (str(target.quantity), re.sub(r"\W", "", target.text))
+        before = context.seen.get(key)
+        if before is not None and before != context.label and target.quantity is not None and len(key[1]) > 8:
+            return replace(target, duplicate_of=before)
+        context.seen.setdefault(key, context.label)
+        return target
+
+
+def _sentence(text: str, segments: list[Segment], seg: Segment, start: int) -> str:
+    ends = [s.end for s in segments if s.sentence == seg.sentence]
+    return text[seg.start - start : max(ends) - start]
+
+
+def _grammar_only(body: str, sign: Sign) -> bool:
+    """只是修饰: 以…全覆盖为目标 and the like announce no result of their own."""
+    return bool(re.match(r"(?:按照|根据|围绕|坚持|以)[^，。]*(?:原则|要求|思路|目标|为(?:目标|重点|抓手|主线|契机))$", body)) and sign.kind != "deadline"
+
+
+def _aspires(body: str, sentence: str) -> bool:
+    return bool(either("reading.qualifiers.aspirational").search(body) or re.match("(?:到20\\d\\d年，)?(?:力争|争取)", sentence))
+
+
+def _per(body: str, q: Quantity) -> str | None:
+    m = re.search(r"每[年月周季学]?(?:季度|学期|学年|月|周|天|校|人|县|班|个?[\u4e00-\u9fa5]{1,2}(?=至少|不少于|\d))?", body[: q.start])
+    return m[0] if m and len(m[0]) > 1 else None
+
+
+def _why(kind: str, q: Quantity) -> str:
+    return {"percent": "比率", "amount": "金额", "full-coverage": "限定数量的全覆盖"}.get(kind, "计数") + ("（中文数字）" if q.chinese else "")
