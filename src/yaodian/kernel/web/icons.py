@@ -52,6 +52,7 @@ SHAPES: dict[str, str] = {
     "red": '<path d="M6 1 11.5 10.8H.5z"/>',
     "idle": '<circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" stroke-width="1.4"/>',
     "halted": '<path d="M2 2h8v8H2z"/>',
+    "none": '<path d="M2.5 6h7" fill="none" stroke="currentColor" stroke-width="1.6"/>',
     "unknown": '<path d="M3.6 4.3C3.7 2.7 4.6 1.9 6 1.9s2.4.8 2.4 2.1C8.4 5.8 6 5.8 6 7.7M6 9.4v1.3" fill="none" '
     'stroke="currentColor" stroke-width="1.5"/>',
 }

@@ -18,6 +18,7 @@ class Light(Enum):
     RED = "red"
     IDLE = "idle"
     HALTED = "halted"
+    NONE = "none"
     UNKNOWN = "unknown"
 
 
@@ -36,6 +37,7 @@ FACES: dict[Light, LightFace] = {
     Light.RED: LightFace(_("逾期"), "▲"),
     Light.IDLE: LightFace(_("未启动"), "○"),
     Light.HALTED: LightFace(_("中止"), "■"),
+    Light.NONE: LightFace(_("无期限"), "–"),
     Light.UNKNOWN: LightFace(_("无从计算"), "?"),
 }
 

@@ -161,6 +161,11 @@ class Shell:
         return address("web:search")
 
     @property
+    def year_href(self) -> str:
+        """Return where the year is switched."""
+        return address("web:year")
+
+    @property
     def todo_href(self) -> str:
         """Return the worklist's address."""
         return address("worklist:list") or address("web:home")

@@ -22,6 +22,7 @@ from yaodian.kernel.web.lights import FACES, Light, light_of
 from yaodian.kernel.web.lists.page import grouped
 
 register = template.Library()
+DJANGO_ROWS = "10"
 Number = int | float | Decimal | str | None
 
 
@@ -206,13 +207,13 @@ def field(bound: BoundField, wide: bool = False) -> dict[str, Any]:
     widget = bound.field.widget
     attrs: dict[str, Any] = {}
     if isinstance(widget, (CheckboxInput, CheckboxSelectMultiple, RadioSelect)):
-        attrs["class"] = "form-check-input"
+        attrs["class"] = "yd-tick"
     elif isinstance(widget, Select):
         attrs["class"] = "form-select"
     else:
         attrs["class"] = "form-control"
-    if isinstance(widget, Textarea):
-        attrs.setdefault("rows", widget.attrs.get("rows", 3))
+    if isinstance(widget, Textarea) and widget.attrs.get("rows") == DJANGO_ROWS:
+        attrs["rows"] = "3"
     if bound.errors:
         attrs["class"] += " is-invalid"
     if own := widget.attrs.get("class"):

@@ -116,6 +116,7 @@
   function ready(root) {
     all("form[data-draft]", root).forEach(restoreDraft);
     all("[data-copy]", root).forEach((button) => { button.hidden = false; });
+    all("[data-back]", root).forEach((button) => { button.hidden = history.length < 2; });
     const focus = root.querySelector("[data-focus]");
     if (focus) focus.focus();
     if (window.yaodianCharts) window.yaodianCharts(root);
@@ -130,6 +131,7 @@
     const button = target.closest("[data-copy]");
     if (button) copy(button);
     if (target.closest("[data-print]")) print();
+    if (target.closest("[data-back]")) history.back();
     all("details.yd-pop[open]").forEach((pop) => { if (!pop.contains(target)) pop.open = false; });
   });
   document.addEventListener("input", (event) => {
