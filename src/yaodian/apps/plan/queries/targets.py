@@ -18,7 +18,7 @@ from yaodian.kernel import clock
 from yaodian.kernel.journal.models import JournalLine
 from yaodian.kernel.metrics import Derived, Reading, Scope, State
 from yaodian.kernel.metrics.registry import MetricError, metric_of
-from yaodian.kernel.periods.rules import Period
+from yaodian.kernel.periods.rules import Period, parse_period
 
 WHOLE_BUREAU = Scope()
 _TAIL = 500
@@ -87,7 +87,7 @@ def compute(plan: WorkPlan, *, today: date) -> Iterable[TargetView]:
     )
     quoted = _latest(QuotedFigure.objects.filter(target__in=targets).order_by("as_of_date", "pk"))
     declared = _latest(Declaration.objects.filter(target__in=targets).order_by("declared_at", "pk"))
-    period = Period.parse(str(plan.year))
+    period = parse_period(str(plan.year))
     for target in targets:
         yield view_of(target, quoted.get(target.pk), declared.get(target.pk), period=period, today=today)
 

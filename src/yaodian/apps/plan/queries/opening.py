@@ -1,0 +1,160 @@
+"""Opening screen reads (总览): the points with counts, lights, who owes what, what is due, what changed yesterday."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from yaodian.apps.plan.models import Instruction, Point, Section, Task, TaskClause, TaskUnit, WorkPlan
+from yaodian.apps.plan.queries.lights import task_light, warning_day
+from yaodian.apps.plan.queries.plans import points_of
+from yaodian.apps.plan.queries.targets import TargetView, targets_of
+from yaodian.apps.plan.rules import LIVE_STATES, Counts, TaskState, count_states, node_state
+from yaodian.kernel.metrics import State
+from yaodian.kernel.worklist import Light
+
+
+@dataclass
+class PointRow:
+    """要点一行 (a point's line): its targets with numbers, its tasks counted, its light and state."""
+
+    point: Point
+    targets: list[TargetView] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    lights: dict[int, Light] = field(default_factory=dict)
+    state: State = State.NOT_STARTED
+    light: Light = Light.NONE
+    counts: Counts = field(default_factory=Counts)
+
+    @property
+    def leads(self) -> list[str]:
+        """Lead units, the most frequent first."""
+        names: dict[str, int] = defaultdict(int)
+        for task in self.tasks:
+            names[str(task.lead_unit)] += 1
+        return sorted(names, key=lambda name: (-names[name], name))
+
+    def count(self, *states: TaskState) -> int:
+        """Return how many tasks are in one of these states."""
+        return sum(task.state in states for task in self.tasks)
+
+    @property
+    def late_count(self) -> int:
+        """Tasks past their deadline."""
+        return sum(light is Light.RED for light in self.lights.values())
+
+    @property
+    def running_count(self) -> int:
+        """Tasks on their way."""
+        return self.count(*LIVE_STATES)
+
+    @property
+    def closed_count(self) -> int:
+        """Tasks closed."""
+        return self.count(TaskState.CLOSED)
+
+
+@dataclass
+class SectionBox:
+    """部分一格 (a section's box): its points counted by state; no mean of unlike things."""
+
+    section: Section
+    rows: list[PointRow]
+
+    def count(self, state: State) -> int:
+        """Return how many points are in this state."""
+        return sum(row.state is state for row in self.rows)
+
+    @property
+    def states(self) -> dict[State, int]:
+        """Counts of the states that occur."""
+        order = (State.MET, State.ON_COURSE, State.LATE, State.NOT_STARTED)
+        return {state: number for state in order if (number := self.count(state))}
+
+
+@dataclass(frozen=True)
+class Opening:
+    """总览 (opening screen)."""
+
+    plan: WorkPlan
+    boxes: list[SectionBox]
+    rows: list[PointRow]
+    due_soon: list[Task]
+    unsigned: list[TaskUnit]
+    instructions: list[Instruction]
+    counts: dict[State, int]
+    outcome: Counts
+
+
+def read_opening(plan: WorkPlan, *, today: date) -> Opening:
+    """Return the opening screen of a plan; numbers come from records, states from rules."""
+    points = points_of(plan)
+    tasks = list(
+        Task.objects.filter(plan=plan).exclude(state=TaskState.CANCELLED).select_related("lead_unit").order_by("code")
+    )
+    by_id = {task.pk: task for task in tasks}
+    links: dict[int, list[Task]] = defaultdict(list)
+    pairs = TaskClause.objects.filter(task__plan=plan).values_list("clause__point_id", "task_id").distinct()
+    for point_id, task_id in pairs.order_by("task__code"):
+        if task_id in by_id:
+            links[point_id].append(by_id[task_id])
+    views: dict[int, list[TargetView]] = defaultdict(list)
+    for view in targets_of(plan, today=today).values():
+        views[view.target.clause.point_id].append(view)
+    warn = warning_day(today)
+    rows = [_row(point, links[point.pk], views[point.pk], today=today, warn=warn) for point in points]
+    sections: dict[int, SectionBox] = {}
+    for row in rows:
+        sections.setdefault(row.point.section_id, SectionBox(row.point.section, [])).rows.append(row)
+    week_end = today + timedelta(days=6 - today.weekday())
+    return Opening(
+        plan=plan,
+        boxes=list(sections.values()),
+        rows=rows,
+        due_soon=[task for task in tasks if task.state in LIVE_STATES and today <= task.due_date <= week_end],
+        unsigned=list(
+            TaskUnit.objects.filter(task__plan=plan, task__state=TaskState.DISPATCHED, signed_at__isnull=True)
+            .select_related("unit", "task")
+            .order_by("task__code", "unit__position")[:40]
+        ),
+        instructions=list(
+            Instruction.objects.filter(task__plan=plan).select_related("task").order_by("-at", "-pk")[:5]
+        ),
+        counts={state: sum(row.state is state for row in rows) for state in (State.MET, State.ON_COURSE, State.LATE, State.NOT_STARTED)},
+        outcome=count_states(view.state for row in rows for view in row.targets),
+    )
+
+
+def _row(point: Point, tasks: list[Task], targets: list[TargetView], *, today: date, warn: date) -> PointRow:
+    """Return one point's line."""
+    lights = {task.pk: task_light(task, today=today, warn=warn) for task in tasks}
+    counts = count_states(view.state for view in targets)
+    late = sum(light is Light.RED for light in lights.values())
+    state = node_state(
+        tasks_open=sum(task.state in LIVE_STATES or task.state in (TaskState.DRAFT, TaskState.HALTED) for task in tasks),
+        tasks_closed=sum(task.state == TaskState.CLOSED for task in tasks),
+        tasks_late=late,
+        tasks_started=sum(task.state in (TaskState.RUNNING, TaskState.CLOSING) for task in tasks),
+        targets=counts,
+    )
+    order = (Light.RED, Light.YELLOW, Light.GREEN)
+    shown = next((light for light in order if light in lights.values()), Light.NONE)
+    light = Light.RED if state is State.LATE else shown
+    return PointRow(point=point, targets=targets, tasks=tasks, lights=lights, state=state, light=light, counts=counts)
+
+
+def changes_since(plan: WorkPlan, *, since: date) -> list[dict[str, Any]]:
+    """Return what moved a target between the nightly reading of a day and now: name, then, now."""
+    from yaodian.kernel.metrics.queries import last_values
+
+    moved = []
+    for view in targets_of(plan).values():
+        chosen = view.chosen
+        if chosen is None or not chosen.reading.metric or chosen.part is None:
+            continue
+        before = last_values(chosen.reading.metric, chosen.reading.params, until=since).get("value")
+        if before is not None and before / chosen.reading.divisor != chosen.part:
+            moved.append({"view": view, "before": before / chosen.reading.divisor, "now": chosen.part})
+    return moved
