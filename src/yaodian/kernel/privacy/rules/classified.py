@@ -34,8 +34,8 @@ LINE = re.compile(
     rf"\s*[·•:,.]?\s*{TERM}?\s*(?:特急|加急|平急|急件)?",
     re.ASCII,
 )
-# In names: the level as the whole name, in brackets, or set off at the front or end. A plain space sets off only the two
-# levels that are not also an everyday word (秘密 读后感), or the opening of a title (秘密 关于…).
+# In names: the level as the whole name, in brackets, or set off at the front or end. A plain space sets off only the
+# two levels that are not also an everyday word (秘密 读后感), or the opening of a title (秘密 关于…).
 KIND = r"(?:级|文件|件|材料|资料|文档|电报|传真|公文)?"
 NAME_LINE = re.compile(rf"(?P<mark>{LEVEL}{KIND})(?:\s*[-_.(]?\d{{0,8}}\)?)?", re.ASCII)
 NAME_BRACKETED = re.compile(rf"[(\[【〔{{<〈]\s*(?P<mark>{LEVEL}{KIND})\s*(?:{STAR}?\s*{TERM})?\s*[)\]】〕}}>〉]")
