@@ -117,7 +117,10 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "yaodian.kernel.accounts.passwords.BureauPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login_name", "phone")},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "yaodian.kernel.accounts.adapters.ClosedAdapter"
@@ -127,11 +130,18 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Yaodian"
+MFA_ADAPTER = "yaodian.kernel.accounts.adapters.SealedFactorAdapter"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "reauthenticate": "10/m/user"}
 AXES_FAILURE_LIMIT = "yaodian.kernel.accounts.lockout.failure_limit"
 AXES_COOLOFF_TIME = "yaodian.kernel.accounts.lockout.cool_off"
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_LOCKOUT_CALLABLE = "yaodian.kernel.accounts.lockout.locked_out"
+AXES_USERNAME_CALLABLE = "yaodian.kernel.accounts.lockout.counted_name"
 AXES_USERNAME_FORM_FIELD = "username"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"

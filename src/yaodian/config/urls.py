@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from yaodian.kernel import discovery
 
@@ -13,5 +15,7 @@ handler500 = "yaodian.kernel.web.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/2fa/", include("allauth.mfa.urls")),
+    # allauth asks for its login page by this name; ours is another
+    path("account/2fa/login/", RedirectView.as_view(pattern_name=settings.LOGIN_URL), name="account_login"),
     *discovery.url_patterns(),
 ]

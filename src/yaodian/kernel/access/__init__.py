@@ -17,6 +17,7 @@ from yaodian.kernel.access.checks import (
 from yaodian.kernel.access.reader import By, Grantee, Reader, Seat, System
 from yaodian.kernel.access.roles import (
     CENTRAL_ROLES,
+    DUTY_ROLES,
     LEADER_ROLES,
     OFFICE_ROLES,
     SCHOOL_ROLES,
@@ -29,6 +30,7 @@ from yaodian.kernel.access.roles import (
 
 __all__ = [
     "CENTRAL_ROLES",
+    "DUTY_ROLES",
     "LEADER_ROLES",
     "OFFICE_ROLES",
     "SCHOOL_ROLES",

@@ -2,16 +2,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from yaodian.kernel.access import CENTRAL_ROLES, Reach, Role, Verb
+from yaodian.kernel.access import CENTRAL_ROLES, LEADER_ROLES, SCHOOL_ROLES, Reach, Role, Verb
 
 VERBS = (
-    Verb("accounts.read", _("查看人员与岗位"), {Role.SYSTEM_ADMIN: Reach.ALL, Role.OFFICE: Reach.ALL}),
-    Verb("accounts.change", _("维护人员与岗位"), {Role.SYSTEM_ADMIN: Reach.ALL}),
+    Verb(
+        "accounts.read",
+        _("查看人员与岗位"),
+        {
+            **dict.fromkeys((*LEADER_ROLES, Role.OFFICE, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN), Reach.ALL),
+            **dict.fromkeys(CENTRAL_ROLES, Reach.BELOW),
+            **dict.fromkeys(SCHOOL_ROLES, Reach.OWN),
+        },
+    ),
+    Verb("accounts.change", _("维护人员、岗位与账号"), {Role.SYSTEM_ADMIN: Reach.ALL}),
     Verb(
         "accounts.reset_password",
         _("重置密码"),
-        {Role.SYSTEM_ADMIN: Reach.ALL, **{role: Reach.BELOW for role in CENTRAL_ROLES}},
+        {Role.SYSTEM_ADMIN: Reach.ALL, **dict.fromkeys(CENTRAL_ROLES, Reach.BELOW)},
     ),
-    Verb("accounts.security", _("管理账号与授权"), {Role.SECURITY_ADMIN: Reach.ALL}),
+    Verb("accounts.security", _("岗位授权与解锁"), {Role.SECURITY_ADMIN: Reach.ALL}),
+    Verb("accounts.accounts", _("查看账号"), dict.fromkeys((Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN), Reach.ALL)),
     Verb("accounts.act_for", _("代录领导意见"), {Role.OFFICE: Reach.ALL}),
 )

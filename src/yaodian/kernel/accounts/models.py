@@ -10,8 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from yaodian.kernel.access.roles import DUTY_ROLES, Role
-
+from yaodian.kernel.access import DUTY_ROLES, Role
 
 POST_ROLES = [(role.value, role.label) for role in Role if role not in DUTY_ROLES]
 
@@ -37,7 +36,8 @@ class Person(models.Model):
 class Post(models.Model):
     """岗位 (post): a role in a unit, held by an A and a B person, or by many members (教师, 督学, 评审专家).
 
-    `role` is in force; `proposed_role` waits for the security administrator (三员分立: who makes a post does not arm it)."""
+    `role` is in force; `proposed_role` waits for the security administrator (三员分立: who makes a post does not arm
+    it)."""
 
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("单位"))
     title = models.CharField(_("岗位名称"), max_length=60)

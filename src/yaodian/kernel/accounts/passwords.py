@@ -20,7 +20,7 @@ class BureauPasswordValidator:
         faults = password_faults(
             password, length=figures.password_length(administrator=administrator), classes=figures.password_classes()
         )
-        if user is not None and user.pk and was_last_password(user, password):
+        if user is not None and user.pk and was_last_password(account=user, password=password):
             faults.append(_("新密码不能与现在的或上一次的密码相同。"))
         if faults:
             raise ValidationError([ValidationError(fault) for fault in faults])
@@ -28,7 +28,8 @@ class BureauPasswordValidator:
     def get_help_text(self) -> str:
         """Return the rules in one sentence."""
         return _(
-            "至少 %(length)s 位（管理员 %(admin)s 位），大写字母、小写字母、数字、符号中至少 %(classes)s 类；%(days)s 天内更换。"
+            "至少 %(length)s 位（管理员 %(admin)s 位），大写字母、小写字母、数字、符号中至少 %(classes)s 类；"
+            "%(days)s 天内更换。"
         ) % {
             "length": figures.password_length(administrator=False),
             "admin": figures.password_length(administrator=True),

@@ -12,7 +12,8 @@ from django.db import models, transaction
 from yaodian.kernel import clock
 from yaodian.kernel.journal import rules
 from yaodian.kernel.journal.models import JournalLine, JournalLink
-from yaodian.kernel.journal.queries import chain_head, line_fields, record_ref, stored_row, unsealed_lines
+from yaodian.kernel.journal.queries import chain_head, line_fields, stored_rows, unsealed_lines
+from yaodian.kernel.journal.rules import record_ref
 
 
 def write_line(
@@ -35,7 +36,7 @@ def write_line(
         verb=verb,
         record=record_ref(record) if record is not None else "",
         summary=summary[:300],
-        digests={record_ref(row): rules.row_digest(stored_row(row)) for row in changed},
+        digests={ref: rules.row_digest(stored) for ref, stored in stored_rows(rows=changed).items()},
         rows_digest=rows_digest,
         detail=rules.canonical(detail or {}),
         account_id=by.account_id,
@@ -50,12 +51,12 @@ def write_line(
 def seal_lines(*, limit: int = 2000) -> int:
     """封链: chain the committed lines that are not yet sealed; returns how many were sealed.
 
-    Safe beside another sealer: the sequence is unique, the loser's transaction fails and is repeated by its next turn."""
+    Safe beside another sealer: the sequence is unique; the loser's transaction fails and its next turn repeats it."""
     sequence, digest = chain_head()
     links = []
     for line in unsealed_lines()[:limit]:
         sequence += 1
-        digest = rules.link_digest(digest, line_fields(line))
+        digest = rules.link_digest(digest, line_fields(line=line))
         links.append(JournalLink(sequence=sequence, line=line, digest=digest))
     JournalLink.objects.bulk_create(links)
     return len(links)

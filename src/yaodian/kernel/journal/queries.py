@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,9 @@ from django.db.models import QuerySet
 
 from yaodian.kernel.journal import rules
 from yaodian.kernel.journal.models import JournalLine, JournalLink
+from yaodian.kernel.journal.rules import record_ref as record_ref
+
+CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -25,23 +28,28 @@ class Fault:
     text: str
 
 
-def record_ref(row: models.Model) -> str:
-    """Return a row's record reference, such as "plan.task:17"."""
-    return f"{row._meta.label_lower}:{row.pk}"
+def stored_rows(*, rows: Iterable[models.Model]) -> dict[str, Mapping[str, Any]]:
+    """Return record reference → row as the database now holds it, column name → value ({} when it is gone)."""
+    keys: dict[type[models.Model], list[Any]] = {}
+    found: dict[str, Mapping[str, Any]] = {}
+    for row in rows:
+        keys.setdefault(type(row), []).append(row.pk)
+        found[record_ref(row)] = {}
+    for model, pks in keys.items():
+        columns = [field.attname for field in model._meta.concrete_fields]
+        for start in range(0, len(pks), CHUNK):
+            chunk = model._base_manager.filter(pk__in=pks[start : start + CHUNK])
+            for stored in chunk.values(*columns):
+                found[f"{model._meta.label_lower}:{stored[model._meta.pk.attname]}"] = stored
+    return found
 
 
-def stored_row(row: models.Model) -> Mapping[str, Any]:
-    """Return the row as the database now holds it, column name → value ({} when it is gone)."""
-    columns = [field.attname for field in row._meta.concrete_fields]
-    return type(row)._base_manager.filter(pk=row.pk).values(*columns).first() or {}
-
-
-def lines_of(record: str) -> QuerySet[JournalLine]:
+def lines_of(*, record: str) -> QuerySet[JournalLine]:
     """Return a record's lines, oldest first."""
     return JournalLine.objects.filter(record=record).order_by("id")
 
 
-def line_fields(line: JournalLine) -> dict[str, Any]:
+def line_fields(*, line: JournalLine) -> dict[str, Any]:
     """Return the columns of a line that the chain covers."""
     return {field.attname: getattr(line, field.attname) for field in JournalLine._meta.concrete_fields}
 
@@ -63,7 +71,7 @@ def chain_faults() -> Iterator[Fault]:
     for link in JournalLink.objects.select_related("line").order_by("sequence").iterator(chunk_size=2000):
         if link.sequence != expected:
             yield Fault("gap", "", f"流水链缺第 {expected}–{link.sequence - 1} 节")
-        digest = rules.link_digest(digest, line_fields(link.line))
+        digest = rules.link_digest(digest, line_fields(line=link.line))
         if digest != link.digest:
             yield Fault(
                 "line", link.line.record, f"第 {link.sequence} 节流水被改动：{link.line.verb} {link.line.record}"
@@ -97,7 +105,7 @@ def record_faults() -> Iterator[Fault]:
             yield Fault("record", f"{label}:{key}", f"{label}:{key} {text}")
 
 
-def anchor_faults(file: Path) -> Iterator[Fault]:
+def anchor_faults(*, file: Path) -> Iterator[Fault]:
     """Compare the chain with the anchors that were written outside the database."""
     links = dict(JournalLink.objects.values_list("sequence", "digest"))
     for number, text in enumerate(file.read_text("utf-8").splitlines(), start=1):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from cryptography.hazmat.primitives import hashes
@@ -32,6 +32,11 @@ class Actor(Protocol):
     @property
     def origin(self) -> str:
         """Network address or command from which the act came."""
+
+
+def record_ref(row: Any) -> str:
+    """Return a table row's record reference, such as "plan.task:17"."""
+    return f"{row._meta.label_lower}:{row.pk}"
 
 
 def sm3(data: bytes) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from pypinyin import Style, lazy_pinyin
 
 
 class UnitKind(TextChoices):
@@ -63,3 +64,10 @@ def descend(start: Iterable[int], lower_of: Mapping[int, Iterable[int]]) -> froz
 def would_loop(upper: int, lower: int, lower_of: Mapping[int, Iterable[int]]) -> bool:
     """Would putting `lower` under `upper` close a loop?"""
     return upper in descend([lower], lower_of)
+
+
+def pinyin_of(title: str) -> str:
+    """Return "initials quanpin" of a title, for search by the first letters and by the whole sound."""
+    full = "".join(lazy_pinyin(title))
+    initials = "".join(lazy_pinyin(title, style=Style.FIRST_LETTER))
+    return f"{initials} {full}".lower()[:240]
