@@ -73,13 +73,12 @@ def _ends_body(line: str, text: str, p: Paragraph, paragraphs: list[Paragraph]) 
 
 def _find_title(text: str, paragraphs: list[Paragraph], first_mark: int | None) -> tuple[int, int] | None:
     """标题: the last short line before the text that names a kind of plan; in a run-on text, its first occurrence."""
-    limit = first_mark if first_mark is not None and first_mark > 0 else len(text)
     kinds = re.compile(alternatives("structure.title.words"))
     best: tuple[int, int] | None = None
     best_rank = -1
     for i, p in enumerate(paragraphs[:60]):
         line = text[p.start : p.end]
-        if p.start > limit:
+        if first_mark is not None and p.start >= first_mark:
             break
         if p.chrome or len(line) > 60 or "。" in line or re.search(r"印发|^关于|[，]", line) or not kinds.search(line):
             continue
@@ -99,12 +98,6 @@ def _find_title(text: str, paragraphs: list[Paragraph], first_mark: int | None) 
         found = re.search(r"^([^。，：\n]{2,40}?\d{4}年?[^。，：\n]{0,14}?" + kinds.pattern + ")", line)
         if found and not p.chrome and len(text[p.start : p.end]) > 60:
             whole = found[1]
-            rest = text[p.start + len(whole) : p.end]
-            again = max((m.end() for m in re.finditer(re.escape(_core(whole)), rest[:400])), default=0)
-            return (p.start, p.start + len(whole)) if not again else (p.start, p.start + len(whole))
+            return (p.start, p.start + len(whole))
     return None
 
-
-def _core(title: str) -> str:
-    found = re.search(r"\d{4}年?.*$", title)
-    return found[0] if found else title

@@ -42,7 +42,7 @@ def find_marks(text: str, line_starts: frozenset[int]) -> list[Mark]:
         for m in pattern.finditer(text):
             at_line = m.start() in line_starts
             before = text[m.start() - 1] if m.start() else "\n"
-            if not at_line and before not in _STOPS and not (rank == ITEM and _after_heading(text, m.start())):
+            if not at_line and before not in _STOPS and not (rank in (ITEM, SUBSECTION) and _after_heading(text, m.start())):
                 continue
             if m.end() >= len(text) or (rank == ITEM and not re.match(r"[^\d，。；、%）]", text[m.end() :])):
                 continue

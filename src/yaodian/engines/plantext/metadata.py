@@ -35,6 +35,9 @@ def read_metadata(view: View, paragraphs: list[Paragraph]) -> dict[str, str]:
 
 def read_year(title: str | None, view: View, metadata: dict[str, str]) -> int | None:
     """年度: the title's year, else that of the first paragraphs, else the most frequent, else the date of publication."""
+    years = re.findall(r"(20\d\d)(?:年|学年)?", title or "")
+    if len(years) > 1 and not re.search(r"20\d\d年?[—\-~～至]", title or ""):
+        return int(years[-1])
     for text in (title or "", view.text[:400]):
         found = re.search(r"(20\d\d|19\d\d)(?:年|—|-|学年)", text) or re.search(r"(20\d\d)年?", text if text == title else "")
         if found:
@@ -45,9 +48,9 @@ def read_year(title: str | None, view: View, metadata: dict[str, str]) -> int | 
     issued = re.search(r"(20\d\d)年\d{1,2}月\d{1,2}日(?:发布|印发)?", view.text)
     if issued:
         return int(issued[1])
-    years = Counter(re.findall(r"(20\d\d)年", view.text))
-    if years:
-        return int(years.most_common(1)[0][0])
+    counted = Counter(re.findall(r"(20\d\d)年", view.text))
+    if counted:
+        return int(counted.most_common(1)[0][0])
     published = re.match(r"(20\d\d)", metadata.get("published", metadata.get("written", "")))
     return int(published[1]) if published else None
 

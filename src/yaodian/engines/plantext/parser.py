@@ -38,6 +38,7 @@ class _Parser:
         self.year: int | None = None
         self.seen: dict[tuple[str, str], str] = {}
         self.past = False
+        self.titled_plan = False
 
     def plan(self) -> Plan:
         view = self.view
@@ -53,6 +54,7 @@ class _Parser:
         title = view.span(*frame.title)[0].strip() if frame.title else metadata.get("title")
         self.year = read_year(title, view, metadata)
         self.past = bool(title and re.search(r"总结|回顾", title) and not re.search(r"计划|要点|安排|思路|打算", title))
+        self.titled_plan = bool(title and re.search(r"要点|计划|方案|安排|思路|实事|分解|清单", title))
         body = [p for p in frame.body if not p.chrome]
         raw: list[RawSection] = []
         if marks or not tables:
@@ -99,7 +101,7 @@ class _Parser:
         text, at = view.span(lo, hi)
         label = _label(raw.number, section, n)
         begin = raw.title.end if raw.title else lo
-        context = TargetContext(self.year, date, raw.past or home.past or self.past, tuple(holes), self.seen, label, view.text[lo:begin])
+        context = TargetContext(self.year, date, raw.past or home.past or self.past, tuple(holes), self.seen, label, view.text[lo:begin], self.titled_plan)
         targets = self.reader.read(begin, hi, context)
         self.flags += repeated_sentences(view, lo, hi)
         title = view.span(raw.title.start, raw.title.end)[0] if raw.title else None
@@ -116,7 +118,7 @@ class _Parser:
         view = self.view
         date = parse_date(task.deadline[0], self.year) if task.deadline else None
         label = _label(task.number, section, n)
-        context = TargetContext(self.year, date, self.past, (), self.seen, label)
+        context = TargetContext(self.year, date, self.past, (), self.seen, label, "", self.titled_plan)
         spans = sorted((self._range(c) for c in task.cells + task.measures), key=lambda r: r[0])
         targets = tuple(t for lo, hi in spans for t in self.reader.read(lo, hi, replace(context, holes=self._holes(lo, hi))))
         clauses = tuple(c for lo, hi in spans for c in cut_clauses(view, lo, hi, None, list(self._holes(lo, hi)), label))

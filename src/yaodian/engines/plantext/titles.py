@@ -12,18 +12,19 @@ def split_title(text: str, start: int, end: int) -> tuple[int, int] | None:
     """题: the title's span, or None where the point goes straight to its commitments."""
     line = text.find("\n", start, end)
     first_line = text[start : line if line >= 0 else end]
+    first_line = re.sub(r"（[^（）]*(?:（[^（）]*）[^（）]*)*）|［[^［］]*］", lambda m: "□" * len(m[0]), first_line)
     stop = re.search(r"[。：:！]", first_line)
     if line >= 0 and (stop is None or stop.end() == len(first_line)) and len(first_line) <= _LONGEST:
-        return (start, start + (stop.start() if stop else len(first_line)))
+        return (start, start + len(first_line[: stop.start() if stop else None].rstrip("□")))
     if stop is None or start + stop.end() >= end or _only_annotation(text[start + stop.end() : end]):
         comma = re.search(r"[，：]", first_line)
         if comma and 3 < comma.start() <= _LONGEST_SEGMENT and not _QUANTITY.search(first_line[: comma.start()]) and not re.search(r"[“”]", first_line[: comma.start()][:4]):
             return (start, start + comma.start()) if len(first_line) - comma.end() > 6 and _QUANTITY.search(first_line[comma.end() :]) else None
         return None
-    head = first_line[: stop.start()]
-    if len(head) > _LONGEST or _QUANTITY.search(re.sub(r"“[^”]*”", "", head)) or re.search(r"[（［](?:责任|牵头)", head):
+    head = first_line[: stop.start()].rstrip("□")
+    if len(head) > _LONGEST or _QUANTITY.search(re.sub(r"“[^”]*”", "", head)):
         return None
-    return (start, start + stop.start())
+    return (start, start + len(head))
 
 
 def _only_annotation(rest: str) -> bool:

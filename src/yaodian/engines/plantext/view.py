@@ -53,8 +53,9 @@ def _soft(line: str, following: str, wrap: int | None) -> bool:
         return False
     if wrap is None:
         return False
-    torn = tail[-1].isdigit() and head[0].isdigit()
-    return _width(tail) >= wrap * (0.6 if torn else 0.8) and (tail[-1] not in _ENDING or _width(tail) >= wrap - 2)
+    if tail[-1].isdigit() and head[0].isdigit() and not re.match(r"\d{4}年", head) and not re.match(r"(?:附件|表|图)\d*$|\d+$", tail):
+        return True
+    return _width(tail) >= wrap * 0.8 and (tail[-1] not in _ENDING or _width(tail) >= wrap - 2)
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,8 @@ def _same(char: str, body: str, i: int, opened: bool) -> tuple[str, bool]:
     if char == '"':
         return ("”" if opened else "“"), not opened
     before, after = body[i - 1 : i], body[i + 1 : i + 2]
+    if char == "." and re.match(r"[\u4e00-\u9fa5）)”\"%]", before) and not re.fullmatch(r"\s*[一二三四五六七八九十]{1,3}", body[:i]):
+        return "。", opened
     if char in ",，:：" and before.isdigit() and after.isdigit():
         if char in ",，":
             grouped = re.match(r"\d{3}(?!\d)", body[i + 1 : i + 5]) and char == ","

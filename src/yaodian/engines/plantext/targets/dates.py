@@ -5,6 +5,9 @@ from __future__ import annotations
 import calendar
 import re
 
+from yaodian.engines.plantext.numerals import chinese_number
+
+_CHINESE = re.compile(r"[一二三四五六七八九十]{1,3}(?=月|日)")
 _PARTS = re.compile(
     r"(?P<range>20\d\d[—\-~～至](?=20\d\d))?(?:(?P<year>20\d\d)年|(?P<same>今年|本年|当年))?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>底|末|初|上旬|中旬|下旬))?(?P<by>前|之前|以前|内)?"
 )
@@ -13,13 +16,14 @@ _WORDS: tuple[tuple[str, tuple[int, int]], ...] = (
 )
 _YEAR_GOAL = re.compile(r"(?:到|至|力争到|力争|在)?(20\d\d)年(?:底|末|年底)?(?:前|以前|之前|底前)?$")
 _TERM = re.compile(r"(?:秋季|秋学期|秋期)(?:学期)?(?:开学|开班)(?:前|之前)")
-DATE = re.compile(r"(?:20\d\d年|今年|本年|当年)?\d{1,2}月(?:\d{1,2}日|底|末|初|上旬|中旬|下旬|份)?(?:前|之前|以前|内)?|\d{1,2}日(?:前|之前)|20\d\d年(?:底|末)?(?:前|以前|之前)?|(?:上半年|下半年|年内|年底前?|年末|[一二三四首]季度)(?:末|底)?(?:前)?")
+DATE = re.compile(r"(?<![每个])[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日|底|末|初|上旬|中旬|下旬)(?:前|之前|以前|内)?|(?:20\d\d年|今年|本年|当年)?\d{1,2}月(?:\d{1,2}日|底|末|初|上旬|中旬|下旬|份)?(?:前|之前|以前|内)?|\d{1,2}日(?:前|之前)|20\d\d年(?:底|末)?(?:前|以前|之前)?|(?:上半年|下半年|年内|年底前?|年末|[一二三四首]季度)(?:末|底)?(?:前)?")
 
 
 def parse_date(text: str, year: int | None) -> str | None:
     """时限: the first date in the text as YYYY-MM-DD, YYYY-MM or YYYY."""
     if re.search(r"每[年月季]", text):
         return None
+    text = _CHINESE.sub(lambda c: str(chinese_number(c[0])), text)
     m = _PARTS.search(text)
     if m and 1 <= int(m["month"]) <= 12:
         y = int(m["year"]) if m["year"] else year

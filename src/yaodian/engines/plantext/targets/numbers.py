@@ -56,7 +56,10 @@ def _single() -> re.Pattern[str]:
 
 @cache
 def _chinese() -> re.Pattern[str]:
-    return re.compile(rf"(?P<lead>{alternatives('reading.verbs.plan')}|不少于|至少|不低于|每[\u4e00-\u9fa5]{{1,6}}?)(?P<low>[{CHINESE}]{{1,4}})(?P<unit>所|名|场|家|支|期|座|次|间|人次|个|项)(?P<rest>.?)")
+    """中文数字: bare before a firm measure word (三所学校), after 至少 or a verb before a loose one, after 前 for a rank."""
+    firm = r"(?P<low>[" + CHINESE + r"]{1,4})(?P<unit>所|名|场|家|支|座|间|人次)"
+    loose = r"(?P<low2>[" + CHINESE + r"]{1,4})(?P<unit2>期|次|个|项|条|台|套)"
+    return re.compile(rf"(?<![第{CHINESE}\d])(?:{firm}|(?P<lead>{alternatives('reading.verbs.plan')}|不少于|至少|不低于){loose})(?P<rest>.?)")
 
 
 def find_quantities(segment: str) -> list[Quantity]:
@@ -77,27 +80,29 @@ def find_quantities(segment: str) -> list[Quantity]:
         if value is not None:
             out.append(_with_qualifier(segment, m.start(), m.end(), value, m["unit"], upper))
     out += _chinese_quantities(segment, out)
+    for m in re.finditer(r"翻(?P<n>[一两二三])番|翻番", segment):
+        doublings = number(m["n"]) if m["n"] else 1
+        out.append(Quantity(m.start(), m.end(), 2 ** int(doublings or 1), "倍", None, None, m.end(), True))
     return sorted(out, key=lambda q: q.start)
 
 
 def _lettered(segment: str, at: int) -> bool:
     """字母相连: one letter glued to a number makes a name (B2, T3); a word of letters does not (OPC100家)."""
     m = re.search(r"[A-Za-z]+$", segment[:at])
-    return bool(m and len(m[0]) < 2) or segment[max(0, at - 1) : at] in "+/·"
+    return bool(m and len(m[0]) < 2) or (at > 0 and segment[at - 1] in "+/·")
 
 
 def _chinese_quantities(segment: str, known: list[Quantity]) -> list[Quantity]:
     out = []
     for m in _chinese().finditer(segment):
-        value = number(m["low"])
-        firm = m["lead"] in ("不少于", "至少", "不低于") or m["lead"].startswith("每")
-        if value is None or any(q.start < m.end() and m.start() < q.end for q in known) or re.match(r"性|化|体|流|批", m["rest"]):
+        low, unit = ("low", "unit") if m["low"] else ("low2", "unit2")
+        value = number(m[low])
+        firm = bool(re.search(r"至少|不少于|不低于", segment[max(0, m.start(low) - 8) : m.start(low)]))
+        if value is None or any(q.start < m.end() and m.start() < q.end for q in known) or re.match(r"性|化|体|流|批|额", m["rest"]):
             continue
-        if not firm and (value < 2 or m["unit"] in ("个", "项", "次", "期")):
+        if not firm and (value < 2 or low == "low2"):
             continue
-        if value == 1 and m["lead"].startswith("每"):
-            continue
-        q = _with_qualifier(segment, m.start("low"), m.end("unit"), value, m["unit"], None)
+        q = _with_qualifier(segment, m.start(low), m.end(unit), value, m[unit], None)
         out.append(Quantity(q.start, q.end, q.value, q.unit, None, q.qualifier, q.after, True))
     return out
 
@@ -140,6 +145,8 @@ def time_without_comparison(segment: str, q: Quantity, _all: list[Quantity]) -> 
         return True
     if segment[q.start - 1 : q.start] == "前" or re.search(r"(?:连续|近|未来|今后|过去)$", segment[: q.start]):
         return True
+    if re.search(r"(?:保障|确保|保证|落实).*(?:每天|每日|每周)", segment[: q.start]):
+        return False
     ends = q.after == len(segment) or segment[q.after] in "、和的□"
     if q.qualifier and (ends or segment[q.end : q.after] == ""):
         return re.search(r"(?:不超过|低于|超过|满)$", segment[: q.start]) is not None and not ends
@@ -172,6 +179,11 @@ def scope_of_another(segment: str, q: Quantity, every: list[Quantity]) -> bool:
     return bool(later) and bool(re.search(r"等$", segment[: q.start])) and bool(re.match(r"(?:在|对|为|面向|依托|围绕)", segment) or "等" in segment[: q.start])
 
 
+def rank_of_a_noun(segment: str, q: Quantity, every: list[Quantity]) -> bool:
+    """“3个学科进入ESI前1‰”里的1‰是名次条件。"""
+    return q.kind == "percent" and segment[: q.start].endswith("前") and len(every) > 1
+
+
 def keeps_running(segment: str, _q: Quantity, _all: list[Quantity]) -> bool:
     """“推进5个中心高效运行”说的是已有之物。"""
     return bool(either("reading.names.running").search(segment))
@@ -182,7 +194,7 @@ def fraction_of_score(segment: str, q: Quantity, _all: list[Quantity]) -> bool:
     return q.unit == "分" and q.qualifier is None and not re.search(r"(?:达到|不低于|达)$", segment[: q.start])
 
 
-REASONS: tuple[Reason, ...] = (time_without_comparison, threshold_of_a_noun, condition_of_a_noun, scope_of_another, keeps_running, fraction_of_score)
+REASONS: tuple[Reason, ...] = (time_without_comparison, threshold_of_a_noun, condition_of_a_noun, scope_of_another, rank_of_a_noun, keeps_running, fraction_of_score)
 
 
 def reason_against(segment: str, quantity: Quantity, every: list[Quantity]) -> Reason | None:

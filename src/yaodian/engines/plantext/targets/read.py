@@ -27,6 +27,7 @@ class TargetContext:
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
     label: str = ""
     opening: str = ""
+    titled_plan: bool = False
 
 
 class Reader:
@@ -43,7 +44,7 @@ class Reader:
         text = blot(self.view.masked, start, end, holes)
         segments = split_segments(text, start)
         found: list[tuple[int, Target]] = []
-        tense = Tense(context.year)
+        tense = Tense(context.year, context.titled_plan)
         if context.opening:
             tense.open_sentence(context.opening, True)
         sentence_text, sentence_no, deadline, whole = "", -1, None, ""
@@ -73,8 +74,8 @@ class Reader:
     ) -> tuple[list[Target], str]:
         every = find_quantities(body)
         kept = [q for q in every if reason_against(body, q, every) is None]
-        kept = [q for q in kept if not tense.is_past(body, q.start, sentence)]
-        if every and not kept and tense.carried:
+        kept = [q for q in kept if not tense.is_past(body, q.start, sentence, floor=q.qualifier == "min")]
+        if every and not kept and (tense.past or tense.reported):
             return [], whole
         out: list[Target] = []
         part = bool(re.match(r"(?:其中|含|包括|包含)", body)) or (bool(whole) and body.startswith("其余"))
