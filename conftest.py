@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 from hypothesis import settings as hypothesis_settings
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 hypothesis_settings.register_profile("usual", deadline=None, derandomize=os.environ.get("CI") == "true")
 hypothesis_settings.register_profile("thorough", deadline=None, max_examples=1000)
@@ -40,7 +40,7 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, settings: SettingsWrapper) -> Path:
+def home(tmp_path: Path, settings: Settings) -> Path:
     """Files, clock shift and keys of a test lie in a folder of its own."""
     settings.HOME = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"

@@ -3,6 +3,6 @@
 A demo bureau lives in another year: `YAODIAN_HOME/clock.json` {"days": -2950} shifts the business day for the whole installation;
 `at()` sets it for a block of code (loading a year of demo events)."""
 
-from yaodian.kernel.clock.business import at, now, set_shift, shift_days, today
+from yaodian.kernel.clock.business import at, now, set_shift, shift_days, today, wall
 
-__all__ = ["at", "now", "set_shift", "shift_days", "today"]
+__all__ = ["at", "now", "set_shift", "shift_days", "today", "wall"]

@@ -48,6 +48,11 @@ def now() -> datetime:
     return _fixed.get() or timezone.now() + timedelta(days=shift_days())
 
 
+def wall() -> datetime:
+    """Return the machine's own moment, aware: for queues and heartbeats, which no demo shift may move."""
+    return timezone.now()
+
+
 def today() -> date:
     """Return the present business day in Asia/Shanghai."""
     return timezone.localtime(now()).date()
