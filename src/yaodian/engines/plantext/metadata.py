@@ -27,6 +27,7 @@ def read_metadata(view: View, paragraphs: list[Paragraph]) -> dict[str, str]:
             continue
         for m, stop in zip(hits, [h.start() for h in hits[1:]] + [len(line)], strict=True):
             value = view.span(p.start + m.end(), p.start + stop)[0].strip(" \u3000\t|：:")
+            value = re.split(r"\s*(?:字体|打印|【|分享|关闭)", value)[0]
             key = names[m[1]]
             if value and key not in out:
                 out[key] = value
@@ -39,7 +40,7 @@ def read_year(title: str | None, view: View, metadata: dict[str, str]) -> int | 
     if len(years) > 1 and not re.search(r"20\d\d年?[—\-~～至]", title or ""):
         return int(years[-1])
     for text in (title or "", view.text[:400]):
-        found = re.search(r"(20\d\d|19\d\d)(?:年|—|-|学年)", text) or re.search(r"(20\d\d)年?", text if text == title else "")
+        found = re.search(r"(?<![到至较比自从])(20\d\d|19\d\d)(?:年|—|-|学年)", text) or re.search(r"(20\d\d)年?", text if text == title else "")
         if found:
             return int(found[1])
         written = re.search(r"[二一][〇零○Ｏ九][〇零○一二三四五六七八九]{2}年", text)
@@ -48,7 +49,7 @@ def read_year(title: str | None, view: View, metadata: dict[str, str]) -> int | 
     issued = re.search(r"(20\d\d)年\d{1,2}月\d{1,2}日(?:发布|印发)?", view.text)
     if issued:
         return int(issued[1])
-    counted = Counter(re.findall(r"(20\d\d)年", view.text))
+    counted = Counter(re.findall(r"(?<![到至较比自从])(20\d\d)年", view.text))
     if counted:
         return int(counted.most_common(1)[0][0])
     published = re.match(r"(20\d\d)", metadata.get("published", metadata.get("written", "")))
@@ -63,7 +64,7 @@ def read_issuer(title: str | None, view: View, paragraphs: list[Paragraph], meta
         return re.sub(r"\s", "", metadata["issuer"])
     if named and re.search(r"(?:局|厅|委|府|办|会|校|院|中心|办公室|党组|集团)$", named[1]):
         parts = _ISSUER.findall(named[1])
-        return str(parts[-1]) if parts else named[1]
+        return str(parts[-1]).removeprefix("党委").removeprefix("党组") if parts else named[1]
     for p in reversed(paragraphs):
         line = view.text[p.start : p.end]
         signed = re.search(r"^([\u4e00-\u9fa5]{3,24}?(?:局|厅|委|政府|办公室|党组|委员会))(?:\d{4}年\d{1,2}月\d{1,2}日.*)?$", line)

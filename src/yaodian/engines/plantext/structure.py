@@ -127,7 +127,7 @@ def _sections(text: str, entries: list[Mark], paragraphs: list[Paragraph]) -> li
         if mark.rank >= SUBITEM and mark.number == 1 and not mark.at_line:
             home = _sub_list(text, mark, out)
         own = _own_paragraph(mark, span, paragraphs)
-        title = split_title(text, own.start, own.end)
+        title = split_title(text, own.start, own.end, numbered=True)
         home.points.append(RawPoint(mark.written, Span(*title) if title else None, own, home.past))
         if own.end < span.end:
             _fill_paragraphs(text, home, _clip(paragraphs, _trim(text, own.end, span.end)))
@@ -194,7 +194,7 @@ def _fill_paragraphs(text: str, section: RawSection, paragraphs: list[Paragraph]
         span = _trim(text, p.start, p.end)
         if span.end <= span.start:
             continue
-        title = split_title(text, span.start, span.end)
+        title = split_title(text, span.start, span.end, numbered=False)
         section.points.append(RawPoint(None, Span(*title) if title else None, span, section.past))
 
 

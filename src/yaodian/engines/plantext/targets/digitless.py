@@ -47,7 +47,7 @@ def _cover(segment: str) -> Sign | None:
     m = patterns("reading.coverage.full_patterns").search(segment)
     if not m:
         return None
-    soft = bool(re.match(r"的|、", segment[m.end() :])) and not re.search(r"实现|达到|做到", segment[: m.start()])
+    soft = bool(re.match(r"的|、", segment[m.end() :])) and not re.search(r"实现|达到|做到|建成|建立|构建|形成|打造|完善|健全", segment[: m.end()])
     if soft and not re.match(alternatives("reading.verbs.plan"), segment):
         return None
     return Sign("full-coverage", m.start(), m.end(), soft=soft)

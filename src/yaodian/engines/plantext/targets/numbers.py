@@ -121,17 +121,25 @@ def _with_qualifier(segment: str, start: int, end: int, value: int | float, unit
             break
     lead = re.search(rf"(?:每[^，。]{{1,3}}|{alternatives('reading.qualifiers.reach')})?$", head)
     bare = head[: lead.start()] if lead else head
+    found = []
     for name in ("max", "min", "approx"):
-        word = re.search(alternatives(f"reading.qualifiers.{name}_before") + "$", head) or re.search(alternatives(f"reading.qualifiers.{name}_before") + "$", bare)
-        if word and (word[0] != "前" or unit in ("名", "位")):
-            qualifier = qualifier or name
-            break
+        pattern = alternatives(f"reading.qualifiers.{name}_before") + "$"
+        word = re.search(pattern, head) or re.search(pattern, bare)
+        if word and (word[0] != "前" or unit in ("名", "位", "%", "‰")):
+            found.append((len(word[0]), name))
+    qualifier = qualifier or (max(found)[1] if found else _far_qualifier(head))
     if "余" in unit or "多" in unit:
         qualifier = qualifier or "min"
         unit = unit.replace("余", "").replace("多", "")
     if re.search(r"(?:降|压缩|压减|缩短|减少)(?:到|至|为)$", head):
         qualifier = "max" if qualifier in (None, "max") else qualifier
     return Quantity(start, end, value, unit, upper, qualifier, after)
+
+
+def _far_qualifier(head: str) -> str | None:
+    """隔着比照对象: 不低于当地最低生活保障标准的1.6倍."""
+    m = re.search(r"(?P<min>不低于|不少于)|(?P<max>不超过|不高于)", head)
+    return None if m is None or re.search(r"\d", head[m.end() :]) else m.lastgroup
 
 
 Reason = Callable[[str, Quantity, list[Quantity]], bool]
@@ -164,6 +172,9 @@ def threshold_of_a_noun(segment: str, q: Quantity, _all: list[Quantity]) -> bool
 
 def condition_of_a_noun(segment: str, q: Quantity, every: list[Quantity]) -> bool:
     """“营收超1000万元的企业100家”“海拔1500米以上学校”里的前一个数限定被数之物。"""
+    following = next((o for o in every if o.start > q.after), None)
+    if following and q.after > q.end and following.kind == "percent" and segment[following.start - 1] != "前" and re.match(r"[\u4e00-\u9fa5]", segment[q.after :]) and not re.search(r"[、，]", segment[q.after : following.start]):
+        return True
     lead = re.search(alternatives("reading.names.conditions") + r"(?:达到|超过|超|达|在|以上|不低于|不足|低于)?$", segment[: q.start])
     later = [o for o in every if o.start > q.after and not re.search(r"[、，]", segment[q.after : o.start])]
     earlier = [o for o in every if o.end <= q.start]

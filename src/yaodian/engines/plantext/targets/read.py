@@ -11,7 +11,7 @@ from yaodian.engines.plantext.targets.dates import DATE, is_only_date, parse_dat
 from yaodian.engines.plantext.targets.digitless import Sign, covers, find_sign
 from yaodian.engines.plantext.targets.numbers import Quantity, find_quantities, reason_against
 from yaodian.engines.plantext.targets.segments import Segment, blot, bracketed, split_segments
-from yaodian.engines.plantext.targets.shapes import Piece, object_of, pieces
+from yaodian.engines.plantext.targets.shapes import Piece, bare_before, object_of, pieces, thing_of
 from yaodian.engines.plantext.targets.tense import Tense
 from yaodian.engines.plantext.view import View
 
@@ -28,6 +28,15 @@ class TargetContext:
     label: str = ""
     opening: str = ""
     titled_plan: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """总数: what 其中 refers to: its name, its unit, and whether 其中 has been said."""
+
+    name: str = ""
+    unit: str | None = None
+    opened: bool = False
 
 
 class Reader:
@@ -47,10 +56,11 @@ class Reader:
         tense = Tense(context.year, context.titled_plan)
         if context.opening:
             tense.open_sentence(context.opening, True)
-        sentence_text, sentence_no, deadline, whole = "", -1, None, ""
+        sentence_text, sentence_no, deadline = "", -1, None
+        whole = Whole()
         for seg in segments:
             if seg.sentence != sentence_no:
-                sentence_no, deadline, whole = seg.sentence, None, ""
+                sentence_no, deadline, whole = seg.sentence, None, Whole()
                 sentence_text = _sentence(text, segments, seg, start)
                 tense.open_sentence(sentence_text, seg.paragraph_first)
             body = text[seg.start - start : seg.end - start]
@@ -59,9 +69,10 @@ class Reader:
                 tense.note(body, sentence_text)
                 continue
             opening = re.match(r"(?:到|力争到|争取到|确保到|至)?(?:" + DATE.pattern + r")", body)
-            if opening:
-                deadline = parse_date(opening[0], context.year) or deadline
-            targets, whole = self._segment(seg, body, sentence_text, tense, deadline, whole, context)
+            local = (parse_date(opening[0], context.year) if opening else None) or deadline
+            if opening and re.match(r"(?:力争|争取|确保)?[到至]20\d\d年", body):
+                deadline = local
+            targets, whole = self._segment(seg, body, sentence_text, tense, local, whole, context)
             found += [(t.start, t) for t in targets]
             for lo, hi in bracketed(self.view.masked, seg.start, seg.end, holes):
                 inner = Segment(lo, hi, seg.sentence, False, False, True)
@@ -70,25 +81,30 @@ class Reader:
         return tuple(t for _, t in sorted(found, key=lambda x: x[0]))
 
     def _segment(
-        self, seg: Segment, body: str, sentence: str, tense: Tense, deadline: str | None, whole: str, context: TargetContext
-    ) -> tuple[list[Target], str]:
+        self, seg: Segment, body: str, sentence: str, tense: Tense, deadline: str | None, whole: Whole, context: TargetContext
+    ) -> tuple[list[Target], Whole]:
         every = find_quantities(body)
         kept = [q for q in every if reason_against(body, q, every) is None]
         kept = [q for q in kept if not tense.is_past(body, q.start, sentence, floor=q.qualifier == "min")]
         if every and not kept and (tense.past or tense.reported):
             return [], whole
         out: list[Target] = []
-        part = bool(re.match(r"(?:其中|含|包括|包含)", body)) or (bool(whole) and body.startswith("其余"))
+        part = bool(re.match(r"(?:其中|含|包括|包含)", body)) or seg.inner
+        sticky = whole.opened and not part
         for piece in pieces(body, kept, every):
             target = self._numbered(seg, body, piece, sentence, deadline, context)
-            out.append(replace(target, part_of=whole) if part and whole else target)
+            of = whole.name if whole.name and (part or (sticky and target.unit == whole.unit and target.kind == "count")) else None
+            out.append(replace(target, part_of=of) if of else target)
         if not kept:
             tense.note(body, sentence)
             sign = find_sign(self._told(seg, body), context.year, deadline)
             if sign and not tense.is_past(body, sign.start, sentence) and not _grammar_only(body, sign):
                 out.append(self._told_target(seg, body, sign, sentence, deadline, context))
-        elif not part:
-            whole = out[0].object or out[0].text
+        elif part:
+            whole = replace(whole, opened=True)
+        elif not any(t.part_of for t in out):
+            q = kept[0]
+            whole = Whole(bare_before(self.view.text[seg.start : seg.start + q.start]) or out[0].object, out[0].unit)
         return out, whole
 
     def _told(self, seg: Segment, body: str) -> str:
@@ -124,18 +140,18 @@ class Reader:
         lead = re.match(r"(?:其中|并且|并|同时|以及)", raw)
         text, at = self.view.span(seg.start + (len(lead[0]) if lead else 0), seg.end)
         own = parse_date(body, context.year) if DATE.search(body) else None
-        thing = re.sub(alternatives("reading.verbs.plan") + r"|实现|达到", "", DATE.sub("", raw[: sign.start] + raw[sign.end :]), count=1).strip("的、”“") if sign.kind in ("full-coverage", "eliminate") else re.sub("^" + alternatives("reading.ordinal.verbs"), "", raw)
-        soft = sign.soft or (sign.kind == "full-coverage" and re.match("努力|逐步|推动", raw) is not None)
+        cut = raw[: sign.start] + raw[sign.end :] if sign.kind in ("full-coverage", "eliminate") else raw
+        thing = thing_of(cut) or raw
         return self._finish(
             Target(text, at, sign.kind, sign.quantity, sign.unit, thing, None, deadline=own or deadline or context.deadline, edition=sign.edition,
-                   soft=soft, aspirational=_aspires(body, sentence), why=f"无数目标：“{raw[sign.start:sign.end]}”"),
+                   soft=sign.soft, aspirational=_aspires(body, sentence), why=f"无数目标：“{raw[sign.start:sign.end]}”"),
             context,
         )
 
     def _finish(self, target: Target, context: TargetContext) -> Target:
-        key = (str(target.quantity), re.sub(r"\W", "", target.text))
+        key = (f"{target.quantity}{target.unit}", re.sub(r"\W", "", thing_of(target.object)))
         before = context.seen.get(key)
-        if before is not None and before != context.label and target.quantity is not None and len(key[1]) > 8:
+        if before is not None and before != context.label and target.quantity is not None and len(key[1]) > 4:
             return replace(target, duplicate_of=before)
         context.seen.setdefault(key, context.label)
         return target

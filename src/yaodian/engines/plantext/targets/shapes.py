@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 
 from yaodian.engines.plantext.lexicon import alternatives
+from yaodian.engines.plantext.targets.dates import DATE
 from yaodian.engines.plantext.targets.numbers import Quantity
+
+__all__ = ["Piece", "bare_before", "object_of", "pieces", "thing_of"]
 
 _CHANGE = re.compile(r"(?:提高|提升|增加|增长|扩大|上升|下降|降低|压减|压缩|缩短|减少|拓展|扩展|上调|调整|增|升|降|减)(?:到|至|为)")
 _RATE_END = re.compile(r"(?:率|比例|占比|比重|满意度|覆盖面|知晓度|成活率)$")
@@ -88,22 +91,35 @@ def _scope(body: str, kept: list[Quantity], every: list[Quantity]) -> tuple[int,
     return end, body[named[-1].start : end]
 
 
+def bare_before(text: str) -> str:
+    """数前之语: what stands before a number, without comparison words."""
+    tail = re.compile("(?:" + alternatives("reading.qualifiers.min_before", "reading.qualifiers.max_before", "reading.qualifiers.approx_before", "reading.qualifiers.reach") + "|从|由|每人每月|每千人|每)+$")
+    return tail.sub("", DATE.sub("", text)).strip("、，的")
+
+
+def thing_of(text: str) -> str:
+    """去动词: the noun without leading verbs and dates."""
+    verbs = alternatives("reading.verbs.plan")
+    plain = re.sub(r"^(?:到|于)", "", DATE.sub("", text).strip("的、，于”“"))
+    plain = re.sub(f"^(?:(?:{verbs}|全年|全市|全县|全区|全省|年内|力争|争取|围绕)[、和]?)+", "", plain)
+    return plain.strip("的、，于”“")
+
+
 def object_of(raw: str, body: str, piece: Piece) -> str:
     """所数之物: the noun after the measure word, else what stands before the number without its verb."""
     if piece.subject:
         return piece.subject
     q = piece.quantity
     after = re.sub(r"^(?:的|以上|以内)", "", raw[q.after : piece.end]).strip("的、，")
-    verbs = re.compile("^(?:" + alternatives("reading.verbs.plan") + "|全年|全市|全县|全区|全省|为|对|在|年内|力争|争取|[\\d年月日底前]+)+")
     before = raw[piece.start : q.start]
-    tail = re.compile("(?:" + alternatives("reading.qualifiers.min_before", "reading.qualifiers.max_before", "reading.qualifiers.approx_before", "reading.qualifiers.reach") + "|从|由|每人每月|每)+$")
-    before = tail.sub("", before)
-    bare = verbs.sub("", before)
+    if piece.from_ is not None:
+        before = re.sub(r"(?:从|由)?(?:每[^，。]{1,3}每[年月])?\d.*$", "", before).removesuffix("分别")
+        after = ""
+    before = bare_before(before)
+    bare = thing_of(before)
     if after and q.kind != "percent" and not re.match(alternatives("reading.verbs.plan"), after):
         return after if len(after) <= 40 else after[:40]
     if bare:
         return bare
     return before or after
 
-
-__all__ = ["Piece", "object_of", "pieces"]
