@@ -1,0 +1,85 @@
+"""目录读取 (catalogue reading): declared data in TOML becomes checked, frozen seeds.
+
+`load_catalogue(folder)` reads a plan's folder, `load_rules(folder)` the rulebook, `load_holidays(path)` the shifted
+holidays. Each raises `CatalogueError`, whose lines name file, row, field and remedy in Chinese. No Django.
+"""
+
+from yaodian.catalogue.reading.kinds import (
+    ClauseKind,
+    Direction,
+    DueKind,
+    HolidayKind,
+    Level,
+    Mechanism,
+    NumberSource,
+    RuleStatus,
+    ServeKind,
+    TargetKind,
+    UnitKind,
+)
+from yaodian.catalogue.reading.model import (
+    BudgetLine,
+    Catalogue,
+    Clause,
+    Condition,
+    Due,
+    LeaderPost,
+    Milestone,
+    PlanHeader,
+    PlanPoint,
+    PlanSection,
+    Programme,
+    ProjectStep,
+    PublicWording,
+    ReadingSeed,
+    SchoolPeriod,
+    Section,
+    Serve,
+    TargetSeed,
+    TaskSeed,
+    UnitGroup,
+)
+from yaodian.catalogue.reading.plan import load_catalogue
+from yaodian.catalogue.reading.rows import CatalogueError, Problem
+from yaodian.catalogue.reading.rules import Holiday, RuleRow, load_holidays, load_rules
+
+__all__ = [
+    "BudgetLine",
+    "Catalogue",
+    "CatalogueError",
+    "Clause",
+    "ClauseKind",
+    "Condition",
+    "Direction",
+    "Due",
+    "DueKind",
+    "Holiday",
+    "HolidayKind",
+    "LeaderPost",
+    "Level",
+    "Mechanism",
+    "Milestone",
+    "NumberSource",
+    "PlanHeader",
+    "PlanPoint",
+    "PlanSection",
+    "Problem",
+    "Programme",
+    "ProjectStep",
+    "PublicWording",
+    "ReadingSeed",
+    "RuleRow",
+    "RuleStatus",
+    "SchoolPeriod",
+    "Section",
+    "Serve",
+    "ServeKind",
+    "TargetKind",
+    "TargetSeed",
+    "TaskSeed",
+    "UnitGroup",
+    "UnitKind",
+    "load_catalogue",
+    "load_holidays",
+    "load_rules",
+]
