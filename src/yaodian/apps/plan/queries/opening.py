@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from yaodian.apps.plan.models import Instruction, Point, Section, Task, TaskClause, TaskUnit, WorkPlan
+from yaodian.apps.plan.queries.faces import state_face, unsigned_text
 from yaodian.apps.plan.queries.lights import task_light, warning_day
 from yaodian.apps.plan.queries.plans import points_of
 from yaodian.apps.plan.queries.targets import TargetView, targets_of
@@ -41,6 +42,13 @@ class PointRow:
         return sum(task.state in states for task in self.tasks)
 
     @property
+    def face(self) -> tuple[str, Any]:
+        """Light and word of the point; yellow when the nearest deadline is near."""
+        if self.state is State.ON_COURSE and self.light is Light.YELLOW:
+            return "yellow", "在办·临期"
+        return state_face(self.state, point=True)
+
+    @property
     def late_count(self) -> int:
         """Tasks past their deadline."""
         return sum(light is Light.RED for light in self.lights.values())
@@ -68,10 +76,10 @@ class SectionBox:
         return sum(row.state is state for row in self.rows)
 
     @property
-    def states(self) -> dict[State, int]:
-        """Counts of the states that occur."""
-        order = (State.MET, State.ON_COURSE, State.LATE, State.NOT_STARTED)
-        return {state: number for state in order if (number := self.count(state))}
+    def states(self) -> list[tuple[str, Any, int]]:
+        """(light, word, count) of the states that occur."""
+        order = (State.LATE, State.ON_COURSE, State.MET, State.NOT_STARTED)
+        return [(*state_face(state, point=True), number) for state in order if (number := self.count(state))]
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,11 @@ class Opening:
     instructions: list[Instruction]
     counts: dict[State, int]
     outcome: Counts
+
+    @property
+    def unsigned_words(self) -> str:
+        """The 复制到群 text of who has not signed."""
+        return unsigned_text(self.unsigned)
 
 
 def read_opening(plan: WorkPlan, *, today: date) -> Opening:

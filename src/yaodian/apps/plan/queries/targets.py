@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Max
 
 from yaodian.apps.plan.models import Declaration, QuotedFigure, Target, TargetReading, WorkPlan
+from yaodian.apps.plan.queries.faces import state_face
 from yaodian.apps.plan.rules import Source, goal_met, target_state
 from yaodian.kernel import clock
 from yaodian.kernel.journal.models import JournalLine
@@ -54,6 +56,27 @@ class TargetView:
     def value(self) -> Decimal | None:
         """The number shown, None = unknown."""
         return self.chosen.value if self.chosen else None
+
+    @property
+    def number(self) -> Decimal | None:
+        """The number as printed, without idle decimals."""
+        value = self.value
+        if value is None:
+            return None
+        return value.quantize(Decimal(1)) if value == value.to_integral_value() else round(value, 2)
+
+    @property
+    def goal(self) -> Decimal | None:
+        """The goal as printed after the stroke (9/13); a share shows its own 100 % by its unit."""
+        goal = self.target.goal
+        if goal is None or not goal:
+            return None
+        return goal.quantize(Decimal(1)) if goal == goal.to_integral_value() else goal.normalize()
+
+    @property
+    def face(self) -> tuple[str, Any]:
+        """Light and word of the state."""
+        return state_face(self.state)
 
 
 def journal_mark() -> tuple[int, int]:

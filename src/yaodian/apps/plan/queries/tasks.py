@@ -89,3 +89,11 @@ def reporting_unit(task: Task, by: Reader) -> TaskUnit | None:
 def is_lead(task: Task, unit_id: int) -> bool:
     """Is this the task's lead unit?"""
     return task.unit_links.filter(unit_id=unit_id, part=TaskPart.LEAD).exists()
+
+
+def approvals_readable(by: By) -> QuerySet[Approval]:
+    """Return the requests this reader may see: on tasks he sees, or, with the right, on publication."""
+    wanted = Q(task__in=tasks_readable(by))
+    if allowed_units(by, "plan.publish"):
+        wanted |= Q(publication__isnull=False)
+    return Approval.objects.filter(wanted)

@@ -1,0 +1,131 @@
+"""Plan forms (要点表单): parsing alone; decisions are in rules and actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yaodian.apps.plan.rules import Verdict
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """多文件选择 (file input that takes several)."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """多个文件 (several files)."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the list of uploads, each checked by FileField."""
+        files = data if isinstance(data, (list, tuple)) else [data] if data else []
+        if not files:
+            super().clean(None, initial)
+        return [super(ManyFilesField, self).clean(file, initial) for file in files]
+
+
+LIMITS = _("照片、PDF、Word、Excel，单个不超过规定大小")
+
+
+class ReportForm(forms.Form):
+    """填报进展."""
+
+    text = forms.CharField(label=_("进展"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
+    problems = forms.CharField(label=_("问题"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=2000)
+    next_steps = forms.CharField(label=_("下步"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=2000)
+    files = ManyFilesField(label=_("佐证"), required=False, help_text=LIMITS)
+    client_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+
+class CheckForm(forms.Form):
+    """审核进展."""
+
+    reason = forms.CharField(label=_("退回理由"), required=False, max_length=300)
+
+
+class PhoneForm(forms.Form):
+    """电话签收."""
+
+    unit = forms.IntegerField(widget=forms.HiddenInput)
+    phone_person = forms.CharField(label=_("接电话的人"), max_length=60)
+
+
+class ReasonForm(forms.Form):
+    """事由."""
+
+    reason = forms.CharField(label=_("事由"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+
+
+class ExtensionForm(ReasonForm):
+    """申请延期."""
+
+    due_date = forms.DateField(label=_("新时限"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class ChangeForm(ReasonForm):
+    """申请调整."""
+
+    title = forms.CharField(label=_("任务"), max_length=300)
+    closing_condition = forms.CharField(label=_("办结条件"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    due_date = forms.DateField(label=_("时限"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class DecisionForm(forms.Form):
+    """审批意见."""
+
+    verdict = forms.ChoiceField(choices=Verdict.choices)
+    note = forms.CharField(label=_("批注"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    scan = forms.FileField(label=_("签字扫描件"), required=False)
+
+
+class InstructionForm(forms.Form):
+    """领导批示."""
+
+    text = forms.CharField(label=_("批示"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+    scan = forms.FileField(label=_("签字扫描件"), required=False)
+
+
+class RemindForm(forms.Form):
+    """催办."""
+
+    text = forms.CharField(label=_("催办内容"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+
+
+class DayForm(forms.Form):
+    """日期."""
+
+    done_date = forms.DateField(label=_("完成日期"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class FileForm(forms.Form):
+    """一个文件."""
+
+    file = forms.FileField(label=_("文件"), help_text=LIMITS)
+
+
+class QuoteForm(forms.Form):
+    """登记引用数: a count or an amount, never a completion share."""
+
+    value = forms.DecimalField(label=_("数量或金额"), max_digits=18, decimal_places=2, min_value=0)
+    as_of_date = forms.DateField(label=_("截至日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    system = forms.CharField(label=_("来源系统"), max_length=120)
+    file = forms.FileField(label=_("截图或盖章表"), help_text=LIMITS)
+
+
+class DeclareForm(forms.Form):
+    """定性办结说明."""
+
+    text = forms.CharField(label=_("说明"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
+    file = forms.FileField(label=_("依据材料"), help_text=LIMITS)
+
+
+class BaselineForm(forms.Form):
+    """设定基数."""
+
+    value = forms.DecimalField(label=_("基数"), max_digits=18, decimal_places=4)
+    note = forms.CharField(label=_("基数来源"), max_length=200)

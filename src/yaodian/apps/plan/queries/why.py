@@ -1,0 +1,106 @@
+"""Why a number is what it is (为什么): its definition, its rows under the reader's own access, who is missing, its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from yaodian.apps.plan.queries.targets import WHOLE_BUREAU, TargetView
+from yaodian.kernel import records
+from yaodian.kernel.access import By
+from yaodian.kernel.evidence.queries import file_counts
+from yaodian.kernel.metrics import Reading
+from yaodian.kernel.metrics.registry import Metric, MetricError, metric_of
+from yaodian.kernel.periods.rules import parse_period
+
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Row:
+    """一行记录 (a row behind the number)."""
+
+    label: str
+    kind: str
+    url: str
+    value: Decimal | None
+    files: int
+    ref: str
+
+
+@dataclass(frozen=True)
+class Rows:
+    """记录清单 (rows): those the reader may see, and how many more there are."""
+
+    shown: list[Row]
+    hidden: int
+
+    @property
+    def whole(self) -> int:
+        """All rows."""
+        return len(self.shown) + self.hidden
+
+
+EMPTY = Rows([], 0)
+
+
+@dataclass(frozen=True)
+class Why:
+    """为什么 (why): what stands behind the chosen reading."""
+
+    metric: Metric | None = None
+    counted: Rows = EMPTY
+    missing: Rows = EMPTY
+    notes: tuple[str, ...] = ()
+    history: list[tuple[date, Decimal | None]] = field(default_factory=list)
+
+
+def read_why(view: TargetView, *, by: By, today: date) -> Why:
+    """Return what stands behind a target's chosen reading."""
+    chosen = view.chosen
+    if chosen is None or not chosen.reading.metric:
+        return Why()
+    try:
+        metric = metric_of(chosen.reading.metric)
+    except MetricError:
+        return Why()
+    year = view.target.clause.point.section.plan.year
+    found = metric.read(
+        scope=WHOLE_BUREAU, period=parse_period(str(year)), today=today, params=chosen.reading.params
+    )
+    if not isinstance(found, Reading):
+        return Why(metric=metric, notes=found.notes)
+    return Why(
+        metric=metric,
+        counted=rows_for(found.part_rows, by=by, value_field=found.value_field),
+        missing=rows_for(found.missing_rows, by=by) if found.missing_rows is not None else EMPTY,
+        notes=found.notes,
+    )
+
+
+def rows_for(queryset: QuerySet[Any], *, by: By, value_field: str = "") -> Rows:
+    """Return the rows of a queryset that this reader may see, as links, and the count of the others."""
+    kind = records.record_types().get(queryset.model._meta.label_lower)
+    keys = list(queryset.order_by("pk").values_list("pk", flat=True).distinct())
+    if kind is None:
+        return Rows([], len(keys))
+    visible = list(kind.rows(by).filter(pk__in=keys).order_by("pk"))
+    values = dict(queryset.values_list("pk", value_field)) if value_field else {}
+    refs = {row.pk: f"{kind.key}:{row.pk}" for row in visible}
+    counts = file_counts(refs.values())
+    shown = [
+        Row(
+            label=kind.label(row),
+            kind=str(kind.title),
+            url=kind.url(row),
+            value=values.get(row.pk),
+            files=counts.get(refs[row.pk], 0),
+            ref=refs[row.pk],
+        )
+        for row in visible[:SHOWN]
+    ]
+    return Rows(shown, len(keys) - len(shown))
