@@ -45,7 +45,7 @@ def line_figure(
     note: StrOrPromise = "",
     size: str = "normal",
 ) -> Figure:
-    """趋势图: lines over `labels`; None breaks a line; `goal` a dashed level; `events` (label, words) stand at their day."""
+    """趋势图: lines over `labels`; None breaks a line; `goal` is a dashed level; `events` are (label, words)."""
     drawn = [
         {"type": "line", "name": name, "data": list(values), "connectNulls": False, "symbolSize": 4}
         for name, values in series.items()
@@ -165,7 +165,6 @@ def _ten_days(day: date) -> int:
 def _blank(start: int, end: int, now: int) -> list[GanttSpan]:
     """Return empty columns from start to before end, one by one, so that the month lines and today show."""
     return [GanttSpan(1, today=place == now) for place in range(start, end)]
-
 
 
 @dataclass(frozen=True)

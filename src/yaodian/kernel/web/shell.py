@@ -1,4 +1,4 @@
-"""页框 (shell): what stands around every page: menu, years, to-do count, banners; each part asked for only when drawn."""
+"""页框 (shell): what stands around every page: menu, years, to-do count, banners; each asked for only when drawn."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Shell:
 
     @cached_property
     def menu(self) -> list[MenuGroup]:
-        """Return the menu's groups with the lines this reader may open; the longest matching address is the present one."""
+        """Return the menu's groups with the lines this reader may open; the longest matching address is here."""
         if self.reader is None or not self.known:
             return []
         lines = [
@@ -132,7 +132,11 @@ class Shell:
     @property
     def person_links(self) -> list[tuple[str, str]]:
         """Return the lines of the person menu."""
-        lines = ((_("我的岗位与交接"), "accounts:me"), (_("修改密码"), "accounts:password"), (_("动态口令"), "mfa_index"))
+        lines = (
+            (_("我的岗位与交接"), "accounts:me"),
+            (_("修改密码"), "accounts:password"),
+            (_("动态口令"), "mfa_index"),
+        )
         return [(title, href) for title, name in lines if (href := address(name))]
 
     @property
@@ -169,6 +173,11 @@ class Shell:
     def todo_href(self) -> str:
         """Return the worklist's address."""
         return address("worklist:list") or address("web:home")
+
+    @property
+    def saved_lists_href(self) -> str:
+        """Return where the reader's saved filters are."""
+        return address("savedlists:list") if self.known else ""
 
     @property
     def guide_href(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yaodian.kernel.access import public
@@ -49,17 +50,30 @@ class SampleTask:
     days: tuple[int | None, ...]
 
 
+def _sample(pk: int, line: str) -> SampleTask:
+    title, point, lead, deadline, lamp, part, whole, days = line.split("|")
+    trend = tuple(None if day == "-" else int(day) for day in days.split())
+    return SampleTask(pk, title, point, lead, date.fromisoformat(deadline), lamp, int(part), int(whole), trend)
+
+
+def _chip(point: str) -> SafeString:
+    place, _dot, title = point.partition("·")
+    return point_chip(place, title, "#")
+
+
 SAMPLES = tuple(
-    SampleTask(*row)
-    for row in (
-        (1, "建设13个录播教室，实现优质课堂实录与远程观摩", "7·录播教室", "电教馆", date(2018, 9, 30), "yellow", 9, 13, (2, 3, 3, 5, 7, 9)),
-        (2, "建设12所“一拖三”同步互动课堂", "7·同步课堂", "电教馆", date(2018, 10, 31), "green", 5, 12, (0, 1, 1, 2, 4, 5)),
-        (3, "启动59所学校数字化校园建设", "7·数字校园", "电教馆", date(2018, 12, 20), "green", 41, 59, (12, 20, 28, 33, 41)),
-        (4, "实施76个薄弱学校改造项目", "9·薄改项目", "计财科", date(2018, 8, 31), "red", 52, 76, (30, 41, 44, 52, 50, 52)),
-        (5, "消除超大班额：56人以上班级逐校销号", "9·大班额", "基教科", date(2018, 8, 31), "red", 3, 8, (8, 8, 6, 5, 4, 3)),
-        (6, "补充教师600名，9月1日前到岗", "20·补充教师", "人事科", date(2018, 9, 1), "yellow", 571, 600, (0, None, 120, 400, 571)),
-        (7, "校车逐车建档，驾驶人资格每季度复核", "18·校车安全", "安全科", date(2018, 12, 31), "done", 114, 114, (80, 96, 114)),
-        (8, "修订局机关内部控制制度并印发", "24·内控", "计财科", date(2018, 11, 15), "idle", 0, 1, ()),
+    _sample(pk, line)
+    for pk, line in enumerate(
+        """\
+建设13个录播教室，实现优质课堂实录与远程观摩|7·录播教室|电教馆|2018-09-30|yellow|9|13|2 3 3 5 7 9
+建设12所“一拖三”同步互动课堂|7·同步课堂|电教馆|2018-10-31|green|5|12|0 1 1 2 4 5
+启动59所学校数字化校园建设|7·数字校园|电教馆|2018-12-20|green|41|59|12 20 28 33 41
+实施76个薄弱学校改造项目|9·薄改项目|计财科|2018-08-31|red|52|76|30 41 44 52 50 52
+消除超大班额：56人以上班级逐校销号|9·大班额|基教科|2018-08-31|red|3|8|8 8 6 5 4 3
+补充教师600名，9月1日前到岗|20·补充教师|人事科|2018-09-01|yellow|571|600|0 - 120 400 571
+校车逐车建档，驾驶人资格每季度复核|18·校车安全|安全科|2018-12-31|done|114|114|80 96 114
+修订局机关内部控制制度并印发|24·内控|计财科|2018-11-15|idle|0|1|""".splitlines(),
+        start=1,
     )
 )
 DEFINITION: ListDefinition[Any] = ListDefinition(
@@ -68,7 +82,7 @@ DEFINITION: ListDefinition[Any] = ListDefinition(
     counter="件",
     columns=(
         Column(key="title", title="任务", sort="title", wrap=True),
-        Column(key="point", title="要点", cell=lambda row: point_chip(*row.point.split("·"), "#")),
+        Column(key="point", title="要点", cell=lambda row: _chip(row.point)),
         Column(key="lead", title="牵头", sort="lead"),
         Column(
             key="done",
@@ -127,7 +141,10 @@ def sample_shell(request: HttpRequest) -> SimpleNamespace:
         ("系统设置", ("人员与岗位", "账号与权限", "操作流水")),
     )
     return SimpleNamespace(
-        menu=[MenuGroup(title, tuple(MenuItem(one, "#" + one, one == "任务") for one in ones)) for title, ones in groups],
+        saved_lists_href="/",
+        menu=[
+            MenuGroup(title, tuple(MenuItem(one, "#" + one, one == "任务") for one in ones)) for title, ones in groups
+        ],
         bureau="竟陵市教育局",
         years=[2019, 2018, 2017],
         year=2018,
@@ -164,8 +181,12 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "form": SampleForm({"title": "", "unit": "1", "ways": ["photo"]}),
         "runs": [1, 2, None, 4, 3, 6, 9],
         "crumbs": [("工作要点", "#"), ("2018年", "#"), ("样式页", "")],
-        "task_running": TaskView(title="导入学校名册", state="running", words="第 1 240 行，共 3 000 行", done=1240, total=3000),
-        "task_failed": TaskView(title="导出任务分解表", state="failed", words="第 2 次失败", message="磁盘空间不足，已保留已生成的部分。"),
+        "task_running": TaskView(
+            title="导入学校名册", state="running", words="第 1 240 行，共 3 000 行", done=1240, total=3000
+        ),
+        "task_failed": TaskView(
+            title="导出任务分解表", state="failed", words="第 2 次失败", message="磁盘空间不足，已保留已生成的部分。"
+        ),
         "copy": "【签收提醒】《关于报送录播教室建设进度的通知》还有 3 个单位未签收：干驿中心学校、九真中心学校、皂市中学。\n请今天下班前签收：http://10.1.2.3/n/7f3k",
         "line": line_figure(
             id="rooms",
@@ -178,14 +199,21 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             unit="个",
         ),
         "bars": bar_figure(
-            id="units", title="各科室逾期件数", labels=["计财科", "基教科", "人事科"], series={"逾期": [2, 1, 0]}, across=True, size="small"
+            id="units",
+            title="各科室逾期件数",
+            labels=["计财科", "基教科", "人事科"],
+            series={"逾期": [2, 1, 0]},
+            across=True,
+            size="small",
         ),
         "gantt": gantt(
             year=2018,
             today=date(2018, 9, 25),
             tasks=[
                 GanttTask(title="录播教室招标", start=date(2018, 3, 1), end=date(2018, 5, 20), light="done", href="#"),
-                GanttTask(title="设备安装", start=date(2018, 5, 21), end=date(2018, 9, 10), light="red", note="2 校未完"),
+                GanttTask(
+                    title="设备安装", start=date(2018, 5, 21), end=date(2018, 9, 10), light="red", note="2 校未完"
+                ),
                 GanttTask(title="验收", start=date(2018, 9, 1), end=date(2018, 10, 10), light="yellow"),
                 GanttTask(title="常态应用", start=date(2018, 10, 11), end=date(2019, 1, 15), light="idle"),
             ],

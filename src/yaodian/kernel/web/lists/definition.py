@@ -33,7 +33,7 @@ class Align(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Column(Generic[M]):
-    """列 (column): one declared column; `cell` gives the page's content (plain text or safe HTML), `value` the Excel one."""
+    """列 (column): `cell` gives the page's content (plain text or safe HTML), `value` the Excel file's."""
 
     key: str
     title: StrOrPromise
@@ -63,7 +63,7 @@ class Column(Generic[M]):
 
 @dataclass(frozen=True, kw_only=True)
 class ListDefinition(Generic[M]):
-    """列表 (list): what may be shown, searched, filtered and sorted; everything else in an address is ignored, visibly."""
+    """列表 (list): what may be shown, searched, filtered and sorted; all else in an address is ignored, visibly."""
 
     key: str
     title: StrOrPromise

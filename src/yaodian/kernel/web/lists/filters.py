@@ -29,7 +29,7 @@ def clean_text(text: str) -> str:
 
 @dataclass(frozen=True)
 class Reading:
-    """读数: what a filter understood (`value`, None = not set) and what it could not (`problem`, a Chinese sentence)."""
+    """读数: what a filter understood (`value`, None = not set) and what it could not (`problem`, a sentence)."""
 
     value: Any = None
     problem: str = ""

@@ -10,5 +10,5 @@ def initials_of(text: str) -> str:
     """Return the lower-case initials of each character; letters and digits stay, punctuation goes."""
     from pypinyin import Style, lazy_pinyin
 
-    parts = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=lambda rest: [one for one in rest if one.isalnum()])
-    return "".join(parts).lower()
+    parts = lazy_pinyin(text, style=Style.FIRST_LETTER)
+    return "".join(one for one in "".join(parts).lower() if one.isalnum())

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from yaodian.kernel.web.lists.definition import SIZES, Column, ListDefinition
@@ -191,9 +192,9 @@ def as_shown(content: object) -> object:
         return _("是") if content else _("否")
     if isinstance(content, datetime):
         local = timezone.localtime(content) if timezone.is_aware(content) else content
-        return local.strftime("%Y-%m-%d %H:%M")
+        return format_html("<time>{}</time>", local.strftime("%Y-%m-%d %H:%M"))
     if isinstance(content, date):
-        return content.isoformat()
+        return format_html("<time>{}</time>", content.isoformat())
     if isinstance(content, (int, Decimal)):
         return grouped(content)
     return content

@@ -15,7 +15,7 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True)
 class Slice(Generic[M]):
-    """一页 (one page of rows): the rows, their place in the whole, and whether the page asked for lay beyond the end."""
+    """一页 (one page of rows): the rows, their place in the whole, whether the page asked for lay beyond the end."""
 
     rows: tuple[M, ...]
     total: int

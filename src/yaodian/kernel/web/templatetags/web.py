@@ -11,7 +11,7 @@ from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select, Textarea
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
@@ -32,9 +32,9 @@ def icon(name: str, title: StrOrPromise = "") -> SafeString:
     return format_html(
         '<svg class="yd-icon" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" '
         'stroke-width="1.3" stroke-linecap="round" stroke-linejoin="round" focusable="false" {}>{}{}</svg>',
-        mark_safe('role="img"' if title else 'aria-hidden="true"'),
+        SafeString('role="img"' if title else 'aria-hidden="true"'),
         format_html("<title>{}</title>", title) if title else "",
-        mark_safe(ICONS[name]),
+        SafeString(ICONS[name]),
     )
 
 
@@ -49,7 +49,7 @@ def light(state: Light | str, label: StrOrPromise = "", count: int | None = None
         'fill="currentColor" aria-hidden="true" focusable="false">{}</svg>{}{}</span>',
         lamp.value,
         format_html(' title="{}"', word) if hidden else "",
-        mark_safe(SHAPES[lamp.value]),
+        SafeString(SHAPES[lamp.value]),
         format_html('<span class="{}">{}</span>', "visually-hidden" if hidden else "yd-word", word),
         "" if count is None else format_html('<span class="yd-count">{}</span>', count),
     )
@@ -65,7 +65,7 @@ def number(
     source: StrOrPromise = "",
     as_of: date | str | None = None,
 ) -> SafeString:
-    """数: 核算数 `computed` ink, 引用数 `quoted` blue with ⟂, 定性说明 `declared` grey italic; nothing to count is —."""
+    """数: 核算数 `computed` ink, 引用数 `quoted` blue with ⟂, 定性说明 `declared` grey italic; nothing counted is —."""
     kind = str(getattr(kind, "value", kind))
     if value is None and kind != "declared":
         return format_html(
@@ -74,15 +74,13 @@ def number(
             _("无从计算"),
         )
     word = {"computed": _("核算数"), "quoted": _("引用数"), "declared": _("定性说明")}.get(kind, _("核算数"))
-    told = "，".join(
-        str(part) for part in (word, source, _("截至 %(day)s") % {"day": as_of} if as_of else "") if part
-    )
+    told = "，".join(str(part) for part in (word, source, _("截至 %(day)s") % {"day": as_of} if as_of else "") if part)
     body = format_html(
         "{}{}{}{}",
         _figure(value),
         "" if whole is None else format_html('<span class="yd-whole">/{}</span>', _figure(whole)),
         format_html('<span class="yd-unit">{}</span>', unit) if unit else "",
-        mark_safe('<span class="yd-mark" aria-hidden="true">⟂</span>') if kind == "quoted" else "",
+        SafeString('<span class="yd-mark" aria-hidden="true">⟂</span>') if kind == "quoted" else "",
     )
     spoken = "" if kind == "computed" else format_html('<span class="visually-hidden">（{}）</span>', told)
     style = kind if kind in ("computed", "quoted", "declared") else "computed"
@@ -100,7 +98,7 @@ def _figure(value: Number) -> str:
 @register.simple_tag
 def point_chip(number: int | str, title: StrOrPromise = "", href: str = "") -> SafeString:
     """要点标签: which sentence of the plan a row serves, `7·建设13个录播教室`."""
-    inner = format_html('<b>{}</b>{}', number, format_html("·{}", title) if title else "")
+    inner = format_html("<b>{}</b>{}", number, format_html("·{}", title) if title else "")
     if href:
         return format_html('<a class="yd-chip" href="{}">{}</a>', href, inner)
     return format_html('<span class="yd-chip">{}</span>', inner)
@@ -141,7 +139,8 @@ def bar(part: float, whole: float, label: StrOrPromise = "", kind: str = "comput
     said = label or _("%(part)s / %(whole)s") % {"part": grouped(part), "whole": grouped(whole)}
     return format_html(
         '<span class="yd-bar">{}<svg width="100%" height="4" role="img" focusable="false"><title>{}</title>'
-        '<rect class="yd-bar-all" width="100%" height="4"/><rect class="yd-bar-part" width="{}%" height="4"/></svg></span>',
+        '<rect class="yd-bar-all" width="100%" height="4"/><rect class="yd-bar-part" width="{}%" height="4"/>'
+        "</svg></span>",
         number(part, kind, whole=whole),
         said,
         share,

@@ -7,10 +7,10 @@
   const text = { color: colour("--soft"), fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12 };
   const drawn = new Map();
 
-  function axis(given) {
+  function axis(given, whole) {
     return { ...given, axisLine: { show: given.type === "category", lineStyle: { color: colour("--ink") } }, axisTick: { show: false },
       axisLabel: { ...text, hideOverlap: true }, nameTextStyle: text, splitLine: { show: given.type === "value", lineStyle: { color: colour("--hair") } },
-      ...(given.type === "value" ? { minInterval: given.minInterval || 0 } : {}) };
+      ...(given.type === "value" && whole ? { minInterval: 1 } : {}) };
   }
   function dressed(option, small) {
     const series = option.series.map((one) => {
@@ -20,12 +20,13 @@
         label: { show: one.type === "bar" && !one.stack && one.data.length <= 31, position: option.xAxis.type === "value" ? "right" : "top", ...text },
         ...(marks.length ? { markLine: { symbol: "none", silent: true, data: marks, lineStyle: { color: colour("--faint"), type: "dashed" }, label: { formatter: "{b}", ...text, position: "insideEndTop" } } } : {}) };
     });
+    const whole = option.series.every((one) => one.data.every((value) => value === null || Number.isInteger(value)));
     const goals = option.series.flatMap((one) => ((one.markLine || {}).data || []).map((mark) => mark.yAxis)).filter((goal) => goal !== undefined);
     const room = goals.length ? { max: (span) => Math.max(span.max, ...goals) } : {};
     return { color: palette, animation: false, textStyle: text, aria: { enabled: true }, tooltip: { trigger: "axis", renderMode: "richText", axisPointer: { type: "line" } },
       grid: { left: 4, right: 16, top: option.legend && option.legend.show ? 30 : 22, bottom: 4, containLabel: true },
-      legend: { top: 0, left: 0, icon: "rect", itemWidth: 12, itemHeight: 3, textStyle: text, ...option.legend },
-      xAxis: axis(option.xAxis), yAxis: { ...axis(option.yAxis), ...room }, series };
+      legend: { top: 0, right: 16, icon: "rect", itemWidth: 12, itemHeight: 3, textStyle: text, ...option.legend },
+      xAxis: axis(option.xAxis, whole), yAxis: { ...axis(option.yAxis, whole), ...room }, series };
   }
   window.yaodianCharts = (root) => {
     if (!window.echarts) return;
@@ -37,11 +38,11 @@
       const chart = window.echarts.init(place, null, { renderer: "svg" });
       chart.setOption(dressed(JSON.parse(document.getElementById(figure.dataset.chart).textContent), figure.classList.contains("yd-figure-small")));
       drawn.set(place, chart);
-      new ResizeObserver(() => chart.resize()).observe(place);
+      new ResizeObserver(() => { if (!matchMedia("print").matches) chart.resize(); }).observe(place);
     }
     for (const [place, chart] of drawn) if (!place.isConnected) { chart.dispose(); drawn.delete(place); }
   };
-  addEventListener("beforeprint", () => drawn.forEach((chart) => chart.resize({ width: 640 })));
+  addEventListener("beforeprint", () => drawn.forEach((chart) => chart.resize({ width: 620 })));
   addEventListener("afterprint", () => drawn.forEach((chart) => chart.resize()));
   window.yaodianCharts(document);
 })();

@@ -117,6 +117,7 @@
     all("form[data-draft]", root).forEach(restoreDraft);
     all("[data-copy]", root).forEach((button) => { button.hidden = false; });
     all("[data-back]", root).forEach((button) => { button.hidden = history.length < 2; });
+    if (matchMedia("(max-width:720px)").matches) all(".yd-list-bar", root).forEach((bar) => { if (!bar.dataset.narrowed) bar.classList.add("is-folded"); });
     const focus = root.querySelector("[data-focus]");
     if (focus) focus.focus();
     if (window.yaodianCharts) window.yaodianCharts(root);
@@ -132,6 +133,7 @@
     if (button) copy(button);
     if (target.closest("[data-print]")) print();
     if (target.closest("[data-back]")) history.back();
+    if (target.closest("[data-fold]")) target.closest(".yd-list-bar").classList.toggle("is-folded");
     all("details.yd-pop[open]").forEach((pop) => { if (!pop.contains(target)) pop.open = false; });
   });
   document.addEventListener("input", (event) => {
