@@ -12,20 +12,23 @@ from yaodian.engines.plantext.model import Clause
 from yaodian.engines.plantext.targets.segments import blot, split_segments
 from yaodian.engines.plantext.view import View
 
-_ADJUNCT = re.compile(r"^(?:以(?!及)|按照|按|根据|围绕|针对|通过|会同|适应|聚焦|紧扣|对照|依托|结合|借助|在|为(?!期)|对(?!接)|到20\d\d年|\d{1,2}月|[上下]半年|年内|年底)")
-_PURPOSE = re.compile(r"^(?:以|为|从而|使|让|始终|着力|逐步|防止|防微|抓早|变|把|将|真正|切实做到|不断|并|注重|尤其|特别|进一步发挥|讲好|扩大知名)")
+_ADJUNCT = re.compile(r"^(?:以(?!及)|按照|按|根据|围绕|针对|通过|会同|适应|聚焦|紧扣|对照|依托|结合|借助|在|为(?!期)|到20\d\d年|\d{1,2}月|[上下]半年|年内|年底)")
+_PURPOSE = re.compile(r"^(?:以|为|从而|使|让|始终|着力|逐步|防止|防微|抓早|变|真正|并|注重|尤其|特别|进一步发挥|讲好|扩大知名)")
+_ADVERB = re.compile(r"^(?:切实|努力|全面|大力|积极|持续|深入|扎实|不断|进一步|认真|严格|广泛|科学|坚决|持之以恒|全力|稳步|稳妥|有序|着眼|统筹|主动)+")
+_OBJECT_FIRST = re.compile(r"^(?:对|把|将)[^，]{2,30}(?:开展|进行|实行|实施|作为|纳入|列为|列入|予以|给予)")
+_OWN_RESULT = 10
 _LIST_END = re.compile(r"(制度|工作|活动|计划|工程|建设|机制)$")
 
 
 @cache
 def _opens() -> re.Pattern[str]:
-    return re.compile("^(?:" + alternatives("reading.verbs.plan") + "|实行|减免|关爱|监测|会同|贯彻|搭建|力争|争取|不让|全部|不定期|针对|围绕|重视)")
+    return re.compile("^(?:" + alternatives("reading.verbs.plan") + "|实行|减免|关爱|监测|会同|贯彻|搭建|力争|争取|不让|全部|不定期|针对|围绕|重视|指导|服务|正风|减轻|监督|激发|弘扬|传承|研究|编写|制作|协调|配合|争做|树立)")
 
 
 @cache
 def _results() -> re.Pattern[str]:
     """成效: verbs that tell what a commitment is for, and stay with it."""
-    return re.compile(r"^(?:提升|提高|增强|促进|满足|营造|发挥|扩大|增加|维护|共同|有效|实现(?!.*覆盖)|确保(?!.*(?:不|\d|全))|形成|激发|推动(?!.*(?:建设|发展|改革))|切实(?!减轻|做好|加强|开展))")
+    return re.compile(r"^(?:提升|提高|增强|促进|满足|营造|发挥|扩大|增加|维护|共同|有效|实现(?!.*覆盖)|确保(?!.*(?:不|\d|全))|形成|激发|推动(?!.*(?:建设|发展|改革)))")
 
 
 def cut_clauses(view: View, start: int, end: int, title_end: int | None, holes: list[tuple[int, int]], label: str) -> tuple[Clause, ...]:
@@ -43,7 +46,8 @@ def cut_clauses(view: View, start: int, end: int, title_end: int | None, holes: 
         else:
             spans += _joints(text, start, seg.start, seg.end)
         previous = body
-    if title_end is not None and len(spans) > 1 and spans[0][1] <= title_end + 1 < end:
+    names_a_plan = title_end is not None and re.search(r"[“《][^”》]{4,}(?:计划|工程|方案|行动)[”》]$", view.text[start:title_end])
+    if title_end is not None and not names_a_plan and len(spans) > 1 and spans[0][1] <= title_end + 1 < end:
         spans[:2] = [(spans[0][0], spans[1][1])]
     return _number(view, spans, label)
 
@@ -51,9 +55,15 @@ def cut_clauses(view: View, start: int, end: int, title_end: int | None, holes: 
 def _new_clause(body: str, previous: str) -> bool:
     if _ADJUNCT.match(previous) and "，" not in previous:
         return False
-    if _PURPOSE.match(body) or _results().match(body):
+    bare = _ADVERB.sub("", body)
+    if _PURPOSE.match(body) or (_results().match(bare) and not _own_result(bare)):
         return False
-    return bool(_opens().match(body))
+    return bool(_opens().match(body) or _opens().match(bare) or _results().match(bare) or _OBJECT_FIRST.match(body))
+
+
+def _own_result(bare: str) -> bool:
+    """自成一句的成效: 提高残疾学生随班就读比例 names what is to rise; 提高使用效益 does not."""
+    return len(bare) >= _OWN_RESULT and re.match(r"提高|提升|实现|确保|推动", bare) is not None
 
 
 def _joints(text: str, offset: int, start: int, end: int) -> list[tuple[int, int]]:
