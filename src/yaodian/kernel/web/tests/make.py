@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from axes.models import AccessFailureLog
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.test import RequestFactory
 from django.utils import timezone
 
+from yaodian.kernel import clock
 from yaodian.kernel.access import Reader
+from yaodian.kernel.discovery import Entry
 from yaodian.kernel.web.lists import (
     Align,
     BooleanFilter,
@@ -71,8 +74,45 @@ def make_attempt(
     return row
 
 
-def make_request(path: str = "/list/", reader: Reader | None = None, **headers: str) -> HttpRequest:
+def make_account(login_name: str = "zhang", **fields: Any) -> Any:
+    """Make an account that has changed its first password."""
+    return get_user_model()._default_manager.create(
+        login_name=login_name, made_at=clock.now(), **{"must_change_password": False, **fields}
+    )
+
+
+def make_request(
+    path: str = "/list/", reader: Reader | None = None, headers: dict[str, str] | None = None
+) -> HttpRequest:
     """Make a GET request as the middleware leaves it."""
     request = RequestFactory().get(path, headers=headers)
     request.reader = reader or Reader(account_id=None, person_id=None, name="")  # type: ignore[attr-defined]
     return request
+
+
+class SampleConfig:
+    """An AppConfig's words to the shell."""
+
+    name = "yaodian.apps.sample"
+    label = "sample"
+
+    def __init__(self) -> None:
+        self.menu: tuple[Entry, ...] = ()
+        self.entrance = ""
+        self.entrances: dict[str, str] = {}
+        self.shell: dict[str, str] = {}
+
+
+def sample_years(_by: Reader) -> list[int]:
+    """Two years, in any order."""
+    return [2017, 2018]
+
+
+def sample_todo(_by: Reader) -> int:
+    """Seven matters."""
+    return 7
+
+
+def sample_bureau(_by: Reader) -> str:
+    """An invented bureau."""
+    return "竟陵市教育局"

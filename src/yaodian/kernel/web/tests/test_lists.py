@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from axes.models import AccessFailureLog
 from django.core.exceptions import FieldDoesNotExist
+from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 from django_htmx.middleware import HtmxDetails
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -33,43 +33,13 @@ from yaodian.kernel.web.lists import (
 from yaodian.kernel.web.lists.initials import initials_of
 from yaodian.kernel.web.tests.make import ATTEMPTS, make_attempt, make_request
 
+DECLARED = ["q", "sort", "page", "size", "col", "from", "page_asked", "agent", "when_from", "when_to", "locked"]
 NAMES = st.sampled_from(
-    ["q", "sort", "page", "size", "col", "export", "from", "page_asked", "agent", "when_from", "when_to", "locked"]
-    + ["http_accept", "http_accept__icontains", "pk", "password", "order_by", "username__startswith", ""]
+    [*DECLARED, "http_accept", "http_accept__icontains", "pk", "password", "order_by", "username__startswith", ""]
 )
-VALUES = st.one_of(
-    st.text(max_size=80),
-    st.sampled_from(
-        [
-            "-attempt_time",
-            "username",
-            "--username",
-            "http_accept",
-            "-http_accept",
-            "10.0.0.1",
-            "1",
-            "0",
-            "-1",
-            "25",
-            "1000000",
-        ]
-        + [
-            "2018-03-16",
-            "0001-01-01",
-            "9999-12-31",
-            "2018-02-30",
-            "١٢",
-            "\x00",
-            "%",
-            "_",
-            "'",
-            "\\",
-            "9" * 400,
-            "columns",
-            "pk",
-        ]
-    ),
-)
+TRICKS = "-attempt_time username --username http_accept -http_accept 10.0.0.1 1 0 -1 25 1000000 columns pk ١٢ % _ ' \\"
+DAYS = "2018-03-16 0001-01-01 9999-12-31 2018-02-30"
+VALUES = st.one_of(st.text(max_size=80), st.sampled_from([*TRICKS.split(), *DAYS.split(), "\x00", "9" * 400]))
 QUERIES = st.lists(st.tuples(NAMES, VALUES), max_size=12)
 ANY_ADDRESS = settings(
     max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
@@ -123,21 +93,18 @@ def test_the_shortest_query_string_stands_for_the_same_state(pairs: list[tuple[s
 @given(QUERIES)
 @ANY_ADDRESS
 def test_no_address_breaks_the_page_or_reaches_an_undeclared_field(pairs: list[tuple[str, str]]) -> None:
-    request = make_request("/list/?" + query_of([pair for pair in pairs if pair[0] != "export"]))
+    request = make_request("/list/?" + query_of(pairs))
     with CaptureQueriesContext(
         connection,
     ) as asked:
         response = render_list(request, ATTEMPTS, AccessFailureLog.objects.all())
     assert response.status_code == 200
     assert len(asked) <= 2
-    for query in asked:
-        _chosen, _from, conditions = query["sql"].partition(" FROM ")
-        assert "http_accept" not in conditions.partition("LIKE")[0]
     state = parse_state(ATTEMPTS, dict(request.GET.lists()))
     reached = narrowed(ATTEMPTS, state, AccessFailureLog.objects.all()).query
     names = {child.lhs.target.name for child in leaves(reached.where)}
     assert names <= {"username", "path_info", "ip_address", "user_agent", "attempt_time", "locked_out"}
-    assert {name.lstrip("-") for name in reached.order_by} <= {"attempt_time", "username", "locked_out", "pk"}
+    assert {str(name).lstrip("-") for name in reached.order_by} <= {"attempt_time", "username", "locked_out", "pk"}
 
 
 def leaves(node: Any) -> list[Any]:
@@ -218,8 +185,8 @@ def test_what_is_ignored_is_named_on_the_page() -> None:
 def test_htmx_gets_the_fragment_and_going_back_gets_the_page() -> None:
     rows = AccessFailureLog.objects.all()
     plain = make_request("/list/?q=wang&from=")
-    fragment = make_request("/list/?q=wang&from=", **{"HX-Request": "true"})
-    back = make_request("/list/", **{"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    fragment = make_request("/list/?q=wang&from=", headers={"HX-Request": "true"})
+    back = make_request("/list/", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
     for request in (plain, fragment, back):
         request.htmx = HtmxDetails(request)  # type: ignore[attr-defined]
     assert "<html" in render_list(plain, ATTEMPTS, rows).content.decode()
