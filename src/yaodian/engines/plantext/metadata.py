@@ -50,7 +50,7 @@ def read_year(title: str | None, view: View, metadata: dict[str, str]) -> int | 
     if issued:
         return int(issued[1])
     counted = Counter(re.findall(r"(?<![到至较比自从])(20\d\d)年", view.text))
-    if counted:
+    if counted and counted.most_common(1)[0][1] > 1:
         return int(counted.most_common(1)[0][0])
     published = re.match(r"(20\d\d)", metadata.get("published", metadata.get("written", "")))
     return int(published[1]) if published else None

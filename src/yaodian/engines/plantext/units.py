@@ -45,6 +45,8 @@ def read_annotations(view: View, start: int, end: int) -> list[Annotation]:
             lead = split_names(n["lead"])
             assist = split_names(n["assist"] or "")
             out.append(_note(view, m.start(), m.end(), {"lead": lead, "assist": assist}, None, None))
+        elif not text[m.end() : end].strip("。；\n") and "“" not in inner and _names_units(inner):
+            out.append(_note(view, m.start(), m.end(), {"lead": split_names(inner)}, None, None))
     line = re.compile(r"(?:^|(?<=[\n。；！]))(?=" + _keyed().pattern + r")(?P<in>[^\n。]{2,300})")
     for m in line.finditer(text, start, end):
         if not any(a.start <= m.start() < a.end for a in out):
@@ -53,7 +55,8 @@ def read_annotations(view: View, start: int, end: int) -> list[Annotation]:
 
 
 def _names_units(text: str) -> bool:
-    return all(re.search(alternatives("structure.responsible.org_suffixes") + "$", n) for n in split_names(text))
+    names = split_names(text)
+    return bool(names) and all(len(n) <= 20 and re.search(alternatives("structure.responsible.org_suffixes") + r"(?:（[^）]*）)?$", n) for n in names)
 
 
 def _keyed_note(view: View, start: int, end: int, inner_at: int, inner: str) -> Annotation:

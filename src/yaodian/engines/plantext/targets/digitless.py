@@ -97,7 +97,7 @@ def _selection(segment: str) -> Sign | None:
 
 def _dated(segment: str, year: int | None, deadline: str | None) -> Sign | None:
     """限期完成: a date (its own, or one just before it) and a verb that completes."""
-    completing = either("reading.verbs.completing").search(segment)
+    completing = re.search(alternatives("reading.verbs.completing") + "(?!的)", segment)
     if not completing:
         return None
     own = DATE.search(segment)

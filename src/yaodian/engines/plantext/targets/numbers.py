@@ -58,8 +58,9 @@ def _single() -> re.Pattern[str]:
 def _chinese() -> re.Pattern[str]:
     """中文数字: bare before a firm measure word (三所学校), after 至少 or a verb before a loose one, after 前 for a rank."""
     firm = r"(?P<low>[" + CHINESE + r"]{1,4})(?P<unit>所|名|场|家|支|座|间|人次)"
+    named = r"(?P<low3>[" + CHINESE + r"]{1,3})(?P<unit3>个|项)(?=项目|工程|学校|基地|中心|平台|园区|校区|县|区|乡镇|社区|村)"
     loose = r"(?P<low2>[" + CHINESE + r"]{1,4})(?P<unit2>期|次|个|项|条|台|套)"
-    return re.compile(rf"(?<![第{CHINESE}\d])(?:{firm}|(?P<lead>{alternatives('reading.verbs.plan')}|不少于|至少|不低于){loose})(?P<rest>.?)")
+    return re.compile(rf"(?<![第{CHINESE}\d])(?:{firm}|{named}|(?P<lead>{alternatives('reading.verbs.plan')}|不少于|至少|不低于){loose})(?P<rest>.?)")
 
 
 def find_quantities(segment: str) -> list[Quantity]:
@@ -80,6 +81,10 @@ def find_quantities(segment: str) -> list[Quantity]:
         if value is not None:
             out.append(_with_qualifier(segment, m.start(), m.end(), value, m["unit"], upper))
     out += _chinese_quantities(segment, out)
+    for m in re.finditer(r"前(?P<n>[二三四五六七八九十]{1,2}|\d{1,2})(?=$|[强，、])", segment):
+        value = number(m["n"])
+        if value is not None and re.search(r"全[国省市县区]|位居|位列|进入|排名|稳居|保持", segment[: m.start()]):
+            out.append(Quantity(m.start("n"), m.end(), value, "", None, "max", m.end(), not m["n"].isdigit()))
     for m in re.finditer(r"翻(?P<n>[一两二三])番|翻番", segment):
         doublings = number(m["n"]) if m["n"] else 1
         out.append(Quantity(m.start(), m.end(), 2 ** int(doublings or 1), "倍", None, None, m.end(), True))
@@ -95,7 +100,7 @@ def _lettered(segment: str, at: int) -> bool:
 def _chinese_quantities(segment: str, known: list[Quantity]) -> list[Quantity]:
     out = []
     for m in _chinese().finditer(segment):
-        low, unit = ("low", "unit") if m["low"] else ("low2", "unit2")
+        low, unit = next((f"low{n}", f"unit{n}") for n in ("", "3", "2") if m[f"low{n}"])
         value = number(m[low])
         firm = bool(re.search(r"至少|不少于|不低于", segment[max(0, m.start(low) - 8) : m.start(low)]))
         if value is None or any(q.start < m.end() and m.start() < q.end for q in known) or re.match(r"性|化|体|流|批|额", m["rest"]):
@@ -155,6 +160,8 @@ def time_without_comparison(segment: str, q: Quantity, _all: list[Quantity]) -> 
         return True
     if re.search(r"(?:保障|确保|保证|落实).*(?:每天|每日|每周)", segment[: q.start]):
         return False
+    if q.unit == "岁":
+        return q.after != len(segment)
     ends = q.after == len(segment) or segment[q.after] in "、和的□"
     if q.qualifier and (ends or segment[q.end : q.after] == ""):
         return re.search(r"(?:不超过|低于|超过|满)$", segment[: q.start]) is not None and not ends
@@ -173,7 +180,13 @@ def threshold_of_a_noun(segment: str, q: Quantity, _all: list[Quantity]) -> bool
 def condition_of_a_noun(segment: str, q: Quantity, every: list[Quantity]) -> bool:
     """“营收超1000万元的企业100家”“海拔1500米以上学校”里的前一个数限定被数之物。"""
     following = next((o for o in every if o.start > q.after), None)
-    if following and q.after > q.end and following.kind == "percent" and segment[following.start - 1] != "前" and re.match(r"[\u4e00-\u9fa5]", segment[q.after :]) and not re.search(r"[、，]", segment[q.after : following.start]):
+    between = segment[q.after : following.start] if following else ""
+    if following and following.kind == "percent" and q.kind != "percent" and between and not re.search(r"[、，]", between):
+        if q.after > q.end and not between.endswith("前"):
+            return True
+        if re.search(r"(?:率|占比|比例)(?:均|都)?(?:达到|达|为|不低于|超过)?$", between):
+            return True
+    if re.search(r"(?:不足|超过|低于|少于|满)$", segment[: q.start]) and re.match(r"(?:以上|以下)?的[\u4e00-\u9fa5]", segment[q.end :]):
         return True
     lead = re.search(alternatives("reading.names.conditions") + r"(?:达到|超过|超|达|在|以上|不低于|不足|低于)?$", segment[: q.start])
     later = [o for o in every if o.start > q.after and not re.search(r"[、，]", segment[q.after : o.start])]
