@@ -1,0 +1,1 @@
+"""One module per rule, found by file name; each offers `breaches(house)`."""

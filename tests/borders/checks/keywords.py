@@ -1,0 +1,28 @@
+"""Actions and queries take keywords only; every action of an app or register says by whom (`by`); the kernel keeps
+house by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.borders.house import Breach, House, public_functions
+
+
+def breaches(house: House) -> Iterator[Breach]:
+    """Yield public functions of actions and queries with positional arguments, and actions without `by`."""
+    for source in house.code:
+        if source.app is None or source.role not in {"actions", "queries"}:
+            continue
+        for function in public_functions(source.tree):
+            arguments = function.args
+            if arguments.posonlyargs or arguments.args or arguments.vararg:
+                yield source.breach(
+                    function,
+                    f"{function.name}: arguments here are keyword-only: put * first, or _ before the name",
+                )
+            if (
+                source.role == "actions"
+                and source.floor != "kernel"
+                and "by" not in {argument.arg for argument in arguments.kwonlyargs}
+            ):
+                yield source.breach(function, f"{function.name}: an action says by whom, as keyword `by`")
