@@ -1,0 +1,207 @@
+"""排版: sets lines, paragraphs and tables into a Word document by the layout's rows, keeping count of the pages."""
+
+import io
+import math
+from collections.abc import Sequence
+
+import docx
+from docx.enum.section import WD_SECTION
+from docx.section import Section
+from docx.table import Table as DocxTable
+from docx.text.paragraph import Paragraph as DocxParagraph
+
+from yaodian.kernel.documents import ooxml
+from yaodian.kernel.documents.flow import Flow
+from yaodian.kernel.documents.layout import MM_PER_POINT, Font, Layout
+from yaodian.kernel.documents.model import Block, Figure, Heading, Run, Table, Text
+from yaodian.kernel.documents.ooxml import Style
+from yaodian.kernel.documents.rules import line_count, numbered, text_width
+
+DEMO_NOTE = "演示数据，与真实单位无关"
+RULE_PT = 0.5
+
+
+class Composer:
+    """排版器: a Word document being written from top to bottom."""
+
+    def __init__(self, layout: Layout, *, landscape: bool = False, grid: bool = True) -> None:
+        self.layout = layout
+        self.gridded = grid
+        self.document = docx.Document()
+        ooxml.set_base_style(self.document, layout)
+        ooxml.set_page(self.section, layout, landscape=landscape, grid=grid)
+        self.width_mm = layout.text_height_mm if landscape else layout.text_width_mm
+        self.flow = Flow(height_pt=layout.text_height_mm / MM_PER_POINT)
+        self.body = self.style("body")
+
+    @property
+    def section(self) -> Section:
+        """The section being written."""
+        return self.document.sections[-1]
+
+    def style(self, use: str, *, size_pt: float | None = None, colour: str = "") -> Style:
+        """字样 by use: body, kai, black, song, title."""
+        font: Font = getattr(self.layout, use)
+        layout = self.layout
+        size = size_pt or layout.body_pt
+        spacing = layout.char_pt - size if self.gridded and size == layout.body_pt else 0.0
+        # In whole twentieths, rounded down: 28 characters must fit.
+        return Style(font.name, size, colour, spacing_pt=math.floor(spacing * 20) / 20)
+
+    def line(
+        self,
+        runs: Sequence[tuple[str | Run, Style]] = (),
+        *,
+        align: str = "both",
+        line_pt: float | None = None,
+        before_pt: float = 0.0,
+        first: float = 0.0,
+        left: float = 0.0,
+        right: float = 0.0,
+        hanging: float = 0.0,
+        keep_next: bool = False,
+        page_break: bool = False,
+    ) -> DocxParagraph:
+        """一段: runs with their styles; indents in characters."""
+        paragraph = self.document.add_paragraph()
+        height = line_pt or self.layout.line_pt
+        self.fill(
+            paragraph,
+            runs,
+            line_pt=height,
+            align=align,
+            before_pt=before_pt,
+            first=first,
+            left=left,
+            right=right,
+            hanging=hanging,
+            keep_next=keep_next,
+            page_break=page_break,
+        )
+        size = max((style.size_pt for _, style in runs), default=self.layout.body_pt)
+        chars = self.width_mm / MM_PER_POINT / max(size, self.layout.char_pt) - left - right
+        text = "".join(run if isinstance(run, str) else run.text for run, _ in runs)
+        if page_break:
+            self.flow.new_page()
+        lines = sum(line_count(part, chars=max(chars, 1), first_indent=first) for part in text.split("\n"))
+        self.flow.add(lines, height, before_pt=before_pt)
+        return paragraph
+
+    def fill(
+        self,
+        paragraph: DocxParagraph,
+        runs: Sequence[tuple[str | Run, Style]],
+        *,
+        line_pt: float,
+        align: str = "both",
+        before_pt: float = 0.0,
+        first: float = 0.0,
+        left: float = 0.0,
+        right: float = 0.0,
+        hanging: float = 0.0,
+        keep_next: bool = False,
+        page_break: bool = False,
+    ) -> None:
+        """Shape a paragraph that is there (of a cell, a footer) and put the runs in."""
+        ooxml.shape(
+            paragraph,
+            line_pt=line_pt,
+            align=align,
+            before_pt=before_pt,
+            first_chars=first,
+            left_chars=left,
+            right_chars=right,
+            hanging_chars=hanging,
+            char_pt=self.layout.char_pt,
+            keep_next=keep_next,
+            page_break=page_break,
+        )
+        for run, style in runs:
+            if isinstance(run, Figure):
+                paragraph._p.append(ooxml.figure_run(run, style))
+            else:
+                paragraph._p.append(ooxml.text_run(run.text if isinstance(run, Text) else run, style))
+
+    def blank(self, lines: int = 1, *, line_pt: float | None = None, keep_next: bool = False) -> None:
+        """空行."""
+        for _ in range(lines):
+            self.line([("", self.body)], line_pt=line_pt, keep_next=keep_next)
+
+    def blocks(self, blocks: tuple[Block, ...], *, keep_last: bool = False) -> None:
+        """正文: headings in 黑体, 楷体 and 仿宋, paragraphs indented by two characters, tables."""
+        headings = {1: self.style("black"), 2: self.style("kai"), 3: self.body, 4: self.body}
+        for place, (block, label) in enumerate(numbered(blocks)):
+            keep = keep_last and place == len(blocks) - 1
+            if isinstance(block, Table):
+                self.table(block)
+            elif isinstance(block, Heading):
+                following = [(run, self.body) for run in block.following]
+                head: list[tuple[str | Run, Style]] = [(f"{label}{block.text}", headings[block.level])]
+                self.line([*head, *following], first=2, keep_next=keep or not following)
+            else:
+                self.line([(run, self.body) for run in block.runs], first=2, keep_next=keep)
+
+    def table(self, table: Table) -> None:
+        """正文表格: caption above, titles in 黑体, thin rules, titles repeated on each page."""
+        if table.caption:
+            self.line(
+                [(table.caption, self.style("black", size_pt=self.layout.small_pt))], align="center", keep_next=True
+            )
+        shares = table.widths or tuple(1.0 for _ in table.titles)
+        widths = [self.width_mm * share / sum(shares) for share in shares]
+        self.grid([[*table.titles], *[list(row) for row in table.rows]], widths_mm=widths)
+
+    def grid(
+        self, rows: Sequence[Sequence[str | Figure]], *, widths_mm: Sequence[float], header: bool = True
+    ) -> DocxTable:
+        """表格: cells of text or figures; the first row is the header."""
+        made: DocxTable = self.document.add_table(rows=len(rows), cols=len(widths_mm))
+        ooxml.cell_borders(made, rules=dict.fromkeys(("top", "bottom", "left", "right", "insideH", "insideV"), RULE_PT))
+        ooxml.set_widths(made, widths_mm)
+        if header:
+            ooxml.repeat_header(made)
+        size, height = self.layout.table_pt, self.layout.table_line_pt
+        for number, values in enumerate(rows):
+            tallest = 1
+            for cell, value, width in zip(made.rows[number].cells, values, widths_mm, strict=True):
+                titled = header and number == 0
+                text = value if isinstance(value, str) else value.text
+                short = text_width(text) <= 8
+                style = self.style("black" if titled else "body", size_pt=size)
+                self.fill(
+                    cell.paragraphs[0], [(value, style)], line_pt=height, align="center" if titled or short else "left"
+                )
+                cell._tc.get_or_add_tcPr().append(ooxml.element("w:vAlign", {"w:val": "center"}))
+                tallest = max(tallest, line_count(text, chars=max(1.0, (width - 2) / MM_PER_POINT / size)))
+            self.flow.add(tallest, height)
+        return made
+
+    def end_section(self, kind: WD_SECTION, *, landscape: bool = False, grid: bool = True) -> Section:
+        """分节: begin a section on a new page (or the next even page) with the same page set-up."""
+        section: Section = self.document.add_section(kind)
+        ooxml.set_page(section, self.layout, landscape=landscape, grid=grid)
+        return section
+
+    def demo_header(self, *, demo: bool) -> None:
+        """演示标注: on every page of a demo document."""
+        if not demo:
+            return
+        section = self.section
+        headers = [section.header, section.even_page_header]
+        if section.different_first_page_header_footer:
+            headers.append(section.first_page_header)
+        for header in headers:
+            header.is_linked_to_previous = False
+            paragraph = header.paragraphs[-1] if not header.paragraphs[-1].text else header.add_paragraph()
+            note = self.style("song", size_pt=9, colour="808080")
+            self.fill(paragraph, [(DEMO_NOTE, note)], line_pt=12, align="center")
+
+    def even_and_odd(self) -> None:
+        """奇偶页不同: page numbers right on odd pages, left on even ones."""
+        self.document.settings.odd_and_even_pages_header_footer = True
+
+    def content(self) -> bytes:
+        """The finished file."""
+        target = io.BytesIO()
+        self.document.save(target)
+        return target.getvalue()
