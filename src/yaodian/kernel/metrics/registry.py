@@ -73,9 +73,8 @@ def metrics() -> dict[str, Metric]:
     for _config, module in discovery.modules("metrics"):
         for value in vars(module).values():
             declared = getattr(value, "metric", None)
-            if isinstance(declared, Metric):
-                if found.setdefault(declared.key, declared) is not declared:
-                    raise MetricError(f"指标 {declared.key} 重复声明。")
+            if isinstance(declared, Metric) and found.setdefault(declared.key, declared) is not declared:
+                raise MetricError(f"指标 {declared.key} 重复声明。")
     return found
 
 

@@ -63,8 +63,8 @@ class Scope:
 class Reading:
     """读数 (reading) of an additive metric: two sums and the rows behind them, so that units add up.
 
-    `part` counts `part_rows` (or sums their `value_field`, or counts distinct `distinct_field`); `whole` None = no denominator.
-    `whole − part` is the named list of who is missing: `missing_rows`."""
+    `part` counts `part_rows` (or sums their `value_field`, or counts distinct `distinct_field`); `whole` None = no
+    denominator. `whole − part` is the named list of who is missing: `missing_rows`."""
 
     part: Decimal
     whole: Decimal | None
