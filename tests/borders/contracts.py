@@ -24,7 +24,7 @@ LAYERS = (
     ("urls",),
     ("views", "feeds", "api"),
     ("demo", "jobs", "commands", "scenarios"),
-    ("forms", "documents", "panels", "tables", "metrics", "worklist"),
+    ("forms", "documents", "panels", "tables", "metrics", "worklist", "templatetags"),
     ("actions",),
     ("queries",),
     ("access",),

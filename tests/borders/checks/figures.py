@@ -58,8 +58,8 @@ def is_number(node: ast.expr) -> bool:
         node = node.operand
     if isinstance(node, ast.Call) and name_of(node.func) == "Decimal" and len(node.args) == 1:
         node = node.args[0]
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return bool(re.fullmatch(r"[\d.]+", node.value)) and float(node.value) not in {0, 1}
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            return re.fullmatch(r"-?[01](\.0*)?", node.value) is None
     return isinstance(node, ast.Constant) and type(node.value) in {int, float} and node.value not in {0, 1}
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from yaodian.kernel.terms import TextChoices
+from yaodian.kernel.terms import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

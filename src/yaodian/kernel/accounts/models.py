@@ -68,7 +68,7 @@ class Appointment(models.Model):
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("岗位"))
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("人员"))
-    rank = models.CharField(_("A/B角"), max_length=1, choices=Rank.choices, default=Rank.A)
+    rank = models.CharField(_("A/B角"), max_length=1, choices=Rank.choices, default=Rank.A.value)
     from_date = models.DateField(_("起"))
     to_date = models.DateField(_("止"), null=True, blank=True)
     handover_note = models.TextField(_("交接说明"), blank=True)
@@ -163,7 +163,7 @@ class ResetRequest(models.Model):
         Account, on_delete=models.PROTECT, related_name="reset_requests", verbose_name=_("账号")
     )
     contact = models.CharField(_("联系电话"), max_length=40, blank=True)
-    state = models.CharField(_("状态"), max_length=20, choices=State.choices, default=State.OPEN)
+    state = models.CharField(_("状态"), max_length=20, choices=State.choices, default=State.OPEN.value)
     answer = models.CharField(_("办理说明"), max_length=200, blank=True)
     origin = models.CharField(_("来源"), max_length=120, blank=True)
     asked_at = models.DateTimeField(_("申请时间"))

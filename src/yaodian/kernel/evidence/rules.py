@@ -11,8 +11,9 @@ import zipfile
 from decimal import Decimal
 
 import puremagic
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+
+from yaodian.kernel.terms import TextChoices
+from yaodian.kernel.terms import gettext_lazy as _
 
 PHOTO_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "image/tiff", "image/bmp"})
 OFFICE = "application/vnd.openxmlformats-officedocument."

@@ -38,7 +38,9 @@ class NoticeReceipt(models.Model):
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="receipts", verbose_name=_("通知"))
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("单位"))
-    state = models.CharField(_("签收状态"), max_length=20, choices=ReceiptState.choices, default=ReceiptState.WAITING)
+    state = models.CharField(
+        _("签收状态"), max_length=20, choices=ReceiptState.choices, default=ReceiptState.WAITING.value
+    )
     signed_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
     signed_by = models.CharField(_("签收人"), max_length=120, blank=True)
     recorded_by = models.CharField(_("登记人"), max_length=120, blank=True)

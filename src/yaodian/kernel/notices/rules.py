@@ -6,8 +6,8 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from yaodian.kernel.terms import TextChoices
+from yaodian.kernel.terms import gettext_lazy as _
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """短码字母: without 0, 1, i, l and o, which are misread on paper and over the phone."""

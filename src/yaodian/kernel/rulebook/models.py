@@ -25,7 +25,7 @@ class Rule(models.Model):
     status = models.CharField(_("核对状态"), max_length=20, choices=RuleStatus.choices)
     note = models.TextField(_("说明"), blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
-    state = models.CharField(_("版本状态"), max_length=20, choices=RowState.choices, default=RowState.CURRENT)
+    state = models.CharField(_("版本状态"), max_length=20, choices=RowState.choices, default=RowState.CURRENT.value)
     edited = models.BooleanField(_("本局更正"), default=False)
     seed_version = models.CharField(_("种子版本"), max_length=16, blank=True)
     reason = models.CharField(_("更正理由"), max_length=300, blank=True)

@@ -9,10 +9,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
-
 from yaodian.kernel.journal.rules import row_digest
+from yaodian.kernel.terms import TextChoices
+from yaodian.kernel.terms import gettext_lazy as _
 
 BEGINNING = date(1900, 1, 1)
 """自始: the first day of a row without a first day."""

@@ -18,7 +18,7 @@ class JobRun(models.Model):
     key = models.CharField(_("任务"), max_length=80)
     args = models.JSONField(_("参数"), default=dict)
     record = models.CharField(_("所涉记录"), max_length=120, blank=True)
-    state = models.CharField(_("状态"), max_length=20, choices=RunState.choices, default=RunState.QUEUED)
+    state = models.CharField(_("状态"), max_length=20, choices=RunState.choices, default=RunState.QUEUED.value)
     part = models.PositiveBigIntegerField(_("已办"), default=0)
     whole = models.PositiveBigIntegerField(_("共计"), null=True, blank=True)
     text = models.CharField(_("进度说明"), max_length=300, blank=True)

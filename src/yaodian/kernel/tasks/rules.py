@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from yaodian.kernel.terms import TextChoices
+from yaodian.kernel.terms import gettext_lazy as _
 
 SILENT_FOR = timedelta(seconds=60)
 """失联 (silence) after which a worker on another machine counts as dead."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 from pypinyin import Style, lazy_pinyin
+
+from yaodian.kernel.terms import TextChoices
+from yaodian.kernel.terms import gettext_lazy as _
 
 
 class UnitKind(TextChoices):

@@ -22,7 +22,7 @@ class Approval(models.Model):
     reason = models.TextField(_("事由"))
     payload = models.JSONField(_("申请内容"), default=dict, blank=True)
     stage = models.CharField(_("环节"), max_length=8, choices=Stage.choices, blank=True)
-    state = models.CharField(_("状态"), max_length=10, choices=ApprovalState.choices, default=ApprovalState.OPEN)
+    state = models.CharField(_("状态"), max_length=10, choices=ApprovalState.choices, default=ApprovalState.OPEN.value)
     asked_by = models.CharField(_("申请人"), max_length=60)
     asked_by_account_id = models.BigIntegerField(_("申请账号"), null=True)
     asked_at = models.DateTimeField(_("申请时间"))

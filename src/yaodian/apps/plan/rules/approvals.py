@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from yaodian.kernel.terms import TextChoices
+from yaodian.kernel.terms import gettext_lazy as _
 
 
 class ApprovalKind(TextChoices):

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
-
 from yaodian.kernel.metrics import State
+from yaodian.kernel.terms import TextChoices
+from yaodian.kernel.terms import gettext_lazy as _
 
 
 class TargetKind(TextChoices):
@@ -50,7 +49,9 @@ class Source(TextChoices):
     DECLARED = "declared", _("定性办结说明")
 
 
-def goal_met(value: Decimal | None, *, goal: Decimal | None, direction: Direction, baseline: Decimal | None) -> bool | None:
+def goal_met(
+    value: Decimal | None, *, goal: Decimal | None, direction: Direction, baseline: Decimal | None
+) -> bool | None:
     """Is the goal met? None when that cannot be known (no value, no goal, or no baseline for "提高")."""
     if value is None:
         return None

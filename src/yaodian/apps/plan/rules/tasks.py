@@ -5,8 +5,8 @@ central school, where it has one, then by the section."""
 
 from __future__ import annotations
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from yaodian.kernel.terms import TextChoices
+from yaodian.kernel.terms import gettext_lazy as _
 
 
 class TaskState(TextChoices):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from django.utils.translation import gettext as _
+from yaodian.kernel.terms import gettext as _
 
 
 class Entered(Protocol):

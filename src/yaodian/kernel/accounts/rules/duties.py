@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
-from yaodian.kernel.access import DUTY_ROLES, Role
+from yaodian.kernel.access.roles import DUTY_ROLES, Role
+from yaodian.kernel.terms import gettext as _
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from django.utils.translation import gettext as _
+from yaodian.kernel.terms import gettext as _
 
 # No 0/O, 1/l/I, 2/Z, 5/S, 8/B: a slip is read from paper, sometimes over the telephone.
 CAPITALS = "ACDEFGHJKLMNPQRTUVWXY"
