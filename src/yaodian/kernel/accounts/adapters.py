@@ -6,18 +6,24 @@ import base64
 from hashlib import sha256
 from typing import Any
 
+import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.kernel.access import System, by_of
 from yaodian.kernel.accounts.actions import note_entry, note_login
-from yaodian.kernel.accounts.models import Account, DutyPolicy
+from yaodian.kernel.accounts.backends import password_stale
+from yaodian.kernel.accounts.models import Account, DutyPolicy, Visit
+
+STALE_KEY = "password_stale"
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -39,8 +45,15 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, user: Account) -> None:
         """Open the session, with the second factor where there is one, and journal it."""
+        before = Visit.objects.filter(account=user).first()
         super().login(request, user)
+        request.session[STALE_KEY] = password_stale(user)
         origin = str(request.META.get("REMOTE_ADDR", ""))
+        if before is not None:
+            at = timezone.localtime(before.at).strftime("%Y-%m-%d %H:%M")
+            messages.info(
+                request, _("上次登录：%(at)s，来自 %(origin)s。") % {"at": at, "origin": before.origin or "—"}
+            )
         note_login(account_id=user.pk, by=System(name=str(user), origin=origin))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
@@ -71,6 +84,11 @@ class SealedFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def get_totp_label(self, user: Account) -> str:
         """Return what the phone shows beside the code."""
         return user.login_name
+
+    def build_totp_svg(self, url: str) -> str:
+        """Draw the code that the phone scans."""
+        drawn: str = segno.make(url).svg_inline(scale=4, border=4)
+        return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
     def encrypt(self, text: str) -> str:
         """Seal a secret."""

@@ -14,8 +14,15 @@ class AccountsConfig(AppConfig):
     verbose_name = _("人员与账号")
     address = "account/"
     menu = (
-        Entry(title=_("人员与岗位"), url_name="accounts:people", group="settings", order=20, verb="accounts.read"),
+        Entry(title=_("人员"), url_name="accounts:people", group="settings", order=20, verb="accounts.read"),
+        Entry(title=_("岗位"), url_name="accounts:posts", group="settings", order=22, verb="accounts.read"),
+        Entry(title=_("账号"), url_name="accounts:accounts", group="settings", order=30, verb="accounts.accounts"),
         Entry(
-            title=_("账号与权限"), url_name="accounts:accounts", group="settings", order=30, verb="accounts.security"
+            title=_("重置申请"),
+            url_name="accounts:requests",
+            group="settings",
+            order=32,
+            verb="accounts.reset_password",
         ),
+        Entry(title=_("任务授权"), url_name="accounts:grants", group="settings", order=34, verb="accounts.security"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -89,12 +90,17 @@ class Intake:
 
     def person(self, text: str, column: str, *, unit: Unit) -> Person:
         """Return the person that a cell names by number, else by name: in the unit first, then anywhere."""
-        by_code = [person for person in self.people if person.code == text]
-        named = [person for person in self.people if person.name == text]
-        here = [person for person in named if person.unit_id == unit.pk]
-        found = by_code or here or named
-        if not found:
-            raise RowError(column, _("没有这个人"), _("请先在“人员”表中加上此人，或核对姓名、人员编号。"))
-        if len(found) > 1:
-            raise RowError(column, _("有 %(count)s 个人同名") % {"count": len(found)}, _("请改填人员编号。"))
-        return found[0]
+        return person_named(self.people, text, column, unit_id=unit.pk)
+
+
+def person_named(people: Iterable[Person], text: str, column: str, *, unit_id: int | None) -> Person:
+    """Return the person of this number, else of this name: in the unit first, then anywhere; RowError when unclear."""
+    people = list(people)
+    named = [person for person in people if person.name == text]
+    by_code = [person for person in people if person.code == text]
+    found = by_code or [person for person in named if person.unit_id == unit_id] or named
+    if not found:
+        raise RowError(column, _("没有这个人"), _("请先在“人员”表中加上此人，或核对姓名、人员编号。"))
+    if len(found) > 1:
+        raise RowError(column, _("有 %(count)s 个人同名") % {"count": len(found)}, _("请改填人员编号。"))
+    return found[0]

@@ -18,13 +18,13 @@ from django.utils.translation import gettext as _
 from yaodian.kernel import clock
 from yaodian.kernel.access import NotAllowedError, Reader, holds
 from yaodian.kernel.accounts import figures
+from yaodian.kernel.accounts.adapters import STALE_KEY
 from yaodian.kernel.accounts.models import Account, Person
 from yaodian.kernel.accounts.queries import duty_policy, reader_of
 from yaodian.kernel.web.errors import refused
 
 ACTING_KEY = "acting_for_person"
 SEEN_KEY = "seen_at"
-STALE_KEY = "password_stale"
 ANONYMOUS = Reader(account_id=None, person_id=None, name="")
 OPEN_PREFIXES = ("/static/",)
 OPEN_NAMES = frozenset({"account_login", "mfa_authenticate"})

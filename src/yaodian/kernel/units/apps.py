@@ -13,3 +13,4 @@ class UnitsConfig(AppConfig):
     label = "units"
     verbose_name = _("单位")
     menu = (Entry(title=_("单位"), url_name="units:list", group="settings", order=10, verb="units.read"),)
+    shell = {"bureau": "yaodian.kernel.units.tables.bureau_title"}

@@ -14,6 +14,7 @@ from yaodian.kernel.accounts.actions.accounts import (
     refuse_reset,
     renew_digest,
     reset_password,
+    set_password,
 )
 from yaodian.kernel.accounts.actions.acting import (
     end_acting,
@@ -93,6 +94,7 @@ __all__ = [
     "save_post",
     "set_duties",
     "set_duty_policy",
+    "set_password",
     "start_acting",
     "unlock_account",
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yaodian.kernel import clock
-from yaodian.kernel.access import By, NotAllowedError, holds, require
+from yaodian.kernel.access import By, NotAllowedError, System, holds, require
 from yaodian.kernel.accounts.models import Account, Person, ResetRequest, Visit
 from yaodian.kernel.accounts.queries import account_named, duty_accounts, may_reset
 from yaodian.kernel.accounts.rules import last_holder_fault
@@ -112,6 +112,19 @@ def reset_password(*, account_id: int, by: By) -> Slip:
         request.save(update_fields=["state", "answered_at"])
     write_line(verb="accounts.reset_password", by=by, record=account, also=answered, summary=slip.name)
     return slip
+
+
+@transaction.atomic
+def set_password(*, account_id: int, password: str, by: By) -> Account:
+    """直接设定密码: only from the command line and by the demo's loader; it need not be changed at the next login."""
+    if not isinstance(by, System):
+        raise NotAllowedError(_("密码只能由本人修改，或重置为一次性密码。"))
+    account = Account.objects.select_for_update().get(pk=account_id)
+    account.set_password(password)
+    account.must_change_password, account.password_changed_at = False, clock.now()
+    account.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    write_line(verb="accounts.set_password", by=by, record=account, summary=account.login_name)
+    return account
 
 
 @transaction.atomic

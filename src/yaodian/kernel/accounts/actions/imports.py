@@ -1,6 +1,6 @@
 """Import (批量导入): units, people, posts and accounts from one workbook, in one transaction, with a preview first.
 
-The preview is the import itself, rolled back: what it tells is what will happen; the same file again changes nothing."""
+The preview is the import itself, rolled back: what it tells is what will happen. The same file again is no change."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from yaodian.kernel.accounts.queries.handover import (
     open_matters,
     reader_in_post,
 )
+from yaodian.kernel.accounts.queries.holdings import workbook_rows
 from yaodian.kernel.accounts.queries.people import (
     account_named,
     accounts_for,
@@ -58,4 +59,5 @@ __all__ = [
     "units_of_account",
     "was_last_password",
     "whom_to_ask",
+    "workbook_rows",
 ]
