@@ -113,8 +113,8 @@ CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "yaodian_session"
 CSRF_FAILURE_VIEW = "yaodian.kernel.web.errors.csrf_failure"
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
     "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "yaodian.kernel.accounts.passwords.BureauPasswordValidator"},
