@@ -12,7 +12,8 @@ from yaodian.engines.plantext import SourceText, parse
 
 _PAGE_CHARACTERS = 900
 _POINT = (
-    "{n}. 推进第{n}项重点工作。落实“两个只增不减”，投入{a}万元，新建、改扩建公办幼儿园{b}所，新增学位{c}个，其中农村幼儿园{d}所；"
+    "{n}. 推进第{n}项重点工作。落实“两个只增不减”，投入{a}万元，"
+    "新建、改扩建公办幼儿园{b}所，新增学位{c}个，其中农村幼儿园{d}所；"
     "普惠性幼儿园覆盖率由{e}%提高到{f}%以上，{g}月底前完成校舍安全排查，确保不让一名学生因贫失学。"
     "开展“大教研、大比武”评比，组织教师培训{c}人次，实现家庭困难学生资助全覆盖。（责任单位：基教科、计财科；完成时限：2026年12月）\n"
 )
@@ -41,7 +42,8 @@ def main() -> int:
     begin = time.perf_counter()
     plan = parse(SourceText(text))
     seconds = time.perf_counter() - begin
-    print(f"plantext: {pages} pages, {len(text)} characters, {len(plan.points)} points, {len(plan.targets)} targets: {seconds:.2f} s (bar 2 s)")
+    found = f"{len(text)} characters, {len(plan.points)} points, {len(plan.targets)} targets"
+    print(f"plantext: {pages} pages, {found}: {seconds:.2f} s (bar 2 s)")
     return 0 if seconds < 2 * pages / 50 else 1
 
 

@@ -28,7 +28,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TaskChange:
-    """一行变化: kind is added, removed, changed or renumbered; `fields` maps a field to (old, new) as shown to a person."""
+    """一行变化: kind is added, removed, changed or renumbered; `fields` maps a field to (old, new)."""
 
     kind: str
     number: str
@@ -42,12 +42,17 @@ def diff_breakdown(tasks: Sequence[TableRow], table: Sequence[TableRow]) -> list
     pairs: list[tuple[TableRow, TableRow]] = []
     left, right = list(tasks), list(table)
     for old in list(left):
-        new = next((r for r in right if r.number and _plain(r.number) == _plain(old.number) and _ratio(old, r) >= 0.3), None)
+        new = next(
+            (r for r in right if r.number and _plain(r.number) == _plain(old.number) and _ratio(old, r) >= 0.3), None
+        )
         if new is not None:
             pairs.append((old, new))
             left.remove(old)
             right.remove(new)
-    scored = sorted(((_ratio(o, n), i, j) for i, o in enumerate(left) for j, n in enumerate(right)), key=lambda s: (-s[0], s[1], s[2]))
+    scored = sorted(
+        ((_ratio(o, n), i, j) for i, o in enumerate(left) for j, n in enumerate(right)),
+        key=lambda s: (-s[0], s[1], s[2]),
+    )
     gone: set[int] = set()
     came: set[int] = set()
     for score, i, j in scored:
@@ -59,7 +64,9 @@ def diff_breakdown(tasks: Sequence[TableRow], table: Sequence[TableRow]) -> list
     for old, new in pairs:
         fields = _fields(old, new)
         if fields:
-            out.append(TaskChange("renumbered" if set(fields) == {"number"} else "changed", old.number, old, new, fields))
+            out.append(
+                TaskChange("renumbered" if set(fields) == {"number"} else "changed", old.number, old, new, fields)
+            )
     out += [TaskChange("removed", o.number, o, None) for i, o in enumerate(left) if i not in gone]
     out += [TaskChange("added", n.number, None, n) for j, n in enumerate(right) if j not in came]
     order = {id(r): n for n, r in enumerate([*tasks, *table])}
@@ -69,7 +76,14 @@ def diff_breakdown(tasks: Sequence[TableRow], table: Sequence[TableRow]) -> list
 def rows_of(plan: Plan) -> list[TableRow]:
     """取行: the points of a plan read from a task table as rows to compare."""
     return [
-        TableRow(p.number or "", p.text if len(p.clauses) != 1 else p.clauses[0].text, p.responsible.lead, p.responsible.assist, p.responsible.leader, p.deadline or "")
+        TableRow(
+            p.number or "",
+            p.text if len(p.clauses) != 1 else p.clauses[0].text,
+            p.responsible.lead,
+            p.responsible.assist,
+            p.responsible.leader,
+            p.deadline or "",
+        )
         for p in plan.points
     ]
 

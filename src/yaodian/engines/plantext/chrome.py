@@ -24,7 +24,11 @@ def split_paragraphs(view: View) -> list[Paragraph]:
     at = 0
     for line in view.text.split("\n"):
         if line:
-            out.append(Paragraph(at, at + len(line), bool(patterns("structure.chrome.patterns").search(line)) and len(line) < 160))
+            out.append(
+                Paragraph(
+                    at, at + len(line), bool(patterns("structure.chrome.patterns").search(line)) and len(line) < 160
+                )
+            )
         at += len(line) + 1
     return out
 
@@ -86,9 +90,15 @@ def _find_title(text: str, paragraphs: list[Paragraph], first_mark: int | None) 
         if re.match(r"附件?[：]?\d*[：]?", line):
             start += len(re.match(r"附件?[：]?\d*[：]?", line)[0])  # type: ignore[index]
         previous = text[paragraphs[i - 1].start : paragraphs[i - 1].end] if i else ""
-        if i and not paragraphs[i - 1].chrome and len(line) <= 12 and 3 < len(previous) <= 30 and not re.search(r"[。：，]|附件", previous):
+        if (
+            i
+            and not paragraphs[i - 1].chrome
+            and len(line) <= 12
+            and 3 < len(previous) <= 30
+            and not re.search(r"[。：，]|附件", previous)
+        ):
             start = paragraphs[i - 1].start
-        rank = (2 if re.search(r"\d{4}|二〇", text[start : p.end]) else 1)
+        rank = 2 if re.search(r"\d{4}|二〇", text[start : p.end]) else 1
         if rank >= best_rank:
             best, best_rank = (start, p.end), rank
     if best:
@@ -100,4 +110,3 @@ def _find_title(text: str, paragraphs: list[Paragraph], first_mark: int | None) 
             whole = found[1]
             return (p.start, p.start + len(whole))
     return None
-

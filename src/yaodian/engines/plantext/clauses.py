@@ -1,4 +1,4 @@
-"""要句 — a point's text cut into commitments: at stops, at commas before a new verb, at joints between counted things."""
+"""要句 — a point's text cut into commitments: at stops, at commas before a verb, at joints between counted things."""
 
 from __future__ import annotations
 
@@ -6,15 +6,22 @@ import hashlib
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 from yaodian.engines.plantext.lexicon import alternatives
 from yaodian.engines.plantext.model import Clause
 from yaodian.engines.plantext.targets.segments import blot, split_segments
 from yaodian.engines.plantext.view import View
 
-_ADJUNCT = re.compile(r"^(?:以(?!及)|按照|按|根据|围绕|针对|通过|会同|适应|聚焦|紧扣|对照|依托|结合|借助|在|为(?!期)|到20\d\d年|\d{1,2}月|[上下]半年|年内|年底)")
-_PURPOSE = re.compile(r"^(?:以|为|从而|使|让|始终|着力|逐步|防止|防微|抓早|变|真正|并|注重|尤其|特别|进一步发挥|讲好|扩大知名)")
-_ADVERB = re.compile(r"^(?:切实|努力|全面|大力|积极|持续|深入|扎实|不断|进一步|认真|严格|广泛|科学|坚决|持之以恒|全力|稳步|稳妥|有序|着眼|统筹|主动)+")
+_ADJUNCT = re.compile(
+    r"^(?:以(?!及)|按照|按|根据|围绕|针对|通过|会同|适应|聚焦|紧扣|对照|依托|结合|借助|在|为(?!期)|到20\d\d年|\d{1,2}月|[上下]半年|年内|年底)"
+)
+_PURPOSE = re.compile(
+    r"^(?:以|为|从而|使|让|始终|着力|逐步|防止|防微|抓早|变|真正|并|注重|尤其|特别|进一步发挥|讲好|扩大知名)"
+)
+_ADVERB = re.compile(
+    r"^(?:切实|努力|全面|大力|积极|持续|深入|扎实|不断|进一步|认真|严格|广泛|科学|坚决|持之以恒|全力|稳步|稳妥|有序|着眼|统筹|主动)+"
+)
 _OBJECT_FIRST = re.compile(r"^(?:对|把|将)[^，]{2,30}(?:开展|进行|实行|实施|作为|纳入|列为|列入|予以|给予)")
 _OWN_RESULT = 10
 _LIST_END = re.compile(r"(制度|工作|活动|计划|工程|建设|机制)$")
@@ -22,16 +29,20 @@ _LIST_END = re.compile(r"(制度|工作|活动|计划|工程|建设|机制)$")
 
 @cache
 def _opens() -> re.Pattern[str]:
-    return re.compile("^(?:" + alternatives("reading.verbs.plan") + "|实行|减免|关爱|监测|会同|贯彻|搭建|力争|争取|不让|全部|不定期|针对|围绕|重视|指导|服务|正风|减轻|监督|激发|弘扬|传承|研究|编写|制作|协调|配合|争做|树立)")
+    return re.compile(f"^{alternatives('reading.verbs.plan', 'reading.verbs.clause')}")
 
 
 @cache
 def _results() -> re.Pattern[str]:
     """成效: verbs that tell what a commitment is for, and stay with it."""
-    return re.compile(r"^(?:提升|提高|增强|促进|满足|营造|发挥|扩大|增加|维护|共同|有效|实现(?!.*覆盖)|确保(?!.*(?:不|\d|全))|形成|激发|推动(?!.*(?:建设|发展|改革)))")
+    return re.compile(
+        r"^(?:提升|提高|增强|促进|满足|营造|发挥|扩大|增加|维护|共同|有效|实现(?!.*覆盖)|确保(?!.*(?:不|\d|全))|形成|激发|推动(?!.*(?:建设|发展|改革)))"
+    )
 
 
-def cut_clauses(view: View, start: int, end: int, title_end: int | None, holes: list[tuple[int, int]], label: str) -> tuple[Clause, ...]:
+def cut_clauses(
+    view: View, start: int, end: int, title_end: int | None, holes: list[tuple[int, int]], label: str
+) -> tuple[Clause, ...]:
     """断要句: the clauses of view[start:end]; the title sentence belongs to the first."""
     text = blot(view.masked, start, end, holes)
     spans: list[tuple[int, int]] = []
@@ -46,7 +57,9 @@ def cut_clauses(view: View, start: int, end: int, title_end: int | None, holes: 
         else:
             spans += _joints(text, start, seg.start, seg.end)
         previous = body
-    names_a_plan = title_end is not None and re.search(r"[“《][^”》]{4,}(?:计划|工程|方案|行动)[”》]$", view.text[start:title_end])
+    names_a_plan = title_end is not None and re.search(
+        r"[“《][^”》]{4,}(?:计划|工程|方案|行动)[”》]$", view.text[start:title_end]
+    )
     if title_end is not None and not names_a_plan and len(spans) > 1 and spans[0][1] <= title_end + 1 < end:
         spans[:2] = [(spans[0][0], spans[1][1])]
     return _number(view, spans, label)
@@ -76,7 +89,7 @@ def _joints(text: str, offset: int, start: int, end: int) -> list[tuple[int, int
         if 2 <= len(items) <= 5 and len(ends) == 1 and "" not in ends and all(len(i) >= 5 for i in items):
             counted = [m.start() for m in re.finditer(r"[、和]", body)]
     cuts = [start, *[start + c for c in counted], end]
-    return [(a + (i > 0), b) for i, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False)) if b > a + (i > 0)]
+    return [(a + (i > 0), b) for i, (a, b) in enumerate(pairwise(cuts)) if b > a + (i > 0)]
 
 
 def _number(view: View, spans: list[tuple[int, int]], label: str) -> tuple[Clause, ...]:

@@ -13,7 +13,10 @@ from yaodian.engines.plantext.view import View
 
 @cache
 def _paper() -> re.Pattern[str]:
-    verbs, nouns = alternatives("structure.deliverables.paper_verbs"), alternatives("structure.deliverables.paper_nouns")
+    verbs, nouns = (
+        alternatives("structure.deliverables.paper_verbs"),
+        alternatives("structure.deliverables.paper_nouns"),
+    )
     return re.compile(f"^(?:[^，、]{{0,6}})?{verbs}[^，。]{{2,48}}{nouns}$|^(?:[^，、]{{0,6}})?{verbs}《■+》")
 
 
@@ -23,7 +26,9 @@ def _win() -> re.Pattern[str]:
     return re.compile(f"^(?:[^，、]{{0,4}})?{verbs}[^，。]{{2,30}}{nouns}$")
 
 
-def read_deliverables(view: View, start: int, end: int, holes: list[tuple[int, int]], targets: tuple[Target, ...]) -> tuple[Target, ...]:
+def read_deliverables(
+    view: View, start: int, end: int, holes: list[tuple[int, int]], targets: tuple[Target, ...]
+) -> tuple[Target, ...]:
     """读成果: segments that promise a document or a title, where no target was read already."""
     text = blot(view.masked, start, end, holes)
     out = []
@@ -32,7 +37,12 @@ def read_deliverables(view: View, start: int, end: int, holes: list[tuple[int, i
         kind = "document" if _paper().match(body) else "recognition" if _win().match(body) else None
         written, at = view.span(seg.start, seg.end)
         if kind and not any(t.start < at + len(written) and at < t.end for t in targets):
-            verb = re.match(r".{0,6}?" + alternatives("structure.deliverables.paper_verbs", "structure.deliverables.win_verbs"), body)
+            verb = re.match(
+                r".{0,6}?" + alternatives("structure.deliverables.paper_verbs", "structure.deliverables.win_verbs"),
+                body,
+            )
             thing = view.text[seg.start + (verb.end() if verb else 0) : seg.end]
-            out.append(Target(written, at, kind, object=thing, why="成果：文件或制度" if kind == "document" else "成果：争创"))
+            out.append(
+                Target(written, at, kind, object=thing, why="成果：文件或制度" if kind == "document" else "成果：争创")
+            )
     return tuple(out)

@@ -75,4 +75,13 @@ def _pairs(before: list[Clause], after: list[Clause], left: set[int], right: set
 
 
 def _change(kind: str, a: Clause | None, b: Clause | None, score: float) -> Change:
-    return Change(kind, a.key if a else None, b.key if b else None, a.text if a else None, b.text if b else None, a.id if a else None, b.id if b else None, score)
+    return Change(
+        kind,
+        a.key if a else None,
+        b.key if b else None,
+        a.text if a else None,
+        b.text if b else None,
+        a.id if a else None,
+        b.id if b else None,
+        score,
+    )

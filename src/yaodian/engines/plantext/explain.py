@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from yaodian.engines.plantext.model import Plan, Target
 
-_KINDS = {"count": "数量", "amount": "金额", "percent": "比率", "deadline": "限期完成", "ordinal": "届次活动", "eliminate": "清零", "full-coverage": "全覆盖", "ceremony": "纪念活动", "document": "文件成果", "recognition": "争创"}
+_KINDS = {
+    "count": "数量",
+    "amount": "金额",
+    "percent": "比率",
+    "deadline": "限期完成",
+    "ordinal": "届次活动",
+    "eliminate": "清零",
+    "full-coverage": "全覆盖",
+    "ceremony": "纪念活动",
+    "document": "文件成果",
+    "recognition": "争创",
+}
 _QUALIFIERS = {"min": "不少于", "max": "不超过", "approx": "约"}
 
 
@@ -33,7 +44,9 @@ def explain_target(target: Target) -> str:
 
 def explain(plan: Plan) -> list[str]:
     """说明全文: a head line, then a line per target, then a line per doubt."""
-    head = f"《{plan.title or '（未见标题）'}》，{plan.issuer or '发布机构不详'}，{plan.year or '年份不详'}：{len(plan.sections)}个部分，{len(plan.points)}条要点，{len(plan.clauses)}句，{len(plan.targets)}个目标。"
+    name = f"《{plan.title or '（未见标题）'}》，{plan.issuer or '发布机构不详'}，{plan.year or '年份不详'}"
+    sizes = f"{len(plan.sections)}个部分，{len(plan.points)}条要点，{len(plan.clauses)}句，{len(plan.targets)}个目标"
+    head = f"{name}：{sizes}。"
     lines = [head]
     for point in plan.points:
         lines += [f"第{point.id}条：{explain_target(t)}" for t in point.targets]

@@ -1,4 +1,4 @@
-"""疑点 — what must not be guessed: blanks left in a template, letters read for digits, repeated sentences, gaps in numbers."""
+"""疑点 — what must not be guessed: blanks in a template, letters for digits, repeated sentences, gaps in numbers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _MANY = 3
 def suspicious_spans(view: View) -> list[tuple[int, int, str]]:
     """可疑处: placeholder and OCR spans in the view, outside addresses and Latin words."""
     out = []
-    for kind, path in (("placeholder", "structure.suspicious.placeholder_patterns"), ("ocr", "structure.suspicious.ocr_patterns")):
+    for kind, path in (
+        ("placeholder", "structure.suspicious.placeholder_patterns"),
+        ("ocr", "structure.suspicious.ocr_patterns"),
+    ):
         for m in patterns(path).finditer(view.text):
             if re.search(r"https?：?/|www\.", view.text[max(0, m.start() - 60) : m.start()]):
                 continue
@@ -31,12 +34,17 @@ def refuse_templates(view: View, spans: list[tuple[int, int, str]]) -> None:
     if year or len(blanks) >= _MANY:
         first = year or blanks[0]
         text, at = view.span(first[0], first[1])
-        raise TemplateRefusedError(f"这是未填写的模板：第{at + 1}字处“{text}”等{len(blanks)}处数字或年份是空白。请填好实际数字后再导入。")
+        raise TemplateRefusedError(
+            f"这是未填写的模板：第{at + 1}字处“{text}”等{len(blanks)}处数字或年份是空白。请填好实际数字后再导入。"
+        )
 
 
 def span_flags(view: View, spans: list[tuple[int, int, str]]) -> list[Flag]:
     """逐处标疑."""
-    reasons = {"placeholder": "数字处是占位符，未填写，不作目标", "ocr": "数字里混有字母（疑似识别错误 l/1、O/0），不猜测，请核对原件"}
+    reasons = {
+        "placeholder": "数字处是占位符，未填写，不作目标",
+        "ocr": "数字里混有字母（疑似识别错误 l/1、O/0），不猜测，请核对原件",
+    }
     return [Flag(kind, *view.span(lo, hi), reason=reasons[kind]) for lo, hi, kind in spans]
 
 

@@ -42,7 +42,11 @@ def find_marks(text: str, line_starts: frozenset[int]) -> list[Mark]:
         for m in pattern.finditer(text):
             at_line = m.start() in line_starts
             before = text[m.start() - 1] if m.start() else "\n"
-            if not at_line and before not in _STOPS and not (rank in (ITEM, SUBSECTION) and _after_heading(text, m.start())):
+            if (
+                not at_line
+                and before not in _STOPS
+                and not (rank in (ITEM, SUBSECTION) and _after_heading(text, m.start()))
+            ):
                 continue
             if m.end() >= len(text) or (rank == ITEM and not re.match(r"[^\d，。；、%）]", text[m.end() :])):
                 continue
@@ -53,7 +57,12 @@ def find_marks(text: str, line_starts: frozenset[int]) -> list[Mark]:
 
 def _after_heading(text: str, at: int) -> bool:
     """紧接标题: "…大会精神1.抓好宣讲": a number glued to the heading of a run-on text."""
-    return bool(re.search(r"(?:^|[。；\n])(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。；\n]{2,40}$", text[max(0, at - 60) : at]))
+    return bool(
+        re.search(
+            r"(?:^|[。；\n])(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。；\n]{2,40}$",
+            text[max(0, at - 60) : at],
+        )
+    )
 
 
 def _value(written: str) -> int:
@@ -70,7 +79,9 @@ def _in_sequence(marks: list[Mark], text: str) -> list[Mark]:
     for i, mark in enumerate(marks):
         previous = last.get(mark.rank)
         follows = previous is not None and mark.number == previous + 1
-        opens = mark.number == 1 and (mark.at_line or any(m.rank == mark.rank and m.number == 2 for m in marks[i + 1 :]))
+        opens = mark.number == 1 and (
+            mark.at_line or any(m.rank == mark.rank and m.number == 2 for m in marks[i + 1 :])
+        )
         lone = previous is None and mark.at_line
         skips = previous is not None and mark.at_line and previous < mark.number <= previous + 3
         if follows or opens or lone or skips:
@@ -82,7 +93,7 @@ def _in_sequence(marks: list[Mark], text: str) -> list[Mark]:
 
 
 def _without_strays(marks: list[Mark]) -> list[Mark]:
-    """去孤号: a lone first-level number that never continues and is not 1 is a date or a name, unless it is all there is."""
+    """去孤号: a lone number that never continues and is not 1 is a date or a name, unless it is all there is."""
     counts: dict[int, int] = {}
     for m in marks:
         counts[m.rank] = counts.get(m.rank, 0) + 1

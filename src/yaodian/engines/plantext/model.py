@@ -17,7 +17,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """原文: the text as it stands (every `start` counts its code points), where it came from, and what its file said."""
+    """原文: the text as it stands (every `start` counts its code points), where it came from, what its file said."""
 
     text: str
     name: str = ""
@@ -174,7 +174,9 @@ class Plan:
             for point in section["points"]:
                 point["targets"] = [_spare(t) for t in point["targets"]]
                 point["deliverables"] = [_spare(t) for t in point["deliverables"]]
-                point["responsible"] = {k: list(v) if isinstance(v, tuple) else v for k, v in point["responsible"].items() if v}
+                point["responsible"] = {
+                    k: list(v) if isinstance(v, tuple) else v for k, v in point["responsible"].items() if v
+                }
         body["deliverables"] = [_spare(t) for t in body["deliverables"]]
         return body
 
@@ -185,5 +187,8 @@ class Plan:
 
 def _spare(target: dict[str, Any]) -> dict[str, Any]:
     always = {"text", "start", "quantity", "unit", "object", "kind"}
-    out = {("from" if k == "from_" else k): v for k, v in target.items() if k in always or (v is not None and v is not False and v != "")}
-    return out
+    return {
+        ("from" if k == "from_" else k): v
+        for k, v in target.items()
+        if k in always or (v is not None and v is not False and v != "")
+    }

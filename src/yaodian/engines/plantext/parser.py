@@ -9,16 +9,22 @@ from dataclasses import replace
 from yaodian.engines.plantext.chrome import Frame, Paragraph, find_frame, split_paragraphs
 from yaodian.engines.plantext.clauses import cut_clauses
 from yaodian.engines.plantext.deliverables import read_deliverables
-from yaodian.engines.plantext.flags import number_gaps, refuse_templates, repeated_sentences, span_flags, suspicious_spans
+from yaodian.engines.plantext.flags import (
+    number_gaps,
+    refuse_templates,
+    repeated_sentences,
+    span_flags,
+    suspicious_spans,
+)
 from yaodian.engines.plantext.marks import find_marks
 from yaodian.engines.plantext.metadata import read_issuer, read_metadata, read_year
-from yaodian.engines.plantext.model import Flag, Plan, Point, Section, SourceText, Unit
+from yaodian.engines.plantext.model import Flag, Plan, Point, Responsible, Section, SourceText, Unit
 from yaodian.engines.plantext.structure import RawPoint, RawSection, outline
 from yaodian.engines.plantext.tables import Cell, TaskRow, TaskTable, find_tables, read_task_table
 from yaodian.engines.plantext.targets import Reader, TargetContext
 from yaodian.engines.plantext.targets.dates import parse_date
 from yaodian.engines.plantext.units import merge, read_annotations, split_names, split_people
-from yaodian.engines.plantext.view import View, build_view
+from yaodian.engines.plantext.view import build_view
 
 
 def parse(source: SourceText) -> Plan:
@@ -39,6 +45,7 @@ class _Parser:
         self.seen: dict[tuple[str, str], str] = {}
         self.past = False
         self.titled_plan = False
+        self.implied: tuple[str, ...] = ()
 
     def plan(self) -> Plan:
         view = self.view
@@ -46,7 +53,9 @@ class _Parser:
         tables = [t for t in (read_task_table(t) for t in find_tables(self.source)) if t]
         covered = [(bisect_left(view.index, t.start), bisect_left(view.index, t.end)) for t in tables]
         paragraphs = [p for p in split_paragraphs(view) if not any(lo <= p.start < hi for lo, hi in covered)]
-        marks = [m for m in find_marks(view.text, view.line_starts) if not any(lo <= m.start < hi for lo, hi in covered)]
+        marks = [
+            m for m in find_marks(view.text, view.line_starts) if not any(lo <= m.start < hi for lo, hi in covered)
+        ]
         marks = [m for m in marks if not any(p.start <= m.start < p.end and p.chrome for p in paragraphs)]
         first = min([m.start for m in marks] + [lo for lo, _ in covered], default=None)
         frame = find_frame(view, paragraphs, first)
@@ -66,12 +75,23 @@ class _Parser:
         preamble, at = self._preamble(frame, body, first)
         self.flags += span_flags(view, self.suspicious) + number_gaps(sections)
         if "\ufffd" in self.source.text:
-            self.flags.append(Flag("garbled", "\ufffd", self.source.text.index("\ufffd"), "有无法识别的字符，原文可能已损坏"))
+            self.flags.append(
+                Flag("garbled", "\ufffd", self.source.text.index("\ufffd"), "有无法识别的字符，原文可能已损坏")
+            )
         self.flags += [Flag("format", "", 0, w) for w in self.source.warnings]
         return Plan(
-            title, read_issuer(title, view, paragraphs, metadata), self.year, metadata, preamble, at, tuple(sections),
-            tuple(d for s in sections for p in s.points for d in p.deliverables), tuple(sorted(self.flags, key=lambda f: (f.start, f.kind))),
-            self.source.text, self.source.format, self.source.encoding,
+            title,
+            read_issuer(title, view, paragraphs, metadata),
+            self.year,
+            metadata,
+            preamble,
+            at,
+            tuple(sections),
+            tuple(d for s in sections for p in s.points for d in p.deliverables),
+            tuple(sorted(self.flags, key=lambda f: (f.start, f.kind))),
+            self.source.text,
+            self.source.format,
+            self.source.encoding,
         )
 
     def _preamble(self, frame: Frame, body: list[Paragraph], first: int | None) -> tuple[str | None, int | None]:
@@ -89,25 +109,47 @@ class _Parser:
         points = tuple(self._point(f"{n + 1}", i, p, raw) for i, p in enumerate(raw.points))
         at = view.index[raw.start] if raw.start < len(view.index) else 0
         lead = view.span(raw.lead.start, raw.lead.end)[0] if raw.lead else None
-        return Section(f"s{n + 1}", raw.number, heading, at, points, f"s{raw.parent + 1}" if raw.parent is not None else None, lead)
+        return Section(
+            f"s{n + 1}", raw.number, heading, at, points, f"s{raw.parent + 1}" if raw.parent is not None else None, lead
+        )
 
     def _point(self, section: str, n: int, raw: RawPoint, home: RawSection) -> Point:
         view, lo, hi = self.view, raw.body.start, raw.body.end
         notes = read_annotations(view, lo, hi)
         holes = [(a.start, a.end) for a in notes] + [(a, b) for a, b, _ in self.suspicious if lo <= a < hi]
-        responsible = merge(a.responsible for a in notes)
+        responsible = merge([*(a.responsible for a in notes), Responsible(implied=self.implied)])
+        self.implied = responsible.implied
         deadline = next((a.deadline for a in notes if a.deadline), None)
         date = parse_date(deadline, self.year) if deadline else None
         text, at = view.span(lo, hi)
         label = _label(raw.number, section, n)
         begin = raw.title.end if raw.title else lo
-        context = TargetContext(self.year, date, raw.past or home.past or self.past, tuple(holes), self.seen, label, view.text[lo:begin], self.titled_plan)
+        context = TargetContext(
+            self.year,
+            date,
+            raw.past or home.past or self.past,
+            tuple(holes),
+            self.seen,
+            label,
+            view.text[lo:begin],
+            self.titled_plan,
+        )
         targets = self.reader.read(begin, hi, context)
         self.flags += repeated_sentences(view, lo, hi)
         title = view.span(raw.title.start, raw.title.end)[0] if raw.title else None
         return Point(
-            label, raw.number, title, text, at, cut_clauses(view, lo, hi, raw.title.end if raw.title else None, holes, label), targets,
-            tuple(u for a in notes for u in a.units), responsible, deadline, date, read_deliverables(view, begin, hi, holes, targets),
+            label,
+            raw.number,
+            title,
+            text,
+            at,
+            cut_clauses(view, lo, hi, raw.title.end if raw.title else None, holes, label),
+            targets,
+            tuple(u for a in notes for u in a.units),
+            responsible,
+            deadline,
+            date,
+            read_deliverables(view, begin, hi, holes, targets),
         )
 
     def _table_section(self, n: int, table: TaskTable, title: str | None) -> Section:
@@ -120,20 +162,40 @@ class _Parser:
         label = _label(task.number, section, n)
         context = TargetContext(self.year, date, self.past, (), self.seen, label, "", self.titled_plan)
         spans = sorted((self._range(c) for c in task.cells + task.measures), key=lambda r: r[0])
-        targets = tuple(t for lo, hi in spans for t in self.reader.read(lo, hi, replace(context, holes=self._holes(lo, hi))))
-        clauses = tuple(c for lo, hi in spans for c in cut_clauses(view, lo, hi, None, list(self._holes(lo, hi)), label))
+        targets = tuple(
+            t for lo, hi in spans for t in self.reader.read(lo, hi, replace(context, holes=self._holes(lo, hi)))
+        )
+        clauses = tuple(
+            c for lo, hi in spans for c in cut_clauses(view, lo, hi, None, list(self._holes(lo, hi)), label)
+        )
         clauses = tuple(replace(c, id=f"{label}.{i + 1}") for i, c in enumerate(clauses))
-        responsible, units = merge([]), []
+        named: dict[str, tuple[str, ...]] = {}
+        units: list[Unit] = []
         for role, cells in task.people.items():
             for text, at in cells:
                 names = split_people(text) if role == "leader" else split_names(text)
-                responsible = replace(responsible, **{role: tuple(dict.fromkeys(getattr(responsible, role) + names))})
+                named[role] = tuple(dict.fromkeys(named.get(role, ()) + names))
                 units += [Unit(name, role, at) for name in names]
+        responsible = Responsible(named.get("lead", ()), named.get("assist", ()), named.get("leader", ()))
         for lo, hi in spans:
             self.flags += repeated_sentences(view, lo, hi)
         text, at = view.span(spans[0][0], max(hi for _, hi in spans))
         made = tuple(d for lo, hi in spans for d in read_deliverables(view, lo, hi, [], targets))
-        return Point(label, task.number, None, text, at, clauses, targets, tuple(units), responsible, task.deadline[0] if task.deadline else None, date, made, task.row)
+        return Point(
+            label,
+            task.number,
+            None,
+            text,
+            at,
+            clauses,
+            targets,
+            tuple(units),
+            responsible,
+            task.deadline[0] if task.deadline else None,
+            date,
+            made,
+            task.row,
+        )
 
     def _range(self, cell: Cell) -> tuple[int, int]:
         return bisect_left(self.view.index, cell[1]), bisect_left(self.view.index, cell[1] + len(cell[0]))

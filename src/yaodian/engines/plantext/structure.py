@@ -64,7 +64,7 @@ def _entry_marks(text: str, marks: list[Mark], paragraphs: list[Paragraph]) -> l
     kept: list[Mark] = []
     holder: Mark | None = None
     demoted = False
-    for i, mark in enumerate(marks):
+    for mark in marks:
         if mark.rank >= SUBITEM:
             if holder is not None:
                 opener = holder.rank < SUBITEM and (mark.number == 1)
@@ -110,7 +110,9 @@ def _sections(text: str, entries: list[Mark], paragraphs: list[Paragraph]) -> li
             for lower in [r for r in open_at if r >= mark.rank]:
                 del open_at[lower]
             above = max((r for r in open_at), default=None)
-            section = RawSection(mark.written, heading, mark.start, mark.rank, open_at[above] if above is not None else None)
+            section = RawSection(
+                mark.written, heading, mark.start, mark.rank, open_at[above] if above is not None else None
+            )
             section.past = _past_heading(text, heading)
             if section.parent is not None and out[section.parent].past:
                 section.past = True
@@ -161,7 +163,9 @@ def _past_heading(text: str, heading: Span | None) -> bool:
     return bool(heading and patterns("reading.past.heading_patterns").search(text[heading.start : heading.end]))
 
 
-def _paragraph_section_ranks(text: str, entries: list[Mark], spans: list[Span], paragraphs: list[Paragraph], has_child: list[bool]) -> set[int]:
+def _paragraph_section_ranks(
+    text: str, entries: list[Mark], spans: list[Span], paragraphs: list[Paragraph], has_child: list[bool]
+) -> set[int]:
     """分段部分: a level whose marks hold several paragraphs each is a section level of unnumbered points."""
     by_rank: dict[int, list[int]] = {}
     for mark, span, child in zip(entries, spans, has_child, strict=True):
@@ -199,7 +203,11 @@ def _fill_paragraphs(text: str, section: RawSection, paragraphs: list[Paragraph]
 
 
 def _clip(paragraphs: list[Paragraph], span: Span) -> list[Paragraph]:
-    return [Paragraph(max(p.start, span.start), min(p.end, span.end), False) for p in paragraphs if p.start < span.end and p.end > span.start]
+    return [
+        Paragraph(max(p.start, span.start), min(p.end, span.end), False)
+        for p in paragraphs
+        if p.start < span.end and p.end > span.start
+    ]
 
 
 def _inside(paragraphs: list[Paragraph], start: int, stop: int) -> int:

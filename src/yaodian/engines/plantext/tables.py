@@ -115,7 +115,9 @@ def read_task_table(table: Table) -> TaskTable | None:
                 kinds = ["assist" if k == "responsible" else k for k in kinds]
             kinds = ["lead" if k == "responsible" else k for k in kinds]
             tasks = _tasks(table.rows[n + 1 :], kinds)
-            return TaskTable(table.start, table.end, [re.sub(r"\s", "", t) for t, _ in header], tasks) if tasks else None
+            return (
+                TaskTable(table.start, table.end, [re.sub(r"\s", "", t) for t, _ in header], tasks) if tasks else None
+            )
     return None
 
 
@@ -141,7 +143,7 @@ def _tasks(body: tuple[tuple[Cell, ...], ...], kinds: list[str]) -> list[TaskRow
             group = filled[0][0]
             continue
         group = by_role["group"][0][0] if "group" in by_role else group
-        people = {k: by_role[k] for k in ("lead", "assist", "leader") if k in by_role}
+        people: dict[str, list[Cell]] = {k: v for k, v in by_role.items() if k in ("lead", "assist", "leader")}
         continued = bool(out) and (not number if numbered else not task)
         if continued:
             mine = out[-1]
@@ -151,5 +153,15 @@ def _tasks(body: tuple[tuple[Cell, ...], ...], kinds: list[str]) -> list[TaskRow
                 mine.people.setdefault(role, []).extend(found)
             mine.deadline = mine.deadline or next(iter(by_role.get("deadline", [])), None)
         elif task or number:
-            out.append(TaskRow(number, list(task), by_role.get("measure", []), people, next(iter(by_role.get("deadline", [])), None), group, n + 1))
+            out.append(
+                TaskRow(
+                    number,
+                    list(task),
+                    by_role.get("measure", []),
+                    people,
+                    next(iter(by_role.get("deadline", [])), None),
+                    group,
+                    n + 1,
+                )
+            )
     return [t for t in out if t.cells or t.measures]

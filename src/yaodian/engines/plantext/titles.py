@@ -21,7 +21,13 @@ def split_title(text: str, start: int, end: int, *, numbered: bool) -> tuple[int
     if stop is None or start + stop.end() >= end or _only_annotation(text[start + stop.end() : end]):
         comma = re.search(r"[，：]", first_line)
         head = first_line[: comma.start()] if comma else ""
-        if not numbered or not comma or not 3 < len(head) <= _LONGEST_SEGMENT or _quantified(head) or patterns("reading.names.selections_patterns").search(head):
+        if (
+            not numbered
+            or not comma
+            or not 3 < len(head) <= _LONGEST_SEGMENT
+            or _quantified(head)
+            or patterns("reading.names.selections_patterns").search(head)
+        ):
             return None
         return (start, start + comma.start()) if re.search(r"\d", first_line[comma.end() :]) else None
     head = first_line[: stop.start()].rstrip("□")

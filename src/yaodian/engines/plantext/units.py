@@ -1,4 +1,4 @@
-"""责任单位 — who leads, who assists, which leader, by when: annotations in brackets, on their own line, or in table cells."""
+"""责任单位 — who leads, who assists, which leader, by when: notes in brackets, on their own line, in table cells."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from yaodian.engines.plantext.view import View
 
 _ROLES = ("lead", "assist", "leader", "deadline")
 _BRACKET = re.compile(r"[（［【〔](?P<in>[^（）［］【】〔〕\n]*(?:（[^（）\n]*）[^（）［］【】〔〕\n]*)*)[）］】〕]")
-_NARRATIVE = re.compile(r"^(?:由)?(?P<lead>[^，；：。]{2,60}?)(?:等(?:部门|单位))?(?:按(?:照)?职责(?:分工)?|分别|共同|会同)?(?:牵头|负责|主办|承办)(?:落实|实施|负责)?(?:[，；](?P<assist>[^，；：。]{2,80}?)(?:配合|参与|协办|协助|按职责分工负责|参加))?$")
+_NARRATIVE = re.compile(
+    r"^(?:由)?(?P<lead>[^，；：。]{2,60}?)(?:等(?:部门|单位))?(?:按(?:照)?职责(?:分工)?|分别|共同|会同)?(?:牵头|负责|主办|承办)(?:落实|实施|负责)?(?:[，；](?P<assist>[^，；：。]{2,80}?)(?:配合|参与|协办|协助|按职责分工负责|参加))?$"
+)
 
 
 @cache
@@ -56,7 +58,10 @@ def read_annotations(view: View, start: int, end: int) -> list[Annotation]:
 
 def _names_units(text: str) -> bool:
     names = split_names(text)
-    return bool(names) and all(len(n) <= 20 and re.search(alternatives("structure.responsible.org_suffixes") + r"(?:（[^）]*）)?$", n) for n in names)
+    return bool(names) and all(
+        len(n) <= 20 and re.search(alternatives("structure.responsible.org_suffixes") + r"(?:（[^）]*）)?$", n)
+        for n in names
+    )
 
 
 def _keyed_note(view: View, start: int, end: int, inner_at: int, inner: str) -> Annotation:
@@ -80,16 +85,22 @@ def _keyed_note(view: View, start: int, end: int, inner_at: int, inner: str) -> 
 
 
 def _role(word: str) -> str:
-    return next(role for role in ("leader", "assist", "deadline", "lead") if word in words(f"structure.responsible.{role}"))
+    return next(
+        role for role in ("leader", "assist", "deadline", "lead") if word in words(f"structure.responsible.{role}")
+    )
 
 
-def _note(view: View, start: int, end: int, found: dict[str, tuple[str, ...]], deadline: str | None, note: str | None) -> Annotation:
+def _note(
+    view: View, start: int, end: int, found: dict[str, tuple[str, ...]], deadline: str | None, note: str | None
+) -> Annotation:
     units = []
     for role, names in found.items():
         for name in names:
             at = view.text.find(name, start, end)
             units.append(Unit(name, role, view.index[at] if at >= 0 else None))
-    responsible = Responsible(found.get("lead", ()), found.get("assist", ()), found.get("leader", ()), found.get("implied", ()), note)
+    responsible = Responsible(
+        found.get("lead", ()), found.get("assist", ()), found.get("leader", ()), found.get("implied", ()), note
+    )
     return Annotation(start, end, responsible, tuple(units), deadline)
 
 
@@ -105,10 +116,21 @@ def split_names(text: str) -> tuple[str, ...]:
             current += c
     parts.append(current)
     out: list[str] = []
-    for part in (re.sub(r"^(?:和|及|以及|由)|(?:等(?:部门|单位)?|负责|牵头|配合|按职责分工负责)$", "", re.sub(r"\s", "", p).strip("。：")) for p in parts):
+    for part in (
+        re.sub(
+            r"^(?:和|及|以及|由)|(?:等(?:部门|单位)?|负责|牵头|配合|按职责分工负责)$",
+            "",
+            re.sub(r"\s", "", p).strip("。："),
+        )
+        for p in parts
+    ):
         if not part:
             continue
-        if out and re.match(r"各", out[-1]) and not re.search(alternatives("structure.responsible.org_suffixes") + r"(?:（[^）]*）)?$", out[-1]):
+        if (
+            out
+            and re.match(r"各", out[-1])
+            and not re.search(alternatives("structure.responsible.org_suffixes") + r"(?:（[^）]*）)?$", out[-1])
+        ):
             out[-1] = f"{out[-1]}、{part}"
         else:
             out.append(part)
@@ -130,8 +152,12 @@ def merge(parts: Iterable[Responsible]) -> Responsible:
     total = Responsible()
     for p in parts:
         total = replace(
-            total, lead=_join(total.lead, p.lead), assist=_join(total.assist, p.assist), leader=_join(total.leader, p.leader),
-            implied=_join(total.implied, p.implied), note=total.note or p.note,
+            total,
+            lead=_join(total.lead, p.lead),
+            assist=_join(total.assist, p.assist),
+            leader=_join(total.leader, p.leader),
+            implied=_join(total.implied, p.implied),
+            note=total.note or p.note,
         )
     return total
 

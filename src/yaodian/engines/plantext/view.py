@@ -12,10 +12,47 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
-_SAME = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？", "[": "［", "]": "］", "．": ".", "﹒": ".",
-         "％": "%", "﹪": "%", "「": "“", "」": "”", "『": "“", "』": "”", "〝": "“", "〞": "”", "–": "—", "―": "—", "─": "—", "﹣": "-", "－": "-", "：": "：", "？": "？", "！": "！", "，": "，", "；": "；", "（": "（", "）": "）", "［": "［", "］": "］", "｡": "。", "､": "、"}
+_SAME = {
+    ",": "，",
+    ";": "；",
+    ":": "：",
+    "(": "（",
+    ")": "）",
+    "!": "！",
+    "?": "？",
+    "[": "［",
+    "]": "］",
+    "．": ".",
+    "﹒": ".",
+    "％": "%",
+    "﹪": "%",
+    "「": "“",
+    "」": "”",
+    "『": "“",
+    "』": "”",
+    "〝": "“",
+    "〞": "”",
+    "–": "—",
+    "―": "—",
+    "─": "—",
+    "﹣": "-",
+    "－": "-",
+    "：": "：",
+    "？": "？",
+    "！": "！",
+    "，": "，",
+    "；": "；",
+    "（": "（",
+    "）": "）",
+    "［": "［",
+    "］": "］",
+    "｡": "。",
+    "､": "、",
+}
 _BLANK = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad\u2028\u2029\x00-\x08\x0e-\x1f]")
-_MARK = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章节部]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．](?!\d)|[①-⑳])")
+_MARK = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章节部]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．](?!\d)|[①-⑳])"
+)
 _ENDING = "。！？；：!?;:"
 _OPEN = re.compile(r"[，,、（(“《]$")
 
@@ -32,7 +69,12 @@ def _wrap_width(lines: list[str]) -> int | None:
     buckets = Counter(w // 2 for w in widths)
     best = max(buckets, key=lambda b: (sum(buckets[b - i] for i in range(4)), b))
     near = sum(buckets[best - i] for i in range(4))
-    if best < 15 or best > 70 or near < max(3, 0.3 * len(widths)) or sum(1 for w in widths if w // 2 > best + 3) > 0.15 * len(widths):
+    if (
+        best < 15
+        or best > 70
+        or near < max(3, 0.3 * len(widths))
+        or sum(1 for w in widths if w // 2 > best + 3) > 0.15 * len(widths)
+    ):
         return None
     return best * 2
 
@@ -53,14 +95,19 @@ def _soft(line: str, following: str, wrap: int | None) -> bool:
         return False
     if wrap is None:
         return False
-    if tail[-1].isdigit() and head[0].isdigit() and not re.match(r"\d{4}年", head) and not re.match(r"(?:附件|表|图)\d*$|\d+$", tail):
+    if (
+        tail[-1].isdigit()
+        and head[0].isdigit()
+        and not re.match(r"\d{4}年", head)
+        and not re.match(r"(?:附件|表|图)\d*$|\d+$", tail)
+    ):
         return True
     return _width(tail) >= wrap * 0.8 and (tail[-1] not in _ENDING or _width(tail) >= wrap - 2)
 
 
 @dataclass(frozen=True)
 class View:
-    """视图: `text` to read, `index[i]` the source offset of its i-th character, `line_starts` where source lines begin."""
+    """视图: `text` to read, `index[i]` the source offset of its i-th character, `line_starts` where lines begin."""
 
     source: str
     text: str
@@ -137,7 +184,11 @@ def _same(char: str, body: str, i: int, opened: bool) -> tuple[str, bool]:
     if char == '"':
         return ("”" if opened else "“"), not opened
     before, after = body[i - 1 : i], body[i + 1 : i + 2]
-    if char == "." and re.match(r"[\u4e00-\u9fa5）)”\"%]", before) and not re.fullmatch(r"\s*[一二三四五六七八九十]{1,3}", body[:i]):
+    if (
+        char == "."
+        and re.match(r"[\u4e00-\u9fa5）)”\"%]", before)
+        and not re.fullmatch(r"\s*[一二三四五六七八九十]{1,3}", body[:i])
+    ):
         return "。", opened
     if char in ",，:：" and before.isdigit() and after.isdigit():
         if char in ",，":

@@ -42,7 +42,9 @@ def read_pdf(data: bytes, name: str) -> SourceText:
 def _without_running_heads(pages: list[str]) -> list[str]:
     """去页眉页脚: first and last lines that repeat on most pages, and page numbers."""
     split = [[line for line in p.split("\n") if line.strip()] for p in pages]
-    edges = Counter(line.strip() for lines in split for line in {*(lines[:1]), *(lines[-1:])} if not line.strip().isdigit())
+    edges = Counter(
+        line.strip() for lines in split for line in {*(lines[:1]), *(lines[-1:])} if not line.strip().isdigit()
+    )
     running = {line for line, n in edges.items() if n >= 3 and n > len(pages) / 2}
     number = re.compile(r"^\s*[-—–－]?\s*\d{1,3}\s*[-—–－]?\s*$|^\s*第\s*\d+\s*页")
     out = []

@@ -11,8 +11,48 @@ from yaodian.engines.plantext.formats.plain import check_readable, decode
 from yaodian.engines.plantext.model import SourceText, Table
 from yaodian.engines.plantext.refusals import WrongEncodingError
 
-_BLOCKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "td", "th", "table", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "title"}
-_CHROME = ["script", "style", "noscript", "nav", "footer", "header", "iframe", "form", "button", "select", "svg", "head", "template", "object"]
+_BLOCKS = {
+    "p",
+    "div",
+    "br",
+    "li",
+    "tr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "section",
+    "article",
+    "td",
+    "th",
+    "table",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "pre",
+    "title",
+}
+_CHROME = [
+    "script",
+    "style",
+    "noscript",
+    "nav",
+    "footer",
+    "header",
+    "iframe",
+    "form",
+    "button",
+    "select",
+    "svg",
+    "head",
+    "template",
+    "object",
+]
 
 
 def read_web(data: bytes, name: str) -> SourceText:
@@ -36,7 +76,9 @@ def _markup(data: bytes) -> tuple[str, str]:
         try:
             return data.decode("gb18030"), "gb18030"
         except UnicodeDecodeError as error:
-            raise WrongEncodingError("网页标明是GBK编码，内容却不符。请在浏览器里另存为UTF-8网页，或复制正文存为.txt。") from error
+            raise WrongEncodingError(
+                "网页标明是GBK编码，内容却不符。请在浏览器里另存为UTF-8网页，或复制正文存为.txt。"
+            ) from error
     return decode(data)
 
 
@@ -45,7 +87,12 @@ def _pieces(node: Tag) -> Iterator[str]:
         if isinstance(child, NavigableString):
             yield re.sub(r"\s*\n\s*", "", str(child)) if child.strip() else " " if str(child) == " " else ""
         elif isinstance(child, Tag):
-            if child.name == "table" and len(child.find_all("tr")) > 1 and child.find("table") is None and child.find("th") or _is_grid(child):
+            if (
+                child.name == "table"
+                and len(child.find_all("tr")) > 1
+                and child.find("table") is None
+                and child.find("th")
+            ) or _is_grid(child):
                 yield from _grid(child)
                 continue
             edge = "\n" if child.name in _BLOCKS else ""

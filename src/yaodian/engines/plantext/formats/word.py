@@ -7,39 +7,38 @@ import zipfile
 from collections.abc import Iterator
 
 from docx import Document
-from docx.oxml.ns import qn
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 from lxml.etree import LxmlError
 
 from yaodian.engines.plantext.formats.plain import check_readable
+from yaodian.engines.plantext.formats.word_numbers import ListNumbers
 from yaodian.engines.plantext.model import SourceText, Table
 from yaodian.engines.plantext.refusals import EmptyFileError, WrongFormatError
 
 
 def read_word(data: bytes, name: str) -> SourceText:
-    """读Word: one line per paragraph, one tab-separated line per table row; list numbers made by Word are written out."""
+    """读Word: one line per paragraph, one tab-separated line per table row; Word's own list numbers are written out."""
     try:
         document = Document(io.BytesIO(data))
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, LxmlError) as error:
         raise WrongFormatError("Word文件已损坏，打不开。请用Word或WPS打开后另存为.docx。") from error
     out = _Text()
     tables = []
-    warnings = []
+    numbers = ListNumbers(document)
     for block in _blocks(document.element.body):
         if isinstance(block, WordTable):
             tables.append(_table(block, out))
         else:
-            if block._p.pPr is not None and block._p.pPr.numPr is not None and block.text.strip():
-                warnings.append("list")
-            out.add(block.text.replace("\n", " ").replace("\t", " ") + "\n")
+            number = numbers.written(block._p) if block.text.strip() else ""
+            out.add(number + block.text.replace("\n", " ").replace("\t", " ") + "\n")
     text = out.text()
     if not text.strip():
         raise EmptyFileError("Word文件里没有文字，可能只有图片。请提供可编辑的文字版。")
     check_readable(text)
-    notes = ("文中有Word自动编号，编号不在文字里，序号可能缺失；请另存为.txt核对，或在Word中把编号转成文字。",) if warnings else ()
-    return SourceText(text, name, "docx", "", tuple(t for t in tables if t.rows), notes)
+    return SourceText(text, name, "docx", "", tuple(t for t in tables if t.rows))
 
 
 class _Text:
@@ -79,7 +78,7 @@ def _table(table: WordTable, out: _Text) -> Table:
         cells: list[tuple[str, int]] = []
         for n, tc in enumerate(tr.tc_lst):
             merged = tc.vMerge == "continue"
-            text = "" if merged else " ".join("".join(p.itertext(qn("w:t"), qn("w:tab"))) for p in tc.iterchildren(qn("w:p"))).strip()
+            text = "" if merged else " ".join(WordParagraph(p, None).text for p in tc.p_lst).strip()  # type: ignore[arg-type]
             if n:
                 out.add("\t")
             at = out.add(text)

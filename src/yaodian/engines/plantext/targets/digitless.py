@@ -47,7 +47,9 @@ def _cover(segment: str) -> Sign | None:
     m = patterns("reading.coverage.full_patterns").search(segment)
     if not m:
         return None
-    soft = bool(re.match(r"的|、", segment[m.end() :])) and not re.search(r"实现|达到|做到|建成|建立|构建|形成|打造|完善|健全", segment[: m.end()])
+    soft = bool(re.match(r"的|、", segment[m.end() :])) and not re.search(
+        r"实现|达到|做到|建成|建立|构建|形成|打造|完善|健全", segment[: m.end()]
+    )
     if soft and not re.match(alternatives("reading.verbs.plan"), segment):
         return None
     return Sign("full-coverage", m.start(), m.end(), soft=soft)
@@ -84,7 +86,11 @@ def _event(segment: str) -> Sign | None:
             return Sign("ceremony", m.start(), m.end(), edition=int(n))
         return Sign("ordinal", m.start(), m.end(), quantity=int(n), unit=m["unit"], edition=int(n))
     y = _YEARS.search(segment)
-    if y and re.search(r"举办|开展|组织|庆祝|纪念|举行", segment) and re.search(r"活动|大会|仪式|展|晚会|演出|系列", segment[y.end() :]):
+    if (
+        y
+        and re.search(r"举办|开展|组织|庆祝|纪念|举行", segment)
+        and re.search(r"活动|大会|仪式|展|晚会|演出|系列", segment[y.end() :])
+    ):
         n = number(y["n"])
         return Sign("ceremony", y.start(), y.end(), edition=int(n)) if n is not None else None
     return None
@@ -101,10 +107,20 @@ def _dated(segment: str, year: int | None, deadline: str | None) -> Sign | None:
     if not completing:
         return None
     own = DATE.search(segment)
-    if own and re.search(r"每[年月季]", segment[: own.end()]):
+    if own and (re.search(r"每[年月季]", segment[: own.end()]) or re.match(r"[^，]{0,4}的", segment[own.end() :])):
         return None
     if own and parse_date(own[0], year) and not re.fullmatch(r"20\d\d年", own[0]):
         return Sign("deadline", own.start(), completing.end())
-    if deadline and len(deadline) > 4 and re.match(alternatives("reading.verbs.completing") + r"|[^，。]{2,20}" + alternatives("reading.verbs.completing") + "$", segment):
+    if (
+        deadline
+        and len(deadline) > 4
+        and re.match(
+            alternatives("reading.verbs.completing")
+            + r"|[^，。]{2,20}"
+            + alternatives("reading.verbs.completing")
+            + "$",
+            segment,
+        )
+    ):
         return Sign("deadline", 0, completing.end())
     return None

@@ -16,7 +16,7 @@ _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)"
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """一个数目, offsets within its segment: value, unit as written, end of the unit, upper end of a range, qualifier."""
+    """一个数目, offsets within its segment: value, unit as written, upper end of a range, qualifier."""
 
     start: int
     end: int
@@ -51,21 +51,31 @@ def _numbers() -> re.Pattern[str]:
 @cache
 def _single() -> re.Pattern[str]:
     unit = alternatives("reading.units.count", "reading.units.time", "reading.units.percent", "reading.units.money")
-    return re.compile(rf"(?<![\d.])(?P<low>{_ARABIC})(?P<unit>(?:万亿|万|亿|千万|百万|千|百)?(?:余|多)?{unit}|(?:万|亿)(?=以上|左右|以内|$|[，。、]))")
+    return re.compile(
+        rf"(?<![\d.])(?P<low>{_ARABIC})(?P<unit>(?:万亿|万|亿|千万|百万|千|百)?(?:余|多)?{unit}|(?:万|亿)(?=以上|左右|以内|$|[，。、]))"
+    )
 
 
 @cache
 def _chinese() -> re.Pattern[str]:
-    """中文数字: bare before a firm measure word (三所学校), after 至少 or a verb before a loose one, after 前 for a rank."""
+    """中文数字: bare before a firm measure word (三所学校), after 至少 or a verb before a loose one."""
     firm = r"(?P<low>[" + CHINESE + r"]{1,4})(?P<unit>所|名|场|家|支|座|间|人次)"
-    named = r"(?P<low3>[" + CHINESE + r"]{1,3})(?P<unit3>个|项)(?=项目|工程|学校|基地|中心|平台|园区|校区|县|区|乡镇|社区|村)"
+    named = (
+        r"(?P<low3>["
+        + CHINESE
+        + r"]{1,3})(?P<unit3>个|项)(?=项目|工程|学校|基地|中心|平台|园区|校区|县|区|乡镇|社区|村)"
+    )
     loose = r"(?P<low2>[" + CHINESE + r"]{1,4})(?P<unit2>期|次|个|项|条|台|套)"
-    return re.compile(rf"(?<![第{CHINESE}\d])(?:{firm}|{named}|(?P<lead>{alternatives('reading.verbs.plan')}|不少于|至少|不低于){loose})(?P<rest>.?)")
+    return re.compile(
+        rf"(?<![第{CHINESE}\d])(?:{firm}|{named}|(?P<lead>{alternatives('reading.verbs.plan')}|不少于|至少|不低于){loose})(?P<rest>.?)"
+    )
 
 
 def find_quantities(segment: str) -> list[Quantity]:
     """找数目: all numbers with a measure word, names and dates left out."""
-    taken = [m.span() for m in DATE.finditer(segment)] + [m.span() for m in patterns("reading.names.patterns").finditer(segment)]
+    taken = [m.span() for m in DATE.finditer(segment)] + [
+        m.span() for m in patterns("reading.names.patterns").finditer(segment)
+    ]
     out: list[Quantity] = []
     at = 0
     while at < len(segment):
@@ -103,7 +113,11 @@ def _chinese_quantities(segment: str, known: list[Quantity]) -> list[Quantity]:
         low, unit = next((f"low{n}", f"unit{n}") for n in ("", "3", "2") if m[f"low{n}"])
         value = number(m[low])
         firm = bool(re.search(r"至少|不少于|不低于", segment[max(0, m.start(low) - 8) : m.start(low)]))
-        if value is None or any(q.start < m.end() and m.start() < q.end for q in known) or re.match(r"性|化|体|流|批|额", m["rest"]):
+        if (
+            value is None
+            or any(q.start < m.end() and m.start() < q.end for q in known)
+            or re.match(r"性|化|体|流|批|额", m["rest"])
+        ):
             continue
         if not firm and (value < 2 or low == "low2"):
             continue
@@ -112,7 +126,9 @@ def _chinese_quantities(segment: str, known: list[Quantity]) -> list[Quantity]:
     return out
 
 
-def _with_qualifier(segment: str, start: int, end: int, value: int | float, unit: str, upper: int | float | None) -> Quantity:
+def _with_qualifier(
+    segment: str, start: int, end: int, value: int | float, unit: str, upper: int | float | None
+) -> Quantity:
     after = end
     brackets = re.match(r"□+", segment[after:])
     if brackets and len(brackets[0]) <= 5:
@@ -165,12 +181,29 @@ def time_without_comparison(segment: str, q: Quantity, _all: list[Quantity]) -> 
     ends = q.after == len(segment) or segment[q.after] in "、和的□"
     if q.qualifier and (ends or segment[q.end : q.after] == ""):
         return re.search(r"(?:不超过|低于|超过|满)$", segment[: q.start]) is not None and not ends
-    return not (either("reading.names.grants").search(segment) and re.search(r"(?:每年|最长|最多|每人|一次)$", segment[: q.start]))
+    return not (
+        either("reading.names.grants").search(segment)
+        and re.search(r"(?:每年|最长|最多|每人|一次)$", segment[: q.start])
+    )
 
 
 def threshold_of_a_noun(segment: str, q: Quantity, _all: list[Quantity]) -> bool:
     """“56人以上大班额”“30年以上管道”里的数是名词的条件，不是目标。"""
-    if q.after == q.end or q.unit not in ("人", "年", "元", "万元", "亿元", "米", "公里", "平方米", "万人", "岁", "名", "户", "层"):
+    if q.after == q.end or q.unit not in (
+        "人",
+        "年",
+        "元",
+        "万元",
+        "亿元",
+        "米",
+        "公里",
+        "平方米",
+        "万人",
+        "岁",
+        "名",
+        "户",
+        "层",
+    ):
         return False
     tail = segment[q.after :].lstrip("的")
     named = re.match(alternatives("reading.names.threshold_nouns"), tail)
@@ -181,26 +214,55 @@ def condition_of_a_noun(segment: str, q: Quantity, every: list[Quantity]) -> boo
     """“营收超1000万元的企业100家”“海拔1500米以上学校”里的前一个数限定被数之物。"""
     following = next((o for o in every if o.start > q.after), None)
     between = segment[q.after : following.start] if following else ""
-    if following and following.kind == "percent" and q.kind != "percent" and between and not re.search(r"[、，]", between):
+    if (
+        following
+        and following.kind == "percent"
+        and q.kind != "percent"
+        and between
+        and not re.search(r"[、，]", between)
+    ):
         if q.after > q.end and not between.endswith("前"):
             return True
         if re.search(r"(?:率|占比|比例)(?:均|都)?(?:达到|达|为|不低于|超过)?$", between):
             return True
-    if re.search(r"(?:不足|超过|低于|少于|满)$", segment[: q.start]) and re.match(r"(?:以上|以下)?的[\u4e00-\u9fa5]", segment[q.end :]):
+    if (
+        q.qualifier != "min"
+        and re.search(r"(?<!不)(?:不足|超过|低于|少于|满)$", segment[: q.start])
+        and re.match(r"(?:以上|以下)?的[\u4e00-\u9fa5]", segment[q.end :])
+    ):
         return True
-    lead = re.search(alternatives("reading.names.conditions") + r"(?:达到|超过|超|达|在|以上|不低于|不足|低于)?$", segment[: q.start])
+    lead = re.search(
+        alternatives("reading.names.conditions") + r"(?:达到|超过|超|达|在|以上|不低于|不足|低于)?$", segment[: q.start]
+    )
     later = [o for o in every if o.start > q.after and not re.search(r"[、，]", segment[q.after : o.start])]
     earlier = [o for o in every if o.end <= q.start]
-    if lead and (later or (earlier and segment[q.after : q.after + 1]) or (q.after < len(segment) and segment[q.after] not in "、，和")):
+    if lead and (
+        later
+        or (earlier and segment[q.after : q.after + 1])
+        or (q.after < len(segment) and segment[q.after] not in "、，和")
+    ):
         return not (q.kind == "amount" and not later and not earlier)
-    amount_first = q.kind == "amount" and (q.qualifier == "min") and any(o.kind == "count" for o in later) and bool(segment[q.after : later[0].start])
-    return bool(amount_first and not re.search(r"[、，]", segment[q.after : later[0].start]) and re.search(r"(?:企业|项目|单位|主体|市场)", segment[q.after : later[0].start]))
+    amount_first = (
+        q.kind == "amount"
+        and (q.qualifier == "min")
+        and any(o.kind == "count" for o in later)
+        and bool(segment[q.after : later[0].start])
+    )
+    return bool(
+        amount_first
+        and not re.search(r"[、，]", segment[q.after : later[0].start])
+        and re.search(r"(?:企业|项目|单位|主体|市场)", segment[q.after : later[0].start])
+    )
 
 
 def scope_of_another(segment: str, q: Quantity, every: list[Quantity]) -> bool:
     """“在甲、乙等8个县建设基地6.2万亩”里的8个是范围。"""
     later = [o for o in every if o.start >= q.after]
-    return bool(later) and bool(re.search(r"等$", segment[: q.start])) and bool(re.match(r"(?:在|对|为|面向|依托|围绕)", segment) or "等" in segment[: q.start])
+    return (
+        bool(later)
+        and bool(re.search(r"等$", segment[: q.start]))
+        and bool(re.match(r"(?:在|对|为|面向|依托|围绕)", segment) or "等" in segment[: q.start])
+    )
 
 
 def rank_of_a_noun(segment: str, q: Quantity, every: list[Quantity]) -> bool:
@@ -218,7 +280,15 @@ def fraction_of_score(segment: str, q: Quantity, _all: list[Quantity]) -> bool:
     return q.unit == "分" and q.qualifier is None and not re.search(r"(?:达到|不低于|达)$", segment[: q.start])
 
 
-REASONS: tuple[Reason, ...] = (time_without_comparison, threshold_of_a_noun, condition_of_a_noun, scope_of_another, rank_of_a_noun, keeps_running, fraction_of_score)
+REASONS: tuple[Reason, ...] = (
+    time_without_comparison,
+    threshold_of_a_noun,
+    condition_of_a_noun,
+    scope_of_another,
+    rank_of_a_noun,
+    keeps_running,
+    fraction_of_score,
+)
 
 
 def reason_against(segment: str, quantity: Quantity, every: list[Quantity]) -> Reason | None:

@@ -76,12 +76,21 @@ class Reader:
             found += [(t.start, t) for t in targets]
             for lo, hi in bracketed(self.view.masked, seg.start, seg.end, holes):
                 inner = Segment(lo, hi, seg.sentence, False, False, True)
-                extra, whole = self._segment(inner, self.view.masked[lo:hi], sentence_text, tense, deadline, whole, context)
+                extra, whole = self._segment(
+                    inner, self.view.masked[lo:hi], sentence_text, tense, deadline, whole, context
+                )
                 found += [(t.start, t) for t in extra]
         return tuple(t for _, t in sorted(found, key=lambda x: x[0]))
 
     def _segment(
-        self, seg: Segment, body: str, sentence: str, tense: Tense, deadline: str | None, whole: Whole, context: TargetContext
+        self,
+        seg: Segment,
+        body: str,
+        sentence: str,
+        tense: Tense,
+        deadline: str | None,
+        whole: Whole,
+        context: TargetContext,
     ) -> tuple[list[Target], Whole]:
         every = find_quantities(body)
         kept = [q for q in every if reason_against(body, q, every) is None]
@@ -93,7 +102,11 @@ class Reader:
         sticky = whole.opened and not part
         for piece in pieces(body, kept, every):
             target = self._numbered(seg, body, piece, sentence, deadline, context)
-            of = whole.name if whole.name and (part or (sticky and target.unit == whole.unit and target.kind == "count")) else None
+            of = (
+                whole.name
+                if whole.name and (part or (sticky and target.unit == whole.unit and target.kind == "count"))
+                else None
+            )
             out.append(replace(target, part_of=of) if of else target)
         if not kept:
             tense.note(body, sentence)
@@ -112,19 +125,40 @@ class Reader:
         raw = self.view.text[seg.start : seg.end]
         return "".join(b if b == "□" else r for r, b in zip(raw, body, strict=True))
 
-    def _numbered(self, seg: Segment, body: str, piece: Piece, sentence: str, deadline: str | None, context: TargetContext) -> Target:
+    def _numbered(
+        self, seg: Segment, body: str, piece: Piece, sentence: str, deadline: str | None, context: TargetContext
+    ) -> Target:
         q = piece.quantity
         text, at = self.view.span(seg.start + piece.start, seg.start + piece.end)
         raw_unit = q.unit + self._unit_brackets(seg, body, q)
         kind = "full-coverage" if q.kind == "count" and covers(body) and not q.is_time else q.kind
-        own = parse_date(body[piece.start : piece.end], context.year) if DATE.search(body[piece.start : piece.end]) else None
+        own = (
+            parse_date(body[piece.start : piece.end], context.year)
+            if DATE.search(body[piece.start : piece.end])
+            else None
+        )
         grant = q.is_time and bool(either("reading.names.grants").search(body))
         thing = object_of(self.view.text[seg.start : seg.end], body, piece)
         return self._finish(
             Target(
-                text, at, kind, q.value, raw_unit, thing, q.qualifier, piece.from_, q.upper, None, piece.share, piece.scope, own or deadline or context.deadline,
-                per=_per(body, q), soft=kind == "full-coverage" and bool(re.match(alternatives("reading.qualifiers.soft"), body)),
-                aspirational=_aspires(body, sentence), entitlement=grant, why=_why(kind, q),
+                text,
+                at,
+                kind,
+                q.value,
+                raw_unit,
+                thing,
+                q.qualifier,
+                piece.from_,
+                q.upper,
+                None,
+                piece.share,
+                piece.scope,
+                own or deadline or context.deadline,
+                per=_per(body, q),
+                soft=kind == "full-coverage" and bool(re.match(alternatives("reading.qualifiers.soft"), body)),
+                aspirational=_aspires(body, sentence),
+                entitlement=grant,
+                why=_why(kind, q),
             ),
             context,
         )
@@ -135,7 +169,9 @@ class Reader:
         inner = raw[1:-1]
         return raw if inner and either("reading.units.count").fullmatch(inner) else ""
 
-    def _told_target(self, seg: Segment, body: str, sign: Sign, sentence: str, deadline: str | None, context: TargetContext) -> Target:
+    def _told_target(
+        self, seg: Segment, body: str, sign: Sign, sentence: str, deadline: str | None, context: TargetContext
+    ) -> Target:
         raw = self.view.text[seg.start : seg.end]
         lead = re.match(r"(?:其中|并且|并|同时|以及)", raw)
         text, at = self.view.span(seg.start + (len(lead[0]) if lead else 0), seg.end)
@@ -143,8 +179,20 @@ class Reader:
         cut = raw[: sign.start] + raw[sign.end :] if sign.kind in ("full-coverage", "eliminate") else raw
         thing = thing_of(cut) or raw
         return self._finish(
-            Target(text, at, sign.kind, sign.quantity, sign.unit, thing, None, deadline=own or deadline or context.deadline, edition=sign.edition,
-                   soft=sign.soft, aspirational=_aspires(body, sentence), why=f"无数目标：“{raw[sign.start:sign.end]}”"),
+            Target(
+                text,
+                at,
+                sign.kind,
+                sign.quantity,
+                sign.unit,
+                thing,
+                None,
+                deadline=own or deadline or context.deadline,
+                edition=sign.edition,
+                soft=sign.soft,
+                aspirational=_aspires(body, sentence),
+                why=f"无数目标：“{raw[sign.start : sign.end]}”",
+            ),
             context,
         )
 
@@ -164,17 +212,29 @@ def _sentence(text: str, segments: list[Segment], seg: Segment, start: int) -> s
 
 def _grammar_only(body: str, sign: Sign) -> bool:
     """只是修饰: 以…全覆盖为目标 and the like announce no result of their own."""
-    return bool(re.match(r"(?:按照|根据|围绕|坚持|以)[^，。]*(?:原则|要求|思路|目标|为(?:目标|重点|抓手|主线|契机))$", body)) and sign.kind != "deadline"
+    return (
+        bool(
+            re.match(r"(?:按照|根据|围绕|坚持|以)[^，。]*(?:原则|要求|思路|目标|为(?:目标|重点|抓手|主线|契机))$", body)
+        )
+        and sign.kind != "deadline"
+    )
 
 
 def _aspires(body: str, sentence: str) -> bool:
-    return bool(either("reading.qualifiers.aspirational").search(body) or re.match("(?:到20\\d\\d年，)?(?:力争|争取)", sentence))
+    return bool(
+        either("reading.qualifiers.aspirational").search(body) or re.match("(?:到20\\d\\d年，)?(?:力争|争取)", sentence)
+    )
 
 
 def _per(body: str, q: Quantity) -> str | None:
-    m = re.search(r"每[年月周季学]?(?:季度|学期|学年|月|周|天|校|人|县|班|个?[\u4e00-\u9fa5]{1,2}(?=至少|不少于|\d))?", body[: q.start])
+    m = re.search(
+        r"每[年月周季学]?(?:季度|学期|学年|月|周|天|校|人|县|班|个?[\u4e00-\u9fa5]{1,2}(?=至少|不少于|\d))?",
+        body[: q.start],
+    )
     return m[0] if m and len(m[0]) > 1 else None
 
 
 def _why(kind: str, q: Quantity) -> str:
-    return {"percent": "比率", "amount": "金额", "full-coverage": "限定数量的全覆盖"}.get(kind, "计数") + ("（中文数字）" if q.chinese else "")
+    return {"percent": "比率", "amount": "金额", "full-coverage": "限定数量的全覆盖"}.get(kind, "计数") + (
+        "（中文数字）" if q.chinese else ""
+    )

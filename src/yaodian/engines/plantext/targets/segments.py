@@ -11,7 +11,7 @@ _OWN_SEGMENT = re.compile(r"^(?:其中|含|包括|包含|新增|新建|公办|�
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """一个分句: view[start:end]; `sentence` numbers the sentence, `first` tells that it opens it; `inner` that it stood in brackets."""
+    """一个分句: view[start:end]; `sentence` counts, `first` opens its sentence, `inner` stood in brackets."""
 
     start: int
     end: int

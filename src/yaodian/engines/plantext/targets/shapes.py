@@ -1,4 +1,4 @@
-"""句式 — how numbers share a clause: split objects, from–to, 分别, one value for several rates, a scope before the thing."""
+"""句式 — how numbers share a clause: split objects, from–to, 分别, one value for several rates, a scope."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from yaodian.engines.plantext.targets.numbers import Quantity
 
 __all__ = ["Piece", "bare_before", "object_of", "pieces", "thing_of"]
 
-_CHANGE = re.compile(r"(?:提高|提升|增加|增长|扩大|上升|下降|降低|压减|压缩|缩短|减少|拓展|扩展|上调|调整|增|升|降|减)(?:到|至|为)")
+_CHANGE = re.compile(
+    r"(?:提高|提升|增加|增长|扩大|上升|下降|降低|压减|压缩|缩短|减少|拓展|扩展|上调|调整|增|升|降|减)(?:到|至|为)"
+)
 _RATE_END = re.compile(r"(?:率|比例|占比|比重|满意度|覆盖面|知晓度|成活率)$")
 _JOINT = re.compile(r"[、和及与]|以及")
 
@@ -41,16 +43,34 @@ def pieces(body: str, kept: list[Quantity], every: list[Quantity]) -> list[Piece
         new = [q for q in kept if q.start >= change.end()]
         if old and new and len(old) == len(new):
             total = len(new)
-            return [Piece(begin, len(body), n, o.value, f"{i + 1}/{total}" if total > 1 else None) for i, (o, n) in enumerate(zip(old, new, strict=True))]
+            return [
+                Piece(begin, len(body), n, o.value, f"{i + 1}/{total}" if total > 1 else None)
+                for i, (o, n) in enumerate(zip(old, new, strict=True))
+            ]
     parted = body.find("分别")
     if parted >= 0 and len(kept) > 1 and kept[0].start > parted:
         subjects = _subjects(body[begin:parted])
         named = subjects if len(subjects) == len(kept) else [None] * len(kept)
-        return [Piece(begin, len(body), q, share=f"{i + 1}/{len(kept)}", subject=s) for i, (q, s) in enumerate(zip(kept, named, strict=True))]
+        return [
+            Piece(begin, len(body), q, share=f"{i + 1}/{len(kept)}", subject=s)
+            for i, (q, s) in enumerate(zip(kept, named, strict=True))
+        ]
     if len(kept) == 1 and kept[0].kind == "percent":
-        rates = [s for s in _subjects(re.sub(r"(?:均|都|分别)?(?:达到|达|稳定在|保持在|不低于|提高到|为|超过|提升到|提升至).*$", "", body[begin : kept[0].start])) if _RATE_END.search(s)]
+        rates = [
+            s
+            for s in _subjects(
+                re.sub(
+                    r"(?:均|都|分别)?(?:达到|达|稳定在|保持在|不低于|提高到|为|超过|提升到|提升至).*$",
+                    "",
+                    body[begin : kept[0].start],
+                )
+            )
+            if _RATE_END.search(s)
+        ]
         if len(rates) > 1:
-            return [Piece(begin, len(body), kept[0], share=f"{i + 1}/{len(rates)}", subject=s) for i, s in enumerate(rates)]
+            return [
+                Piece(begin, len(body), kept[0], share=f"{i + 1}/{len(rates)}", subject=s) for i, s in enumerate(rates)
+            ]
     scope_end, scope = _scope(body, kept, every)
     return _cut(body, kept, max(begin, scope_end), scope)
 
@@ -63,7 +83,7 @@ def _cut(body: str, kept: list[Quantity], begin: int, scope: str | None) -> list
         if i + 1 < len(kept):
             gap = body[q.after : kept[i + 1].start]
             joints = list(_JOINT.finditer(gap))
-            # the joint nearest the next number parts them, unless its own verb phrase began earlier (3所、改扩建小学5所)
+            # a joint right behind the unit parts them (3所、改扩建小学5所), else the one nearest the next number
             if joints:
                 first = joints[0] if joints[0].start() == 0 else joints[-1]
                 end, following = q.after + first.start(), q.after + first.end()
@@ -93,7 +113,16 @@ def _scope(body: str, kept: list[Quantity], every: list[Quantity]) -> tuple[int,
 
 def bare_before(text: str) -> str:
     """数前之语: what stands before a number, without comparison words."""
-    tail = re.compile("(?:" + alternatives("reading.qualifiers.min_before", "reading.qualifiers.max_before", "reading.qualifiers.approx_before", "reading.qualifiers.reach") + "|从|由|每人每月|每千人|每)+$")
+    tail = re.compile(
+        "(?:"
+        + alternatives(
+            "reading.qualifiers.min_before",
+            "reading.qualifiers.max_before",
+            "reading.qualifiers.approx_before",
+            "reading.qualifiers.reach",
+        )
+        + "|从|由|每人每月|每千人|每)+$"
+    )
     return tail.sub("", DATE.sub("", text)).strip("、，的")
 
 
@@ -122,4 +151,3 @@ def object_of(raw: str, body: str, piece: Piece) -> str:
     if bare:
         return bare
     return before or after
-

@@ -12,8 +12,8 @@ _YEAR_OPENING = re.compile(r"^(?:在)?(20\d\d)年(?!(?:工作)?(?:要|将|底前
 
 @dataclass
 class Tense:
-    """时态: `past` holds from sentence to sentence (a paragraph opened by 五年来), `reported` to the sentence's end or a plan
-    word, `standing` to the next plan verb (依托现有12所学校，新建…)."""
+    """时态: `past` holds from sentence to sentence (a paragraph opened by 五年来), `reported` to the sentence's end or
+    a plan word, `standing` to the next plan verb (依托现有12所学校，新建…)."""
 
     year: int | None
     titled_plan: bool = False
@@ -40,7 +40,7 @@ class Tense:
                 self.past = False
 
     def is_past(self, segment: str, at: int, sentence: str, *, floor: bool = False) -> bool:
-        """已成: whether the number (or word) at offset `at` of the segment reports a fact; a floor (以上) is a plan's."""
+        """已成: whether what stands at offset `at` of the segment reports a fact; a floor (以上) is a plan's."""
         if self.past:
             return True
         self.note(segment[:at], sentence)

@@ -1,4 +1,4 @@
-"""要句标尺 — the clause list of FEATURES.md §1 as spans of the first plan: what a careful reader took for one commitment."""
+"""要句标尺 — the clause list of FEATURES.md §1 as spans of the first plan: what a careful reader takes for one."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def read_rows(features: Path, plan: Plan) -> list[Row]:
 
 
 def matches(rows: list[Row], plan: Plan) -> tuple[list[str], list[str], list[str]]:
-    """对照: ids matched by one clause, by an exact run of clauses, and not at all. Punctuation at the edges is no matter."""
+    """对照: ids matched by one clause, by an exact run of clauses, and not at all; edge punctuation apart."""
     text = plan.source_text
     edges = [(c.start, c.start + len(c.text)) for c in plan.clauses]
     inside = {(_right(text, a), _left(text, b)) for a, b in edges}

@@ -1,4 +1,4 @@
-"""人工答案 — the reader's own texts (invented places and numbers) with hand-made answers, and the scorer's measure over them.
+"""人工答案 — the reader's own texts (invented) with hand-made answers, and the scorer's measure over them.
 
 An answer is `[text, quantity]` ("none" where the text has no number) in the order of the text; its offset is the next
 place where the text stands. An optional third value picks the n-th occurrence from there.
