@@ -38,11 +38,12 @@
       const chart = window.echarts.init(place, null, { renderer: "svg" });
       chart.setOption(dressed(JSON.parse(document.getElementById(figure.dataset.chart).textContent), figure.classList.contains("yd-figure-small")));
       drawn.set(place, chart);
+      const scalable = () => { const svg = place.querySelector("svg"); if (svg) svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`); };
+      chart.on("finished", scalable);
+      scalable();
       new ResizeObserver(() => { if (!matchMedia("print").matches) chart.resize(); }).observe(place);
     }
     for (const [place, chart] of drawn) if (!place.isConnected) { chart.dispose(); drawn.delete(place); }
   };
-  addEventListener("beforeprint", () => drawn.forEach((chart) => chart.resize({ width: 620 })));
-  addEventListener("afterprint", () => drawn.forEach((chart) => chart.resize()));
   window.yaodianCharts(document);
 })();
