@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +60,17 @@ class Rule(models.Model):
             return self.text
         number = format(self.value.normalize(), "f") if self.value else "0"
         return f"{number}{self.unit}"
+
+    @property
+    def days_words(self) -> str:
+        """Return when the row holds: 2018-10-01 起, 2016-01-01 至 2023-08-31, 长期."""
+        if self.to_date is None:
+            return "长期" if self.from_date == BEGINNING else f"{self.from_date} 起"
+        return f"至 {self.to_date}" if self.from_date == BEGINNING else f"{self.from_date} 至 {self.to_date}"
+
+    def holds_on(self, day: date) -> bool:
+        """Does the row hold on this day (both ends included)?"""
+        return self.from_date <= day and (self.to_date is None or day <= self.to_date)
 
     @property
     def doubtful(self) -> bool:

@@ -22,7 +22,7 @@ def rules_current() -> QuerySet[Rule]:
     return Rule.objects.filter(state=RowState.CURRENT)
 
 
-def rules_on(on: date) -> QuerySet[Rule]:
+def rules_on(*, on: date) -> QuerySet[Rule]:
     """Return the current rows in force on a day (both ends included)."""
     return rules_current().filter(Q(to_date__isnull=True) | Q(to_date__gte=on), from_date__lte=on)
 
@@ -32,7 +32,7 @@ def rule(code: str, *, on: date, scope: str = "") -> Rule:
 
     A code that was never loaded answers from the shipped rows; one that was loaded answers from the database alone."""
     nearest = Case(When(scope=scope, then=Value(0)), default=Value(1), output_field=IntegerField())
-    found = rules_on(on).filter(code=code, scope__in={scope, ""}).order_by(nearest, "-from_date", "-id").first()
+    found = rules_on(on=on).filter(code=code, scope__in={scope, ""}).order_by(nearest, "-from_date", "-id").first()
     if found is None and not Rule.objects.filter(code=code).exists():
         found = _shipped(code, on=on, scope=scope)
     if found is None:
@@ -75,6 +75,11 @@ def text(code: str, *, on: date, scope: str = "") -> str:
     return row.text
 
 
-def versions_of(code: str) -> QuerySet[Rule]:
+def drafts() -> QuerySet[Rule]:
+    """Return the new versions that came with the program and wait to be adopted."""
+    return Rule.objects.filter(state=RowState.DRAFT).order_by("code", "scope", "from_date")
+
+
+def versions_of(*, code: str) -> QuerySet[Rule]:
     """Return every version of a code, newest day and version first."""
     return Rule.objects.filter(code=code).order_by("scope", "-from_date", "-version")
