@@ -155,7 +155,7 @@ class Plan:
     @property
     def points(self) -> tuple[Point, ...]:
         """要点: all points in the order of the text."""
-        return tuple(p for s in self.sections for p in s.points)
+        return tuple(sorted((p for s in self.sections for p in s.points), key=lambda p: p.start))
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

@@ -106,7 +106,12 @@ def _sections(text: str, entries: list[Mark], paragraphs: list[Paragraph]) -> li
     loose = RawSection(None, None, entries[0].start)
     for mark, span, child in zip(entries, spans, has_child, strict=True):
         if mark.rank in section_ranks:
-            heading, rest = _heading(text, span, paragraphs)
+            heading, rest = _heading(text, span)
+            if not child and _inline(text, span, heading, rest) and any(r < mark.rank for r in open_at):
+                home = out[open_at[max(r for r in open_at if r < mark.rank)]]
+                title = split_title(text, span.start, span.end, numbered=True)
+                home.points.append(RawPoint(mark.written, Span(*title) if title else None, span, home.past))
+                continue
             for lower in [r for r in open_at if r >= mark.rank]:
                 del open_at[lower]
             above = max((r for r in open_at), default=None)
@@ -182,7 +187,7 @@ def _paragraph_section_ranks(
     return out
 
 
-def _heading(text: str, span: Span, paragraphs: list[Paragraph]) -> tuple[Span, Span | None]:
+def _heading(text: str, span: Span) -> tuple[Span, Span | None]:
     """标题与余文: the heading ends at its line, or at the first full stop where the text runs on."""
     line = text.find("\n", span.start, span.end)
     stop = text.find("。", span.start, span.end)
@@ -191,6 +196,11 @@ def _heading(text: str, span: Span, paragraphs: list[Paragraph]) -> tuple[Span, 
     if stop >= 0:
         return Span(span.start, stop), _trim(text, stop + 1, span.end)
     return span, None
+
+
+def _inline(text: str, span: Span, heading: Span | None, rest: Span | None) -> bool:
+    """同段有文: heading and text in one paragraph make a point even where a sister mark has points below it."""
+    return bool(heading and rest and rest.end > rest.start and "\n" not in text[span.start : rest.start])
 
 
 def _fill_paragraphs(text: str, section: RawSection, paragraphs: list[Paragraph]) -> None:

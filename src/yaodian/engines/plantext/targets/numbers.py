@@ -1,13 +1,12 @@
-"""数目 — numbers with their measure words, and the named reasons for which a number is no quantity."""
+"""数目 — numbers with their measure words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from yaodian.engines.plantext.lexicon import alternatives, either, patterns, words
+from yaodian.engines.plantext.lexicon import alternatives, patterns, words
 from yaodian.engines.plantext.numerals import CHINESE, number
 from yaodian.engines.plantext.targets.dates import DATE
 
@@ -44,7 +43,7 @@ def _numbers() -> re.Pattern[str]:
     unit = alternatives("reading.units.count", "reading.units.time", "reading.units.percent", "reading.units.money")
     return re.compile(
         rf"(?<![\d.])(?P<low>{_ARABIC})(?P<lowunit>{percent}|{money}|{alternatives('reading.units.count')})?"
-        rf"(?:[—\-~～至](?P<high>{_ARABIC}))?(?P<unit>(?:万亿|万|亿|千万|百万|千|百)?(?:余|多)?{unit}|(?:万|亿)(?=以上|左右|以内|$|[，。、]))"
+        rf"(?:[—\-~～至](?P<high>{_ARABIC}))?(?P<unit>(?:余|多)?(?:万亿|万|亿|千万|百万|千|百)?(?:余|多)?{unit}|(?:万|亿)(?=以上|左右|以内|$|[，。、]))"
     )
 
 
@@ -52,7 +51,7 @@ def _numbers() -> re.Pattern[str]:
 def _single() -> re.Pattern[str]:
     unit = alternatives("reading.units.count", "reading.units.time", "reading.units.percent", "reading.units.money")
     return re.compile(
-        rf"(?<![\d.])(?P<low>{_ARABIC})(?P<unit>(?:万亿|万|亿|千万|百万|千|百)?(?:余|多)?{unit}|(?:万|亿)(?=以上|左右|以内|$|[，。、]))"
+        rf"(?<![\d.])(?P<low>{_ARABIC})(?P<unit>(?:余|多)?(?:万亿|万|亿|千万|百万|千|百)?(?:余|多)?{unit}|(?:万|亿)(?=以上|左右|以内|$|[，。、]))"
     )
 
 
@@ -161,136 +160,3 @@ def _far_qualifier(head: str) -> str | None:
     """隔着比照对象: 不低于当地最低生活保障标准的1.6倍."""
     m = re.search(r"(?P<min>不低于|不少于)|(?P<max>不超过|不高于)", head)
     return None if m is None or re.search(r"\d", head[m.end() :]) else m.lastgroup
-
-
-Reason = Callable[[str, Quantity, list[Quantity]], bool]
-
-
-def time_without_comparison(segment: str, q: Quantity, _all: list[Quantity]) -> bool:
-    """时间只有同比较词或给付相连才是目标（不低于2小时、最长6个月）。"""
-    if not q.is_time:
-        return False
-    if (q.value, q.unit) in ((24, "小时"), (365, "天")):
-        return True
-    if segment[q.start - 1 : q.start] == "前" or re.search(r"(?:连续|近|未来|今后|过去)$", segment[: q.start]):
-        return True
-    if re.search(r"(?:保障|确保|保证|落实).*(?:每天|每日|每周)", segment[: q.start]):
-        return False
-    if q.unit == "岁":
-        return q.after != len(segment)
-    ends = q.after == len(segment) or segment[q.after] in "、和的□"
-    if q.qualifier and (ends or segment[q.end : q.after] == ""):
-        return re.search(r"(?:不超过|低于|超过|满)$", segment[: q.start]) is not None and not ends
-    return not (
-        either("reading.names.grants").search(segment)
-        and re.search(r"(?:每年|最长|最多|每人|一次)$", segment[: q.start])
-    )
-
-
-def threshold_of_a_noun(segment: str, q: Quantity, _all: list[Quantity]) -> bool:
-    """“56人以上大班额”“30年以上管道”里的数是名词的条件，不是目标。"""
-    if q.after == q.end or q.unit not in (
-        "人",
-        "年",
-        "元",
-        "万元",
-        "亿元",
-        "米",
-        "公里",
-        "平方米",
-        "万人",
-        "岁",
-        "名",
-        "户",
-        "层",
-    ):
-        return False
-    tail = segment[q.after :].lstrip("的")
-    named = re.match(alternatives("reading.names.threshold_nouns"), tail)
-    return bool(named) and q.unit not in ("名",)
-
-
-def condition_of_a_noun(segment: str, q: Quantity, every: list[Quantity]) -> bool:
-    """“营收超1000万元的企业100家”“海拔1500米以上学校”里的前一个数限定被数之物。"""
-    following = next((o for o in every if o.start > q.after), None)
-    between = segment[q.after : following.start] if following else ""
-    if (
-        following
-        and following.kind == "percent"
-        and q.kind != "percent"
-        and between
-        and not re.search(r"[、，]", between)
-    ):
-        if q.after > q.end and not between.endswith("前"):
-            return True
-        if re.search(r"(?:率|占比|比例)(?:均|都)?(?:达到|达|为|不低于|超过)?$", between):
-            return True
-    if (
-        q.qualifier != "min"
-        and re.search(r"(?<!不)(?:不足|超过|低于|少于|满)$", segment[: q.start])
-        and re.match(r"(?:以上|以下)?的[\u4e00-\u9fa5]", segment[q.end :])
-    ):
-        return True
-    lead = re.search(
-        alternatives("reading.names.conditions") + r"(?:达到|超过|超|达|在|以上|不低于|不足|低于)?$", segment[: q.start]
-    )
-    later = [o for o in every if o.start > q.after and not re.search(r"[、，]", segment[q.after : o.start])]
-    earlier = [o for o in every if o.end <= q.start]
-    if lead and (
-        later
-        or (earlier and segment[q.after : q.after + 1])
-        or (q.after < len(segment) and segment[q.after] not in "、，和")
-    ):
-        return not (q.kind == "amount" and not later and not earlier)
-    amount_first = (
-        q.kind == "amount"
-        and (q.qualifier == "min")
-        and any(o.kind == "count" for o in later)
-        and bool(segment[q.after : later[0].start])
-    )
-    return bool(
-        amount_first
-        and not re.search(r"[、，]", segment[q.after : later[0].start])
-        and re.search(r"(?:企业|项目|单位|主体|市场)", segment[q.after : later[0].start])
-    )
-
-
-def scope_of_another(segment: str, q: Quantity, every: list[Quantity]) -> bool:
-    """“在甲、乙等8个县建设基地6.2万亩”里的8个是范围。"""
-    later = [o for o in every if o.start >= q.after]
-    return (
-        bool(later)
-        and bool(re.search(r"等$", segment[: q.start]))
-        and bool(re.match(r"(?:在|对|为|面向|依托|围绕)", segment) or "等" in segment[: q.start])
-    )
-
-
-def rank_of_a_noun(segment: str, q: Quantity, every: list[Quantity]) -> bool:
-    """“3个学科进入ESI前1‰”里的1‰是名次条件。"""
-    return q.kind == "percent" and segment[: q.start].endswith("前") and len(every) > 1
-
-
-def keeps_running(segment: str, _q: Quantity, _all: list[Quantity]) -> bool:
-    """“推进5个中心高效运行”说的是已有之物。"""
-    return bool(either("reading.names.running").search(segment))
-
-
-def fraction_of_score(segment: str, q: Quantity, _all: list[Quantity]) -> bool:
-    """“二孩”“百分之”等残片，或“分”不带比较词。"""
-    return q.unit == "分" and q.qualifier is None and not re.search(r"(?:达到|不低于|达)$", segment[: q.start])
-
-
-REASONS: tuple[Reason, ...] = (
-    time_without_comparison,
-    threshold_of_a_noun,
-    condition_of_a_noun,
-    scope_of_another,
-    rank_of_a_noun,
-    keeps_running,
-    fraction_of_score,
-)
-
-
-def reason_against(segment: str, quantity: Quantity, every: list[Quantity]) -> Reason | None:
-    """不作目标之由: the first rule that rejects the number, or None."""
-    return next((rule for rule in REASONS if rule(segment, quantity, every)), None)

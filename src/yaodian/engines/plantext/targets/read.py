@@ -9,7 +9,8 @@ from yaodian.engines.plantext.lexicon import alternatives, either
 from yaodian.engines.plantext.model import Target
 from yaodian.engines.plantext.targets.dates import DATE, is_only_date, parse_date
 from yaodian.engines.plantext.targets.digitless import Sign, covers, find_sign
-from yaodian.engines.plantext.targets.numbers import Quantity, find_quantities, reason_against
+from yaodian.engines.plantext.targets.names import reason_against
+from yaodian.engines.plantext.targets.numbers import Quantity, find_quantities
 from yaodian.engines.plantext.targets.segments import Segment, blot, bracketed, split_segments
 from yaodian.engines.plantext.targets.shapes import Piece, bare_before, object_of, pieces, thing_of
 from yaodian.engines.plantext.targets.tense import Tense

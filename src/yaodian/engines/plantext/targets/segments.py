@@ -31,14 +31,20 @@ def blot(masked: str, start: int, end: int, holes: list[tuple[int, int]]) -> str
 
 
 def bracketed(masked: str, start: int, end: int, holes: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """括内分句: brackets that hold numbers of their own (其中公办3所)."""
+    """括内分句: brackets with numbers of their own: led by 其中, or parts of the number before them."""
     found = []
     for m in _PAREN.finditer(masked, start, end):
         if any(lo <= m.start() < hi for lo, hi in holes):
             continue
-        if _OWN_SEGMENT.match(m[0][1:-1]):
+        total = re.search(r"\d万?(?P<unit>[\u4e00-\u9fa5])$", masked[start : m.start()])
+        splits = total and re.match(rf"[\u4e00-\u9fa5]{{2,10}}\d+{total['unit']}(?:、|，|$)", _inside(m[0]))
+        if _OWN_SEGMENT.match(m[0][1:-1]) or splits:
             found.append((m.start() + 1, m.end() - 1))
     return found
+
+
+def _inside(bracket: str) -> str:
+    return re.sub(r"[（）]", "", bracket)
 
 
 def split_segments(text: str, offset: int, breaks: str = "。！？；\n") -> list[Segment]:

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from yaodian.engines.plantext import Plan, RefusedError, SourceText, parse
 
-PHRASES = (
-    "一、", "二、", "（一）", "（二）", "1.", "2.", "3、", "（1）", "①", "某市教育局2024年工作要点", "新建公办幼儿园12所", "其中农村3所", "，", "。", "；", "：", "\n",
-    "、", "从77%提高到80%以上", "分别达到60%、95%", "“两学一做”", "《2021—2025年规划》", "（责任单位：基教科、人事科）", "8月底前完成", "五年来，", "已建成40所", "到2028年，",
-    "实现全覆盖", "消除大班额", "第九届艺术节", "举办", "不少于", "300名", "1\n600个", " ", "\u3000", "|", "\t", "序号 | 任务 | 牵头单位 |\n", "l3个", "xx所", "％", "【", "］", "其中", "附件1\n名词解释\n",
-)  # fmt: skip
+WORDS = (
+    "一、 二、 （一） （二） 1. 2. 3、 （1） ① ， 。 ； ： 、 | ％ 【 ］ 其中 不少于 举办 300名 l3个 xx所 第九届艺术节 "
+    "某市教育局2024年工作要点 新建公办幼儿园12所 其中农村3所 从77%提高到80%以上 分别达到60%、95% “两学一做” "
+    "《2021—2025年规划》 （责任单位：基教科、人事科） 8月底前完成 五年来， 已建成40所 到2028年， 实现全覆盖 消除大班额"
+)
+GAPS = ("\n", " ", "\u3000", "\t", "1\n600个", "序号 | 任务 | 牵头单位 |\n", "附件1\n名词解释\n")
+PHRASES = [*WORDS.split(), *GAPS]
 texts = st.one_of(
     st.lists(st.sampled_from(PHRASES), max_size=40).map("".join),
     st.text(max_size=200),
@@ -38,11 +40,13 @@ def test_every_span_is_the_text_that_stands_there(text: str) -> None:
         for point in section.points:
             end = point.start + len(point.text)
             assert text[point.start : end] == point.text
-            for part in (*point.clauses, *point.targets, *point.deliverables):
-                assert text[part.start : part.start + len(part.text)] == part.text
-                assert part.text
-                assert point.start <= part.start
-                assert part.start + len(part.text) <= end
+            parts = [(c.start, c.text) for c in point.clauses]
+            parts += [(t.start, t.text) for t in (*point.targets, *point.deliverables)]
+            for start, part in parts:
+                assert text[start : start + len(part)] == part
+                assert part
+                assert point.start <= start
+                assert start + len(part) <= end
     for flag in plan.flags:
         assert text[flag.start : flag.start + len(flag.text)] == flag.text
 
