@@ -1,0 +1,21 @@
+"""项目各表 (project tables): programmes, projects and their course, their money."""
+
+from yaodian.apps.projects.models.course import Acceptance, DateChange, Milestone
+from yaodian.apps.projects.models.money import Allocation, BudgetLine, Contract, Payment, Settlement, Tender
+from yaodian.apps.projects.models.project import ImportBatch, Programme, Project, ProjectSchool
+
+__all__ = [
+    "Acceptance",
+    "Allocation",
+    "BudgetLine",
+    "Contract",
+    "DateChange",
+    "ImportBatch",
+    "Milestone",
+    "Payment",
+    "Programme",
+    "Project",
+    "ProjectSchool",
+    "Settlement",
+    "Tender",
+]

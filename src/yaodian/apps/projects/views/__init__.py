@@ -1,0 +1,1 @@
+"""项目页面 (project pages): parse, one action or query, render."""
