@@ -1,7 +1,7 @@
 """A private PostgreSQL for tests: made in a temporary folder, on a free port, gone at the end.
 
-    with private_postgres() as url: ...
-    python -m tests.private_postgres COMMAND …      # runs COMMAND with YAODIAN_DATABASE_URL set
+with private_postgres() as url: ...
+python -m tests.private_postgres COMMAND …      # runs COMMAND with YAODIAN_DATABASE_URL set
 """
 
 from __future__ import annotations

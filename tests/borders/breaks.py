@@ -159,7 +159,7 @@ PASSES: list[tuple[str, str, str]] = [
     (
         "figures",
         "apps/bees/rules.py",
-        "PAGE_LIMIT = 50\nNO_SHARE = Decimal('0.00')\nFIRST_DAY = 'x'\nfrom datetime import timedelta\nW = timedelta(weeks=1)",
+        "PAGE_LIMIT = 50\nNO_SHARE = Decimal('0.00')\nFIRST_DAY = 'x'\nWEEK = timedelta(weeks=1)",
     ),
     ("figures", "apps/bees/rules.py", "def f(days, limit):\n    return days > limit or days > 0"),
     ("figures", "apps/bees/tests/test_rules.py", "def test_x():\n    assert add(workdays=20)"),
