@@ -6,7 +6,7 @@ from yaodian.kernel.access import CENTRAL_ROLES, LEADER_ROLES, OFFICE_ROLES, SCH
 
 _EVERYWHERE_STAFF = {role: Reach.ALL for role in (*OFFICE_ROLES, *SECTION_ROLES, Role.INSPECTOR)}
 _OWN_UNITS = {
-    **{role: Reach.OWN for role in (*SECTION_ROLES, *SCHOOL_ROLES)},
+    **{role: Reach.OWN for role in (Role.OFFICE, *SECTION_ROLES, *SCHOOL_ROLES)},
     **{role: Reach.BELOW for role in CENTRAL_ROLES},
 }
 
@@ -15,11 +15,11 @@ VERBS = (
     Verb("plan.import", _("导入工作要点"), {Role.OFFICE: Reach.ALL}),
     Verb("plan.decompose", _("分解任务"), {Role.OFFICE: Reach.ALL, Role.SECTION_HEAD: Reach.OWN}),
     Verb("plan.dispatch", _("交办任务"), {Role.OFFICE: Reach.ALL}),
-    Verb("plan.read_task", _("查看任务"), {**{role: Reach.ALL for role in OFFICE_ROLES}, **_OWN_UNITS}),
+    Verb("plan.read_task", _("查看任务"), {**_OWN_UNITS, **{role: Reach.ALL for role in OFFICE_ROLES}}),
     Verb("plan.sign", _("签收任务"), {**_OWN_UNITS, **{role: Reach.OWN for role in CENTRAL_ROLES}}),
     Verb("plan.sign_by_phone", _("登记电话签收"), {Role.OFFICE: Reach.ALL}),
     Verb("plan.report", _("填报进展"), _OWN_UNITS),
-    Verb("plan.check", _("审核进展"), {**{r: Reach.BELOW for r in CENTRAL_ROLES}, **{r: Reach.OWN for r in SECTION_ROLES}}),
+    Verb("plan.check", _("审核进展"), {**{r: Reach.BELOW for r in CENTRAL_ROLES}, **{r: Reach.OWN for r in (Role.OFFICE, *SECTION_ROLES)}}),
     Verb(
         "plan.approve",
         _("审批"),

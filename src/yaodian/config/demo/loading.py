@@ -11,10 +11,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
+from yaodian.apps.plan.models import Target, WorkPlan
 from yaodian.catalogue.reading import load_catalogue
-from yaodian.config.demo.bureau import PASSWORD, build, demo_actor
+from yaodian.config.demo.bureau import PASSWORD, Bureau, build, demo_actor
 from yaodian.config.demo.year import UNTIL, moment, run_year
 from yaodian.kernel import clock, discovery
 from yaodian.kernel.access import Reader, Role
@@ -66,6 +68,24 @@ def load(*, size: str, seed: int) -> Loaded:
     if not is_empty():
         raise DemoError("库中已有单位或账号，演示数据只能载入空库。可换一个 YAODIAN_HOME，或先 yaodian demo remove。")
     started = datetime.now(UTC)
+    with transaction.atomic():
+        made, plan, projects, admins = _load_bureau(size=size, seed=seed)
+    while seal_lines():
+        pass
+    clock.set_shift(days=(UNTIL - timezone.localdate()).days)
+    _note_logins(made.logins, admins)
+    return Loaded(
+        units=len(made.units),
+        people=len(made.people),
+        tasks=plan.tasks.count(),
+        targets=Target.objects.filter(clause__point__section__plan=plan).count(),
+        projects=projects,
+        seconds=(datetime.now(UTC) - started).total_seconds(),
+    )
+
+
+def _load_bureau(*, size: str, seed: int) -> tuple[Bureau, WorkPlan, int, list[Account]]:
+    """Make bureau and year in one transaction: what fails half-way leaves nothing behind."""
     by, random = demo_actor(), Random(seed)
     seeds = load_catalogue(FOLDER)
     with clock.at(moment(UNTIL.replace(month=1, day=2))):
@@ -75,18 +95,7 @@ def load(*, size: str, seed: int) -> Loaded:
         made = build(seeds, by=by, random=random, size=size)
     plan = run_year(made, seeds, text=(FOLDER / "plan.txt").read_bytes(), random=random)
     projects = _load_apps(made, seed=seed)
-    while seal_lines():
-        pass
-    clock.set_shift(days=(UNTIL - timezone.localdate()).days)
-    _note_logins(made.logins, [slip.account for slip in slips])
-    return Loaded(
-        units=len(made.units),
-        people=len(made.people),
-        tasks=plan.tasks.count(),
-        targets=sum(clause.targets.count() for section in plan.sections.all() for point in section.points.all() for clause in point.clauses.all()),
-        projects=projects,
-        seconds=(datetime.now(UTC) - started).total_seconds(),
-    )
+    return made, plan, projects, [slip.account for slip in slips]
 
 
 def _load_apps(made: Any, *, seed: int) -> int:

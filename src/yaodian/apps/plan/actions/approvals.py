@@ -26,7 +26,7 @@ CHANGEABLE = ("title", "due_date", "closing_condition", "measures")
 def _asked_by_head(by: By, task: Task) -> bool:
     """Does the head of the lead section ask?"""
     return isinstance(by, Reader) and any(
-        seat.role == Role.SECTION_HEAD and seat.unit_id == task.lead_unit_id for seat in by.seats
+        seat.role in (Role.SECTION_HEAD, Role.OFFICE) and seat.unit_id == task.lead_unit_id for seat in by.seats
     )
 
 
@@ -67,6 +67,11 @@ def ask_approval(
     return approval
 
 
+def is_same_person(by: By, account_id: int | None, name: str) -> bool:
+    """Is `by` the person behind this account, or, where none was noted, of this name?"""
+    return by.account_id == account_id if account_id is not None else by.name == name
+
+
 def _new_due(payload: dict[str, Any]) -> date:
     """Return the asked-for deadline."""
     try:
@@ -100,7 +105,7 @@ def decide_approval(
         raise PlanError(f"这件申请已{approval.get_state_display()}，无需重复审批。")
     if not approvals_waiting(by).filter(pk=approval.pk).exists():
         raise NotAllowedError("这件申请现在不在您的审批环节。")
-    if not isinstance(by, System) and approval.asked_by_account_id == by.account_id and not by.acting_for:
+    if not by.acting_for and is_same_person(by, approval.asked_by_account_id, approval.asked_by):
         raise NotAllowedError("不能审批自己提出的申请。")
     if verdict is Verdict.RETURN and not note.strip():
         raise PlanError("退回要写明理由。")

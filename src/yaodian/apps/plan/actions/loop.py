@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 
 from django.core.files.base import File
 from django.db import transaction
+from django.utils.timezone import get_current_timezone
 
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import Deliverable, Milestone, ProgressEntry, Reminder, Task, TaskUnit
@@ -63,7 +64,7 @@ def dispatch_tasks(*, task_ids: Iterable[int], by: By, sign_by: date | None = No
             text=f"请于{task.due_date:%Y年%-m月%-d日}前办结。{task.closing_condition}",
             record=task,
             unit_ids=list(task.unit_links.values_list("unit_id", flat=True)),
-            due_at=sign_by,
+            due_at=datetime.combine(sign_by, time(17, 30), get_current_timezone()) if sign_by else None,
             by=by,
         )
     return tasks

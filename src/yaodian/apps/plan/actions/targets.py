@@ -8,11 +8,12 @@ from decimal import Decimal
 from django.core.files.base import File
 from django.db import transaction
 
+from yaodian.apps.plan.actions.approvals import is_same_person
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import Declaration, QuotedFigure, Target, TargetReading
 from yaodian.apps.plan.rules import Direction, Source
 from yaodian.kernel import clock
-from yaodian.kernel.access import By, NotAllowedError, System, require
+from yaodian.kernel.access import By, NotAllowedError, require
 from yaodian.kernel.evidence.actions import attach_file
 from yaodian.kernel.evidence.rules import EvidenceKind
 from yaodian.kernel.journal.actions import write_line
@@ -83,8 +84,7 @@ def quote_figure(
 
 def _check_other_person(by: By, account_id: int | None, name: str) -> None:
     """Refuse the check of one's own entry."""
-    same = by.account_id == account_id if account_id is not None else by.name == name
-    if same and not (isinstance(by, System) and account_id is not None):
+    if is_same_person(by, account_id, name):
         raise NotAllowedError("登记和核对要由两个人分别完成。")
 
 

@@ -29,7 +29,7 @@ def tasks_of_plan(plan_id: int, *, by: By) -> QuerySet[Task]:
 
 def central_school_of(unit_id: int, *, on: date) -> int | None:
     """Return the central school above a unit, None where there is none."""
-    upper = upper_unit(unit_id, kind=RelationKind.SUBORDINATION, on=on)
+    upper = upper_unit(unit_id=unit_id, kind=RelationKind.SUBORDINATION, on=on)
     return upper.pk if upper is not None and upper.kind == UnitKind.CENTRAL_SCHOOL else None
 
 

@@ -1,7 +1,8 @@
 """Review rules (识读审阅规则): what a person decides about each commitment that was read, before anything is saved.
 
-A finding is a dict as the plan reader gives it plus `id`, `point`, `state`; a review is JSON:
-{"findings": {id: {"state", …corrected fields}}, "added": [finding, …], "clauses": {clause id: {…}}}."""
+A finding is a dict as the plan reader gives it plus `id`, `point`, `state`, `version`; a review is JSON:
+{"findings": {id: {"state", "version", …corrected fields}}, "added": [finding, …], "clauses": {clause id: {…}}}.
+Two people may review at once: whoever acts on a finding says which version he saw."""
 
 from __future__ import annotations
 
@@ -19,11 +20,15 @@ Finding = dict[str, Any]
 Review = dict[str, Any]
 
 PENDING, ACCEPTED, REJECTED, DIVIDED = "pending", "accepted", "rejected", "divided"
-EDITABLE = ("kind", "quantity", "unit", "object", "qualifier", "deadline", "edition")
+EDITABLE = ("kind", "quantity", "unit", "object", "qualifier", "deadline", "edition", "metric")
 
 
 class ReviewError(ValueError):
     """审阅操作不成立."""
+
+
+class SeenError(ReviewError):
+    """所见已变: somebody else changed it meanwhile; nothing of his is overwritten."""
 
 
 def points_of(parsed: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -34,7 +39,7 @@ def points_of(parsed: Mapping[str, Any]) -> list[dict[str, Any]]:
 def read_findings(parsed: Mapping[str, Any]) -> list[Finding]:
     """Return what the reader found, with ids that depend on place alone."""
     return [
-        {**target, "id": f"t{target['start']}-{len(target['text'])}", "point": point["id"], "state": PENDING}
+        {**target, "id": f"t{target['start']}-{len(target['text'])}", "point": point["id"], "state": PENDING, "version": 0}
         for point in points_of(parsed)
         for target in point["targets"]
     ]
@@ -52,8 +57,26 @@ def findings(parsed: Mapping[str, Any], review: Mapping[str, Any]) -> list[Findi
 def _decide(review: Review, finding_id: str, **fields: Any) -> Review:
     """Return the review with these fields laid over a finding."""
     changed = deepcopy(review)
-    changed.setdefault("findings", {}).setdefault(finding_id, {}).update(fields)
+    decision = changed.setdefault("findings", {}).setdefault(finding_id, {})
+    decision.update(fields, version=decision.get("version", 0) + 1)
     return changed
+
+
+def check_seen(parsed: Mapping[str, Any], review: Mapping[str, Any], finding_id: str, version: int) -> None:
+    """Refuse an act on a finding that somebody changed since this version was shown."""
+    finding = _one(parsed, review, finding_id)
+    if finding["version"] != version:
+        who = finding.get("by") or "他人"
+        raise SeenError(f"“{finding['text']}”刚由{who}改过，已显示最新内容，请核对后再操作。")
+
+
+def signed(before: Mapping[str, Any], after: Review, name: str) -> Review:
+    """Return the review with a name on every decision that differs from before."""
+    old = before.get("findings", {})
+    for finding_id, decision in after.get("findings", {}).items():
+        if decision != old.get(finding_id):
+            decision["by"] = name
+    return after
 
 
 def _one(parsed: Mapping[str, Any], review: Mapping[str, Any], finding_id: str) -> Finding:
@@ -65,9 +88,12 @@ def _one(parsed: Mapping[str, Any], review: Mapping[str, Any], finding_id: str) 
 
 
 def accept(parsed: Mapping[str, Any], review: Review, finding_ids: Iterable[str]) -> Review:
-    """采纳: accept findings as they stand."""
+    """采纳: accept findings as they stand; one that another person has decided meanwhile is left as he decided."""
+    known = {finding["id"]: finding for finding in findings(parsed, review)}
     for finding_id in finding_ids:
-        if _one(parsed, review, finding_id)["state"] != DIVIDED:
+        if finding_id not in known:
+            raise ReviewError("这处识读结果已不存在，请刷新页面。")
+        if known[finding_id]["state"] == PENDING or len(known) == 1:
             review = _decide(review, finding_id, state=ACCEPTED)
     return review
 
