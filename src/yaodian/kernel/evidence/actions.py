@@ -70,7 +70,7 @@ def attach_file(
     The same content under the same record is kept once. FileRefusedError, ClassifiedMaterialError or NotAllowedError
     come before anything is written; when the caller's transaction rolls back, the file goes too."""
     ref = record_ref(record)
-    if not may_read(by, ref):
+    if not may_read(by=by, ref=ref):
         raise NotAllowedError(_("您看不到这条记录，不能为它上传材料。"))
     refuse_classified(name="", content=caption)
     content, content_type = _checked(upload, kind=kind)
@@ -146,7 +146,7 @@ def attach_files(
 def remove_file(*, file_id: int, reason: str, by: By) -> EvidenceFile:
     """撤回佐证材料: marks the file withdrawn with a reason; file and digest are kept."""
     file = EvidenceFile.objects.select_for_update().get(pk=file_id)
-    if not may_read(by, file.record) or not may_withdraw(by, file):
+    if not may_read(by=by, ref=file.record) or not may_withdraw(by=by, file=file):
         raise NotAllowedError(_("只有上传人本人，或有撤回权限的人，可以撤回这份材料。"))
     if not reason.strip():
         raise FileRefusedError(_("撤回须写明理由。"))

@@ -19,7 +19,7 @@ def files_of(ref: str) -> QuerySet[EvidenceFile]:
     return EvidenceFile.objects.filter(record=ref, withdrawn_at__isnull=True).order_by("uploaded_at", "id")
 
 
-def publishable_files(ref: str) -> QuerySet[EvidenceFile]:
+def publishable_files(*, ref: str) -> QuerySet[EvidenceFile]:
     """Return the files of a record that may be exported or published: those not marked internal."""
     return files_of(ref).filter(internal=False)
 
@@ -30,31 +30,31 @@ def file_counts(refs: Iterable[str]) -> dict[str, int]:
     return dict(rows.annotate(count=Count("id")).values_list("record", "count"))
 
 
-def file_for(by: By, file_id: int) -> EvidenceFile | None:
+def file_for(*, by: By, file_id: int) -> EvidenceFile | None:
     """Return a file when the reader may read the record it proves (withdrawn ones included), else None."""
     file = EvidenceFile.objects.filter(pk=file_id).first()
-    return file if file is not None and may_read(by, file.record) else None
+    return file if file is not None and may_read(by=by, ref=file.record) else None
 
 
-def may_read(by: By, ref: str) -> bool:
+def may_read(*, by: By, ref: str) -> bool:
     """May `by` see the files of this record?"""
     return isinstance(by, System) or records.readable(by, ref)
 
 
-def may_withdraw(by: By, file: EvidenceFile) -> bool:
+def may_withdraw(*, by: By, file: EvidenceFile) -> bool:
     """May `by` withdraw the file: the uploader's own, or by the right to withdraw others'?"""
     own = by.account_id is not None and by.account_id == file.account_id
     return own or holds(by, "evidence.withdraw")
 
 
-def files_readable(by: By) -> QuerySet[EvidenceFile]:
+def files_readable(_by: By) -> QuerySet[EvidenceFile]:
     """Return every file whose record the reader may read."""
-    if isinstance(by, System):
+    if isinstance(_by, System):
         return EvidenceFile.objects.all()
     wanted = Q(pk__in=[])
     for kind in records.record_types().values():
         if EvidenceFile.objects.filter(record__startswith=f"{kind.key}:").exists():
-            refs = kind.rows(by).annotate(evidence_ref=Concat(Value(f"{kind.key}:"), Cast("pk", CharField())))
+            refs = kind.rows(_by).annotate(evidence_ref=Concat(Value(f"{kind.key}:"), Cast("pk", CharField())))
             wanted |= Q(record__in=refs.order_by().values("evidence_ref"))
     return EvidenceFile.objects.filter(wanted)
 

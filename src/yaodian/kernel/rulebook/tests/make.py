@@ -61,7 +61,7 @@ def make_duty_account(duty: Role) -> Any:
 def browser(account: Any) -> Client:
     """Return a test browser that is logged in."""
     client = Client()
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account)
     return client
 
 
