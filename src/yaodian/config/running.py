@@ -19,7 +19,7 @@ def _up_arguments(parser: ArgumentParser) -> None:
 
 def _up(options: Mapping[str, Any]) -> Answer:
     """Start the processes of a role and stay until they are stopped."""
-    return Answer(data=None, code=serving.up(role=options["role"], with_demo=options["demo"]))
+    serving.up(role=options["role"], with_demo=options["demo"])
 
 
 def _init_arguments(parser: ArgumentParser) -> None:

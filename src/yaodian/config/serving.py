@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
-import signal
-import subprocess
 import sys
-import time
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 
 from yaodian.kernel import clock, discovery
 from yaodian.kernel.access import System
-from yaodian.kernel.discovery.commands import ExitCode
-
-STOP_SECONDS = 20
 
 
 def prepare(*, quiet: bool = False) -> None:
@@ -85,7 +81,14 @@ def worker_command() -> list[str]:
     return [sys.executable, "-m", "yaodian.config.worker"]
 
 
-def up(*, role: str, with_demo: bool) -> ExitCode:
+def supervise(commands: dict[str, list[str]], *, role: str) -> NoReturn:
+    """Become the supervisor of these processes: a small program that does not hold Django in memory."""
+    connections.close_all()
+    environment = {**os.environ, "YAODIAN_ROLE": role, "DJANGO_SETTINGS_MODULE": "yaodian.config.settings"}
+    os.execve(sys.executable, [sys.executable, "-m", "yaodian.config.supervisor", json.dumps(commands)], environment)
+
+
+def up(*, role: str, with_demo: bool) -> NoReturn:
     """启动: prepare, then run the role's processes until they are told to stop."""
     prepare()
     if with_demo:
@@ -98,7 +101,7 @@ def up(*, role: str, with_demo: bool) -> ExitCode:
     }[role]
     for line in _greeting(role):
         print(line, flush=True)
-    return _supervise(commands, role=role)
+    supervise(commands, role=role)
 
 
 def _load_demo_once() -> None:
@@ -121,39 +124,3 @@ def _greeting(role: str) -> list[str]:
 
         lines += demo.logins() if role in ("all", "web") and clock.shift_days() else []
     return lines
-
-
-def _supervise(commands: dict[str, list[str]], *, role: str) -> ExitCode:
-    """Run child processes; start again the one that dies, stop all at a signal."""
-    stopping = False
-    children: dict[str, subprocess.Popen[bytes]] = {}
-    started: dict[str, float] = {}
-
-    def stop(_signal: int, _frame: Any) -> None:
-        nonlocal stopping
-        stopping = True
-
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, stop)
-    environment = {**os.environ, "YAODIAN_ROLE": role, "DJANGO_SETTINGS_MODULE": "yaodian.config.settings"}
-    quick_deaths = 0
-    while not stopping and quick_deaths < 5:
-        for name, command in commands.items():
-            child = children.get(name)
-            if child is None or child.poll() is not None:
-                if child is not None:
-                    print(f"yaodian: {name} 进程退出（{child.returncode}），重新启动。", file=sys.stderr, flush=True)
-                    quick_deaths = quick_deaths + 1 if time.monotonic() - started[name] < 5 else 0
-                started[name] = time.monotonic()
-                children[name] = subprocess.Popen(command, env=environment, start_new_session=True)
-        time.sleep(0.3)
-    for child in children.values():
-        if child.poll() is None:
-            child.terminate()
-    for child in children.values():
-        try:
-            child.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-    return ExitCode.DONE if stopping else ExitCode.FOUND_WRONG

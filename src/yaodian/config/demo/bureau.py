@@ -12,7 +12,7 @@ from yaodian.catalogue.reading import UnitKind as OfficeKind
 from yaodian.config.demo.names import TOWNS, VILLAGES, person_name
 from yaodian.kernel import clock
 from yaodian.kernel.access import Reader, Role, System
-from yaodian.kernel.accounts.actions.accounts import make_account, set_password
+from yaodian.kernel.accounts.actions.accounts import make_account
 from yaodian.kernel.accounts.actions.people import appoint, save_person, save_post
 from yaodian.kernel.accounts.models import Account, Person
 from yaodian.kernel.accounts.queries import reader_of
@@ -157,8 +157,7 @@ def _person(made: Bureau, key: str, unit: Unit, title: str, role: Role, *, login
     appoint(post_id=post.pk, person_id=person.pk, from_date=OPENED, by=made.by)
     made.people[key] = person
     if login:
-        slip = make_account(login_name=login, person_id=person.pk, by=made.by)
-        set_password(account_id=slip.account.pk, password=PASSWORD, by=made.by)
+        make_account(login_name=login, person_id=person.pk, by=made.by)
         made.logins[login] = (str(unit), title)
     return person
 

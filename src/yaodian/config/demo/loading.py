@@ -90,11 +90,12 @@ def _load_bureau(*, size: str, seed: int) -> tuple[Bureau, WorkPlan, int, list[A
     seeds = load_catalogue(FOLDER)
     with clock.at(moment(UNTIL.replace(month=1, day=2))):
         slips = init_installation(by=by, merged=False)
-        for slip in slips:
-            set_password(account_id=slip.account.pk, password=PASSWORD, by=by)
         made = build(seeds, by=by, random=random, size=size)
     plan = run_year(made, seeds, text=(FOLDER / "plan.txt").read_bytes(), random=random)
     projects = _load_apps(made, seed=seed)
+    with clock.at(moment(UNTIL)):
+        for account in Account.objects.order_by("pk"):
+            set_password(account_id=account.pk, password=PASSWORD, by=by)
     return made, plan, projects, [slip.account for slip in slips]
 
 
