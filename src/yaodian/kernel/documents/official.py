@@ -221,7 +221,7 @@ def _imprint(composer: Composer, doc: OfficialDoc) -> None:
             composer.fill(line, [(text, small)], line_pt=height, left=edge * 4, right=edge, hanging=edge * 3)
     anchor = composer.line([("", composer.style("song", size_pt=1))], line_pt=1)  # a line that takes no room
     height_mm = (lines * layout.imprint_line_pt + 3) * MM_PER_POINT
-    ooxml.box_at_bottom(anchor, table, width_mm=layout.text_width_mm, height_mm=height_mm, name="版记")
+    ooxml.box_at_bottom(anchor, table, layout=layout, height_mm=height_mm, name="版记")
 
 
 def _page_numbers(composer: Composer, section: Section) -> None:
@@ -266,4 +266,5 @@ def _source_sheet(composer: Composer, doc: OfficialDoc) -> None:
     for number, figure in enumerate(figures(doc), start=1):
         day = figure.as_of.isoformat() if figure.as_of else ""
         rows.append([str(number), figure.text, figure.label, day, figure.trace])
-    composer.grid(rows, widths_mm=[12, 26, 46, 26, layout.text_width_mm - 110])
+    composer.blank(line_pt=6)
+    composer.grid(rows, widths_mm=[14, 24, 42, 30, layout.text_width_mm - 110])

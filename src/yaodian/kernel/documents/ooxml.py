@@ -135,7 +135,11 @@ def shape(
     for tag in (tag for tag, wanted in flags.items() if wanted):
         properties.append(element(tag))
     properties.append(element("w:widowControl", {"w:val": "0"}))
-    properties.append(element("w:snapToGrid", {"w:val": "0"}))
+    # Marks may hang over the edge (Word's own default): said outright, for LibreOffice 7 otherwise loses a mark that
+    # hangs beside a content control. No space between figures and characters: a line holds what it is counted to.
+    properties.append(element("w:overflowPunct", {"w:val": "1"}))
+    for tag in ("w:autoSpaceDE", "w:autoSpaceDN", "w:snapToGrid"):
+        properties.append(element(tag, {"w:val": "0"}))
     properties.append(
         element(
             "w:spacing",
@@ -168,7 +172,7 @@ def border(
     ]
     paragraph._p.get_or_add_pPr().insert_element_before(
         element("w:pBdr", None, *rules),
-        *("w:shd", "w:tabs", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr"),
+        *("w:shd", "w:tabs", "w:overflowPunct", "w:spacing", "w:ind", "w:jc", "w:rPr"),
     )
 
 
@@ -176,7 +180,7 @@ def right_tab(paragraph: Paragraph, *, at_pt: float) -> None:
     """右对齐制表位, for text at both ends of one line."""
     properties = paragraph._p.get_or_add_pPr()
     tabs = element("w:tabs", None, element("w:tab", {"w:val": "right", "w:pos": twips(at_pt)}))
-    properties.insert_element_before(tabs, *("w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr"))
+    properties.insert_element_before(tabs, *("w:overflowPunct", "w:spacing", "w:ind", "w:jc", "w:rPr"))
 
 
 def set_page(section: Section, layout: Layout, *, landscape: bool = False, grid: bool = True) -> None:
@@ -219,7 +223,7 @@ def _set_table(table: Table, *children: BaseOxmlElement) -> None:
         for old in properties.findall(child.tag):
             properties.remove(old)
         properties.append(child)
-    children_in_order = sorted(list(properties), key=lambda child: TABLE_ORDER.index(child.tag.rpartition("}")[2]))
+    children_in_order = sorted(properties, key=lambda child: TABLE_ORDER.index(child.tag.rpartition("}")[2]))
     properties.extend(children_in_order)
 
 
@@ -254,8 +258,8 @@ ANCHOR = """
 <mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>
 <wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" behindDoc="0" locked="0"
  layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>
-<wp:positionH relativeFrom="margin"><wp:align>left</wp:align></wp:positionH>
-<wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align></wp:positionV>
+<wp:positionH relativeFrom="page"><wp:posOffset>{left}</wp:posOffset></wp:positionH>
+<wp:positionV relativeFrom="page"><wp:posOffset>{top}</wp:posOffset></wp:positionV>
 <wp:extent cx="{width}" cy="{height}"/><wp:wrapTopAndBottom/><wp:docPr id="1" name="{name}"/><wp:cNvGraphicFramePr/>
 <a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>
 <wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>
@@ -267,9 +271,11 @@ ANCHOR = """
 EMU_PER_MM = 36_000
 
 
-def box_at_bottom(paragraph: Paragraph, table: Table, *, width_mm: float, height_mm: float, name: str) -> None:
+def box_at_bottom(paragraph: Paragraph, table: Table, *, layout: Layout, height_mm: float, name: str) -> None:
     """置于版心底部: moves the table into a text box on the lower edge of the text area of the paragraph's page."""
-    run = parse_xml(ANCHOR.format(width=round(width_mm * EMU_PER_MM), height=round(height_mm * EMU_PER_MM), name=name))
+    top_mm = layout.page_height_mm - layout.bottom_mm - height_mm
+    places = {"left": layout.left_mm, "top": top_mm, "width": layout.text_width_mm, "height": height_mm}
+    run = parse_xml(ANCHOR.format(name=name, **{key: round(mm * EMU_PER_MM) for key, mm in places.items()}))
     content = next(run.iter(qn("w:txbxContent")))
     content.append(table._tbl)
     content.append(element("w:p", None, element("w:pPr", None, element("w:spacing", SMALLEST))))

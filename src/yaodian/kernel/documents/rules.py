@@ -21,10 +21,13 @@ DIGITS = "零一二三四五六七八九"
 # A line of a title should not begin with these, nor end with those.
 NOT_FIRST = "的了和与及等、，。；：）》”】〕年月日号个所"
 NOT_LAST = "（《“【〔第关对不"
+COUNTING_TITLES = frozenset({"序号", "编号", "号"})
 # Plain digits that are names of days, documents and places in a text, not counts: they need no source.
 NAMES_WITH_DIGITS = re.compile(
-    r"\d{4}\s*[—－-]\s*\d{4}\s*(?:学)?年度?|\d{4}年(?:度|底|初|以来)?|\d{1,2}月(?:份|底|初|中旬|上旬|下旬)?|\d{1,2}[日号]|\d{1,2}[:：]\d{2}|\d{1,2}时"
-    r"|〔\d{4}〕\d+号|第\s*\d+|\d+(?:\.\d+)+(?=[^\d%‰万亿元个所人名间台]|$)|附件\s*\d*|表\s*\d+|[（(]\d+[)）]|^\d+[.、．]|\d{3,4}-\d{7,8}|1[3-9]\d{9}"
+    r"\d{4}-\d{2}-\d{2}|\d{4}\s*[—－-]\s*\d{4}\s*(?:学)?年度?|\d{4}年(?:度|底|初|以来)?"
+    r"|\d{1,2}月(?:份|底|初|中旬|上旬|下旬)?|\d{1,2}[日号]|\d{1,2}[:：]\d{2}|\d{1,2}时"
+    r"|〔\d{4}〕\d+号|第\s*\d+|\d+(?:\.\d+)+(?=[^\d%‰万亿元个所人名间台]|$)|附件\s*\d*|表\s*\d+|[（(]\d+[)）]"
+    r"|^\d+[.、．]|\d{3,4}-\d{7,8}|1[3-9]\d{9}"
 )
 
 
@@ -139,7 +142,12 @@ def all_runs(doc: OfficialDoc) -> Iterator[Run]:
                 yield Text(block.text)
                 yield from block.following
             elif isinstance(block, Table):
-                yield from (Text(cell) if isinstance(cell, str) else cell for row in block.rows for cell in row)
+                for row in block.rows:
+                    for title, cell in zip(block.titles, row, strict=True):
+                        if isinstance(cell, Figure):
+                            yield cell
+                        elif title not in COUNTING_TITLES:
+                            yield Text(cell)
 
 
 def figures(doc: OfficialDoc) -> tuple[Figure, ...]:
