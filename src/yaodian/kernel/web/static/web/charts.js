@@ -30,7 +30,8 @@
   }
   window.yaodianCharts = (root) => {
     if (!window.echarts) return;
-    for (const figure of root.querySelectorAll("[data-chart]")) {
+    const own = root.matches && root.matches("[data-chart]") ? [root] : [];
+    for (const figure of [...own, ...root.querySelectorAll("[data-chart]")]) {
       const place = figure.querySelector(".yd-canvas");
       if (drawn.has(place)) continue;
       figure.classList.add("is-drawn");

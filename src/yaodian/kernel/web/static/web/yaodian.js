@@ -3,7 +3,8 @@
 (() => {
   const body = document.body;
   const words = body.dataset;
-  const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+  const all = (selector, root = document) =>
+    [...(root.matches && root.matches(selector) ? [root] : []), ...root.querySelectorAll(selector)];
   const store = (() => { try { localStorage.setItem("yd", "1"); localStorage.removeItem("yd"); return localStorage; } catch (error) { return null; } })();
 
   // ---- 提示 (toasts): what happened, what was kept, what to do
@@ -104,7 +105,6 @@
 
   // ---- 重复提交 (double submission): a form goes once; its buttons wake again when the page is shown again
   function lock(form, button) {
-    form.dataset.sending = "1";
     all("button[type=submit],button:not([type])", form).forEach((one) => { if (one !== button) one.setAttribute("disabled", ""); });
     if (button) button.setAttribute("aria-disabled", "true");
   }
@@ -118,7 +118,7 @@
     all("[data-copy]", root).forEach((button) => { button.hidden = false; });
     all("[data-back]", root).forEach((button) => { button.hidden = history.length < 2; });
     if (matchMedia("(max-width:720px)").matches) all(".yd-list-bar", root).forEach((bar) => { if (!bar.dataset.narrowed) bar.classList.add("is-folded"); });
-    const focus = root.querySelector("[data-focus]");
+    const [focus] = all("[data-focus]", root);
     if (focus) focus.focus();
     if (window.yaodianCharts) window.yaodianCharts(root);
   }
@@ -154,7 +154,8 @@
     }
     form.dataset.dirty = "";
     const button = event.submitter;
-    setTimeout(() => { if (!event.defaultPrevented || form.matches("[hx-post],[hx-put],[hx-patch],[hx-delete]")) lock(form, button); });
+    form.dataset.sending = "1";
+    setTimeout(() => { if (!event.defaultPrevented || form.matches("[hx-post],[hx-put],[hx-patch],[hx-delete]")) lock(form, button); else unlock(form); });
   }, true);
   addEventListener("pageshow", () => all("form[data-sending]").forEach(unlock));
   addEventListener("beforeunload", (event) => {
@@ -191,6 +192,6 @@
     if (event.detail.successful && event.detail.xhr.status !== 422 && form.dataset.draft !== undefined) { dropDraft(form); sessionStorage.removeItem("yd:sent"); }
     else if (!event.detail.successful) form.dataset.dirty = "1";
   });
-  document.addEventListener("htmx:afterSwap", (event) => ready(event.detail.target.isConnected ? event.detail.target : document));
+  document.addEventListener("htmx:load", (event) => { if (event.detail.elt !== body) ready(event.detail.elt); });
   ready(document);
 })();
