@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yaodian.kernel.rulebook.models import Rule
@@ -31,9 +31,10 @@ def rule(code: str, *, on: date, scope: str = "") -> Rule:
     """查一条规则: the row in force on the day for the scope, else for all; RuleMissingError when there is none.
 
     A code that was never loaded answers from the shipped rows; one that was loaded answers from the database alone."""
-    nearest = Case(When(scope=scope, then=Value(0)), default=Value(1), output_field=IntegerField())
-    found = rules_on(on=on).filter(code=code, scope__in={scope, ""}).order_by(nearest, "-from_date", "-id").first()
-    if found is None and not Rule.objects.filter(code=code).exists():
+    versions = list(Rule.objects.filter(code=code))
+    rows = [row for row in versions if row.state == RowState.CURRENT and row.scope in {scope, ""} and row.holds_on(on)]
+    found = max(rows, key=lambda row: (row.scope == scope, row.from_date, row.pk), default=None)
+    if not versions:
         found = _shipped(code, on=on, scope=scope)
     if found is None:
         raise RuleMissingError(
