@@ -233,18 +233,29 @@ class GrantForm(forms.Form):
         self.fields["verbs"].choices = choices  # type: ignore[attr-defined]
 
 
-class ManyFiles(forms.ClearableFileInput):
+class FilesInput(forms.ClearableFileInput):
     """Several files at once."""
 
     allow_multiple_selected = True
 
 
+class FilesField(forms.FileField):
+    """几个文件: a list of uploaded files, none of them empty of name or content."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Clean each file as a file field does."""
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(file, initial) for file in files or [None]]
+
+
 class ImportForm(forms.Form):
     """批量导入: one workbook with four tables, or several files."""
 
-    files = forms.FileField(
+    files = FilesField(
         label=_("Excel 文件"),
-        widget=ManyFiles(attrs={"multiple": True, "accept": ".xlsx,.xls,.csv"}),
+        widget=FilesInput(attrs={"multiple": True, "accept": ".xlsx,.xls,.csv"}),
         help_text=_("一个工作簿含“单位、人员、岗位、账号”四张表，或分几个文件一起选"),
     )
 

@@ -1,4 +1,4 @@
-"""People, posts, duties, grants, hand-over and acting: what each act does, whom it refuses, and that the journal holds all."""
+"""People, posts, duties, grants, hand-over, acting: what each act does, whom it refuses, what the journal holds."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"title": _("导入单位、人员、岗位、账号"), "form": form}
     if request.method == "POST" and form.is_valid():
-        files = [(str(file.name), file.read()) for file in request.FILES.getlist("files")]
+        files = [(str(file.name), file.read()) for file in form.cleaned_data["files"]]
         try:
             for name, content in files:
                 refuse_classified(name=name, content=content)
