@@ -1,4 +1,4 @@
-"""Holds for every test, in `tests/` and inside the apps: a home of its own, quick passwords, no silent skip under CI."""
+"""Holds for every test, in `tests/` and inside the apps: a home of its own, quick passwords, no quiet skip in CI."""
 
 from __future__ import annotations
 

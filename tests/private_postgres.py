@@ -74,7 +74,18 @@ def private_postgres() -> Iterator[str]:
     if user:
         shutil.chown(room, "postgres", "postgres")
     try:
-        command = [programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"]
+        command: list[str | Path] = [
+            programs / "initdb",
+            "-D",
+            data,
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        ]
         subprocess.run([*command, "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd=room, **user)
         port = free_port()
         settings = {
@@ -84,7 +95,19 @@ def private_postgres() -> Iterator[str]:
             **FAST_AND_UNSAFE,
         }
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-        start = [programs / "pg_ctl", "-D", data, "-l", room / "log", "-w", "-t", "60", "-o", options, "start"]
+        start: list[str | Path] = [
+            programs / "pg_ctl",
+            "-D",
+            data,
+            "-l",
+            room / "log",
+            "-w",
+            "-t",
+            "60",
+            "-o",
+            options,
+            "start",
+        ]
         subprocess.run(start, check=True, stdout=subprocess.DEVNULL, cwd=room, **user)
         yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
     finally:

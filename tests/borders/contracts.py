@@ -115,7 +115,7 @@ def modules_named(house: House, name: str) -> list[str]:
         package + f".{name}"
         for floor in ("kernel", "registers", "apps")
         for package in packages(house, floor)
-        if (folder := house.root / "src" / Path(*package.split("."))) and folder.is_dir()
+        for folder in [house.root / "src" / Path(*package.split("."))]
         if (folder / f"{name}.py").exists() or (folder / name / "__init__.py").exists()
     ]
 

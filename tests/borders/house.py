@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +41,11 @@ class Source:
         return ast.parse(self.text, str(self.path))
 
     @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Every node of the tree."""
+        return list(ast.walk(self.tree))
+
+    @cached_property
     def inside(self) -> tuple[str, ...]:
         """Path parts below src/yaodian, or () outside the package."""
         return self.path.parts[2:] if self.path.parts[:2] == ("src", "yaodian") else ()
@@ -49,7 +54,7 @@ class Source:
     def floor(self) -> str:
         return self.inside[0] if self.inside else ""
 
-    @property
+    @cached_property
     def app(self) -> App | None:
         """The app this file is part of, if its folder is one."""
         if len(self.inside) < 3:
@@ -156,9 +161,9 @@ def public_functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFu
             yield node
 
 
-def classes(tree: ast.Module) -> Iterator[ast.ClassDef]:
-    """Yield every class of the module."""
-    return (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+def classes(source: Source) -> Iterator[ast.ClassDef]:
+    """Yield every class of the file."""
+    return (node for node in source.nodes if isinstance(node, ast.ClassDef))
 
 
 def name_of(node: ast.AST) -> str:
@@ -170,10 +175,10 @@ def name_of(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def imported_names(tree: ast.Module) -> dict[str, str]:
-    """Return local name → dotted origin for everything the module imports."""
+def imported_names(nodes: Iterable[ast.AST]) -> dict[str, str]:
+    """Return local name → dotted origin for everything that these nodes import."""
     origin: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 origin[alias.asname or alias.name.split(".")[0]] = (

@@ -30,7 +30,7 @@ def breaches(house: House) -> Iterator[Breach]:
 
 def figures(source: Source) -> Iterator[ast.AST]:
     """Yield the nodes of one file that hold a figure."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and is_number(node.value):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             if any(is_figure_name(name_of(target)) for target in targets):

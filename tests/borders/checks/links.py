@@ -26,17 +26,18 @@ def breaches(house: House) -> Iterator[Breach]:
                 if reason:
                     yield Breach(path, number, reason)
     for source in house.code:
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.Call) and name_of(node.func) in REVERSERS and node.args:
-                named = node.args[0]
-                match = (
-                    URL_NAME.fullmatch(named.value)
-                    if isinstance(named, ast.Constant) and isinstance(named.value, str)
-                    else None
-                )
-                reason = fault(house, source.app, match["namespace"]) if match else ""
+                reason = fault(house, source.app, namespace_of(node.args[0]))
                 if reason:
                     yield source.breach(node, reason)
+
+
+def namespace_of(node: ast.expr) -> str:
+    """Return the namespace of a literal address name, "" when there is none."""
+    text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+    named = URL_NAME.fullmatch(text)
+    return named["namespace"] if named else ""
 
 
 def owner(house: House, path: Path) -> App | None:
@@ -46,6 +47,8 @@ def owner(house: House, path: Path) -> App | None:
 
 def fault(house: House, app: App | None, namespace: str) -> str:
     """Return why a file of `app` may not name this namespace, or ""."""
+    if not namespace:
+        return ""
     target = house.app_labelled(namespace)
     if target is None:
         return "" if namespace in OF_FRAMEWORKS else f"address of {namespace!r}: no app has this label"

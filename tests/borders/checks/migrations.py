@@ -20,9 +20,8 @@ def breaches(house: House) -> Iterator[Breach]:
         name = source.path.stem
         if not NUMBERED.fullmatch(name) or UNNAMED.match(name):
             yield source.breach(1, f"migration {name}: give it a name that says what it does (makemigrations -n)")
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.Import | ast.ImportFrom):
-                module = ast.Module([node], [])
                 relative = isinstance(node, ast.ImportFrom) and node.level > 0
-                if relative or any(origin.startswith("yaodian") for origin in imported_names(module).values()):
+                if relative or any(origin.startswith("yaodian") for origin in imported_names([node]).values()):
                     yield source.breach(node, "migration imports our code: it must keep working when that code is gone")

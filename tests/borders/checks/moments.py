@@ -24,9 +24,9 @@ def breaches(house: House) -> Iterator[Breach]:
     for source in house.code:
         if source.inside[:2] == ("kernel", "clock"):
             continue
-        origin = imported_names(source.tree)
+        origin = imported_names(source.nodes)
         rules = source.floor == "engines" or source.role == "rules"
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.Call) and dotted(node.func, origin) in (IN_RULES if rules else ASKS):
                 advice = "take the day as an argument" if rules else "ask yaodian.kernel.clock"
                 yield source.breach(node, f"asks the computer's clock: {advice}")

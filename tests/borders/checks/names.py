@@ -28,7 +28,7 @@ def breaches(house: House) -> Iterator[Breach]:
 def names_in(source: Source) -> Iterator[Breach]:
     """Yield empty names of one file."""
     required: set[ast.AST] = set()
-    for each in classes(source.tree):
+    for each in classes(source):
         bases = [name_of(base) for base in each.bases]
         frameworks = any(DJANGOS_BASES.search(base) for base in bases) or each.name.endswith("Middleware")
         if frameworks:
@@ -37,7 +37,7 @@ def names_in(source: Source) -> Iterator[Breach]:
             yield source.breach(each, f"class {each.name}: name it for what it is")
         if any(EXCEPTIONS.search(base) for base in bases) and not each.name.endswith(("Error", "Warning")):
             yield source.breach(each, f"exception {each.name}: its name ends in Error")
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if (
             isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
             and node not in required

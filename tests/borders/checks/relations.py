@@ -19,8 +19,8 @@ def breaches(house: House) -> Iterator[Breach]:
         app = source.app
         if app is None or source.role != "models":
             continue
-        origin = imported_names(source.tree)
-        for node in ast.walk(source.tree):
+        origin = imported_names(source.nodes)
+        for node in source.nodes:
             if isinstance(node, ast.Call) and name_of(node.func) in RELATIONS:
                 reason = fault(node, source, app, origin)
                 if reason:

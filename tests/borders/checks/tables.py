@@ -12,9 +12,11 @@ def breaches(house: House) -> Iterator[Breach]:
     """Yield overrides, orderings and signals."""
     for source in house.code:
         if source.role == "models":
-            for each in classes(source.tree):
+            for each in classes(source):
                 yield from (source.breach(node, reason) for node, reason in faults(each))
-        signals = [name for name in imported_names(source.tree).values() if name.startswith("django.db.models.signals")]
+        signals = [
+            name for name in imported_names(source.nodes).values() if name.startswith("django.db.models.signals")
+        ]
         if signals:
             yield source.breach(1, "signals hide what happens: write it in the action")
 

@@ -35,7 +35,7 @@ def many_to_many_names(house: House) -> set[str]:
     return {
         target.id
         for source in house.code
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
         for target in node.targets
         if isinstance(target, ast.Name) and name_of(node.value.func) == "ManyToManyField"
@@ -44,8 +44,8 @@ def many_to_many_names(house: House) -> set[str]:
 
 def writes_in(source: Source, links: set[str]) -> Iterator[Breach]:
     """Yield the writes of one file."""
-    origin = imported_names(source.tree)
-    for node in ast.walk(source.tree):
+    origin = imported_names(source.nodes)
+    for node in source.nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             verb = node.func.attr
             if is_write(node, verb, links) and not is_exempt(node.func.value, origin):
