@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from yaodian.apps.plan.actions.breakdown import TaskDraft, draft_task
-from yaodian.apps.plan.models import Clause, Keyword, Target, TargetReading, WorkPlan
+from yaodian.apps.plan.actions.keywords import load_keywords
+from yaodian.apps.plan.models import Clause, Target, TargetReading, WorkPlan
 from yaodian.apps.plan.rules import ClauseKind, Direction, DueKind, Level, Source, TargetKind
 from yaodian.catalogue.reading import Catalogue, ReadingSeed, TargetSeed
 from yaodian.kernel.access import By, require
@@ -21,6 +22,9 @@ TARGET_KIND = {
 }
 
 
+__all__ = ["Seeded", "apply_catalogue", "load_keywords"]
+
+
 @dataclass(frozen=True)
 class Seeded:
     """落地结果 (what a catalogue brought)."""
@@ -29,20 +33,6 @@ class Seeded:
     targets: int
     tasks: int
     unmatched: tuple[str, ...]
-
-
-@transaction.atomic
-def load_keywords(*, rows: Mapping[tuple[str, str], list[str]], by: By) -> int:
-    """载入提示词: words that suggest sections and metrics at review; edited rows are kept."""
-    require(by, "plan.import")
-    made: list[Any] = []
-    for (kind, key), words in rows.items():
-        row, created = Keyword.objects.get_or_create(kind=kind, key=key, defaults={"words": words})
-        if created:
-            made.append(row)
-    if made:
-        write_line(verb="plan.load_keywords", by=by, also=made, summary=f"{len(made)} 组提示词")
-    return len(made)
 
 
 def clause_for(clauses: list[Clause], *, start: int) -> Clause | None:
@@ -131,7 +121,7 @@ def _mark_clauses(catalogue: Catalogue, placed: Mapping[str, Clause]) -> list[Cl
     changed: dict[int, Clause] = {}
     for seed in catalogue.clauses:
         clause = placed.get(seed.id)
-        if clause is None or clause.evidence_needed and clause.pk not in changed:
+        if clause is None or (clause.evidence_needed and clause.pk not in changed):
             continue
         first = clause.pk not in changed
         clause.kind = ClauseKind(seed.kind.value) if first else clause.kind
@@ -158,7 +148,7 @@ def _seed_targets(
         target = _target_of(seed, clause, plan)
         rows.append(target)
         found[seed.key] = target
-        if target.readings.exclude(key="declared").exists():
+        if target.readings.exclude(key__in=["declared", "suggested"]).exists():
             continue
         bare = target.readings.filter(key="declared").first()
         if bare is not None:

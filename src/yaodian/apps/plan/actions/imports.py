@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 
 from yaodian.apps.plan.actions.errors import PlanError
-from yaodian.apps.plan.models import Clause, ImportDraft, Point, Section, Target, TargetReading, WorkPlan
+from yaodian.apps.plan.actions.keywords import load_metric_keywords
+from yaodian.apps.plan.actions.nodes import write_nodes, write_targets
+from yaodian.apps.plan.models import ImportDraft, WorkPlan
 from yaodian.apps.plan.queries.suggestions import suggested_sections
-from yaodian.apps.plan.rules import ClauseKind, Source, review
+from yaodian.apps.plan.rules import ClauseKind, review
 from yaodian.engines import plantext
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, require
@@ -26,20 +29,23 @@ def start_import(*, name: str, content: bytes, by: By, replaces_id: int | None =
     require(by, "plan.import")
     refuse_classified(name=name, content=content)
     parsed = plantext.parse(plantext.read_document(content, name=name)).to_json()
+    if not review.points_of(parsed):
+        raise PlanError("没有读到要点条目：请确认文件是工作要点正文，而不是通知或附件目录。")
+    refuse_classified(name="", content=parsed["source_text"])
     digest = sm3(parsed["source_text"].encode())
     known = ImportDraft.objects.filter(
         source_digest=digest, plan__isnull=True, discarded=False, replaces_id=replaces_id
     ).first()
     if known is not None:
         return known
-    if not parsed["sections"]:
-        raise PlanError("没有读到要点条目：请确认文件是工作要点正文，而不是通知或附件目录。")
+    _refuse_known(digest, replaces_id)
+    load_metric_keywords(by=by)
     draft = ImportDraft.objects.create(
         name=name[:200],
         source_text=parsed.pop("source_text"),
         source_digest=digest,
         parsed=parsed,
-        review={"suggested": suggested_sections(parsed)},
+        review={"suggested": suggested_sections(parsed=parsed)},
         replaces_id=replaces_id,
         account_id=by.account_id,
         started_at=clock.now(),
@@ -47,6 +53,15 @@ def start_import(*, name: str, content: bytes, by: By, replaces_id: int | None =
     )
     write_line(verb="plan.start_import", by=by, record=draft, summary=name)
     return draft
+
+
+def _refuse_known(digest: str, replaces_id: int | None) -> None:
+    """Refuse a text that is in force already, word for word."""
+    known = WorkPlan.objects.filter(source_digest=digest).first()
+    if known is not None and replaces_id is None:
+        raise PlanError(f"这份文本已导入为“{known.title}”，内容完全相同，无需重复导入。")
+    if known is not None and known.pk == replaces_id:
+        raise PlanError("新文本与现行要点完全相同，无需更新。")
 
 
 def _open_draft(draft_id: int) -> ImportDraft:
@@ -59,52 +74,68 @@ def _open_draft(draft_id: int) -> ImportDraft:
     return draft
 
 
-def parsed_of(draft: ImportDraft) -> dict[str, Any]:
-    """Return a draft's parse with the source text back in its place."""
-    return {**draft.parsed, "source_text": draft.source_text}
-
-
 @transaction.atomic
 def review_finding(
     *,
     draft_id: int,
     verb: str,
     by: By,
-    finding_ids: tuple[str, ...] = (),
-    fields: dict[str, Any] | None = None,
+    finding_ids: Sequence[str] = (),
+    fields: Mapping[str, Any] | None = None,
     at: int = 0,
     text: str = "",
     start: int = 0,
+    seen: int | None = None,
 ) -> ImportDraft:
-    """审阅识读结果: accept, reject, edit, split, merge or add; kept at once, so that a closed browser loses nothing."""
+    """审阅识读结果: accept, accept_rest, reject, edit, split, merge or add; kept at once, so that a closed browser loses nothing.
+
+    Each act changes its own findings alone; `seen` is the version the reviewer saw: changed since, the act is refused."""
     require(by, "plan.import")
     draft = _open_draft(draft_id)
-    parsed, kept = parsed_of(draft), draft.review
+    parsed, kept = draft.whole, draft.review
     first = finding_ids[0] if finding_ids else ""
+    if seen is not None and first:
+        review.check_seen(parsed, kept, first, seen)
     match verb:
         case "accept":
-            kept = review.accept(parsed, kept, finding_ids)
+            changed = review.accept(parsed, kept, finding_ids)
+        case "accept_rest":
+            changed = review.accept_rest(parsed, kept, finding_ids)
         case "reject":
-            kept = review.reject(parsed, kept, first)
+            changed = review.reject(parsed, kept, first)
         case "edit":
-            kept = review.edit(parsed, kept, first, fields or {})
+            changed = review.edit(parsed, kept, first, fields or {})
         case "split":
-            kept = review.split(parsed, kept, first, at)
+            changed = review.split(parsed, kept, first, at)
         case "merge":
-            kept = review.merge(parsed, kept, first)
+            changed = review.merge(parsed, kept, first)
         case "add":
-            kept = review.add(parsed, kept, text=text, start=start, fields=fields or {})
+            changed = review.add(parsed, kept, text=text, start=start, fields=fields or {})
         case _:
             raise PlanError("没有这种审阅操作。")
-    return _keep_review(draft, kept, verb=verb, by=by, detail={"findings": list(finding_ids)})
+    return _keep_review(
+        draft, review.signed(kept, changed, by.name), verb=verb, by=by, detail={"findings": list(finding_ids)}
+    )
 
 
 @transaction.atomic
-def review_clause(*, draft_id: int, clause_id: str, by: By, kind: ClauseKind, section: str, note: str) -> ImportDraft:
-    """审阅分句: its kind, the section (科室) that should lead it, and a reading note."""
+def review_clause(
+    *, draft_id: int, clause_id: str, by: By, kind: ClauseKind, section: str, note: str, seen: int | None = None
+) -> ImportDraft:
+    """审阅分句: its kind, the code of the section (科室) that should lead it, and a reading note."""
     require(by, "plan.import")
     draft = _open_draft(draft_id)
-    clauses = {**draft.review.get("clauses", {}), clause_id: {"kind": kind, "section": section, "note": note}}
+    if clause_id not in {clause["id"] for point in review.points_of(draft.parsed) for clause in point["clauses"]}:
+        raise PlanError("这句已不存在，请刷新页面。")
+    if kind is not ClauseKind.TASK and not note.strip():
+        raise PlanError("标为导语或长期坚持要写明理由。")
+    known = draft.review.get("clauses", {}).get(clause_id, {})
+    version = known.get("version", 0)
+    if seen is not None and seen != version:
+        who = known.get("by") or "他人"
+        raise review.SeenError(f"第{clause_id}句刚由{who}改过，已显示最新内容，请核对后再操作。")
+    row = {"kind": kind.value, "section": section, "note": note.strip(), "version": version + 1, "by": by.name}
+    clauses = {**draft.review.get("clauses", {}), clause_id: row}
     return _keep_review(draft, {**draft.review, "clauses": clauses}, verb="clause", by=by, detail={"clause": clause_id})
 
 
@@ -112,7 +143,7 @@ def _keep_review(draft: ImportDraft, kept: dict[str, Any], *, verb: str, by: By,
     """Keep a changed review with its journal line."""
     draft.review, draft.changed_at = kept, clock.now()
     draft.save(update_fields=["review", "changed_at"])
-    write_line(verb=f"plan.review_{verb}", by=by, record=draft, detail=detail)
+    write_line(verb=f"plan.review_{verb}", by=by, record=draft, summary=draft.name, detail=detail)
     return draft
 
 
@@ -129,7 +160,7 @@ def discard_import(*, draft_id: int, by: By) -> ImportDraft:
 
 def _check_complete(draft: ImportDraft) -> list[review.Finding]:
     """Return the accepted findings; refuse while one is undecided."""
-    found = review.findings(parsed_of(draft), draft.review)
+    found = review.findings(draft.whole, draft.review)
     pending = [item for item in found if item["state"] == review.PENDING]
     if pending:
         raise PlanError(f"还有 {len(pending)} 处识读结果没有确认，第一处是“{pending[0]['text']}”。")
@@ -153,11 +184,11 @@ def confirm_import(*, draft_id: int, by: By, year: int | None = None) -> WorkPla
     metadata = parsed.get("metadata") or {}
     plan = WorkPlan.objects.create(
         year=year,
-        title=parsed.get("title") or draft.name,
-        issuer=parsed.get("issuer") or "",
-        doc_number=metadata.get("doc_number", ""),
-        index_number=metadata.get("index_number", ""),
-        published_date=published_date(metadata),
+        title=(parsed.get("title") or draft.name)[:200],
+        issuer=(parsed.get("issuer") or "")[:120],
+        doc_number=metadata.get("document_no", "")[:80],
+        index_number=metadata.get("index_no", "")[:80],
+        published_date=review.published_date(metadata),
         metadata=metadata,
         preamble=parsed.get("preamble") or "",
         source_text=draft.source_text,
@@ -165,8 +196,8 @@ def confirm_import(*, draft_id: int, by: By, year: int | None = None) -> WorkPla
         source_digest=draft.source_digest,
         confirmed_at=clock.now(),
     )
-    rows = write_nodes(plan, parsed, draft.review)
-    rows += write_targets(plan, accepted)
+    rows = write_nodes(plan=plan, parsed=parsed, kept=draft.review, by=by)
+    rows += write_targets(plan=plan, accepted=accepted, kept=draft.review, by=by)
     draft.plan = plan
     draft.save(update_fields=["plan"])
     write_line(
@@ -178,85 +209,3 @@ def confirm_import(*, draft_id: int, by: By, year: int | None = None) -> WorkPla
         detail={"targets": len(accepted)},
     )
     return plan
-
-
-def published_date(metadata: dict[str, Any]) -> Any:
-    """Return the day of publication in a text's metadata, None when it has none."""
-    try:
-        return review.due_date_of(str(metadata.get("published_date") or metadata.get("published_at") or "")[:10], year=1)
-    except review.ReviewError:
-        return None
-
-
-def write_nodes(plan: WorkPlan, parsed: dict[str, Any], kept: dict[str, Any]) -> list[Any]:
-    """Write sections, points and clauses of a parse; returns the rows."""
-    rows: list[Any] = []
-    reviewed = kept.get("clauses", {})
-    for place, section in enumerate(parsed["sections"]):
-        row = Section.objects.create(
-            plan=plan,
-            number=section.get("number") or "",
-            heading=(section.get("heading") or plan.title)[:200],
-            position=place,
-            start=section.get("start") or 0,
-        )
-        rows.append(row)
-        for order, point in enumerate(section["points"]):
-            node = Point.objects.create(
-                section=row,
-                number=(point.get("number") or str(order + 1)).rstrip(".．、"),
-                title=(point.get("title") or point["text"][:40])[:300],
-                text=point["text"],
-                position=order,
-                start=point["start"],
-            )
-            rows.append(node)
-            for index, clause in enumerate(point["clauses"]):
-                chosen = reviewed.get(clause["id"], {})
-                rows.append(
-                    Clause.objects.create(
-                        point=node,
-                        code=clause["id"],
-                        key=clause["key"],
-                        text=clause["text"],
-                        start=clause["start"],
-                        position=index,
-                        kind=chosen.get("kind") or ClauseKind.TASK,
-                        reading_note=chosen.get("note") or "",
-                    )
-                )
-    return rows
-
-
-def write_targets(plan: WorkPlan, accepted: list[review.Finding]) -> list[Any]:
-    """Write the accepted findings as targets of the clauses they stand in, each with its first reading."""
-    clauses = list(Clause.objects.filter(point__section__plan=plan, withdrawn=False).order_by("start"))
-    rows: list[Any] = []
-    for finding in accepted:
-        clause = clause_at(clauses, finding["start"])
-        direction, goal, unit = review.goal_of(finding)
-        target = Target.objects.create(
-            clause=clause,
-            key=finding["id"],
-            phrase=finding["text"][:300],
-            start=finding["start"],
-            object=(finding.get("object") or finding["text"])[:120],
-            kind=finding["kind"],
-            direction=direction,
-            goal=goal,
-            unit=unit,
-            due_date=review.due_date_of(finding.get("deadline"), year=plan.year),
-        )
-        reading = TargetReading.objects.create(
-            target=target, key="declared", title="定性说明", source=Source.DECLARED, chosen=True
-        )
-        rows += [target, reading]
-    return rows
-
-
-def clause_at(clauses: list[Clause], start: int) -> Clause:
-    """Return the clause that holds the character at `start` (the last that begins at or before it)."""
-    before = [clause for clause in clauses if clause.start <= start]
-    if not before:
-        raise PlanError("目标不在任何分句之内，请检查识读结果。")
-    return before[-1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -83,6 +85,7 @@ class Clause(models.Model):
     level = models.CharField(_("落实层级"), max_length=2, choices=Level.choices, default=Level.L1.value)
     reading_note = models.TextField(_("理解说明"), blank=True)
     evidence_needed = models.TextField(_("佐证要求"), blank=True)
+    section_code = models.CharField(_("建议科室"), max_length=40, blank=True)
     serves = models.JSONField(_("由何落实"), default=list, blank=True)
     suspect = models.BooleanField(_("待复核"), default=False)
     withdrawn = models.BooleanField(_("已删除"), default=False)
@@ -122,6 +125,11 @@ class ImportDraft(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """The parse with the source text back in its place."""
+        return {**self.parsed, "source_text": self.source_text}
 
 
 class Keyword(models.Model):

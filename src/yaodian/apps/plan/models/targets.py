@@ -32,6 +32,7 @@ class Target(models.Model):
     due_date = models.DateField(_("时限"))
     conditions = models.JSONField(_("尚不可测的条件"), default=list, blank=True)
     suspect = models.BooleanField(_("待复核"), default=False)
+    withdrawn_reason = models.CharField(_("撤下理由"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("目标")

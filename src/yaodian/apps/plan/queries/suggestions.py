@@ -2,27 +2,61 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from yaodian.apps.plan.models import Keyword
 from yaodian.engines import plantext
+from yaodian.kernel.metrics.registry import metrics
+
+IDLE = re.compile(r"[数率的已有与和及占（）()、，“”·/\s]|按期|完成|全部|情况")
 
 
-def keywords(kind: str) -> list[plantext.Keyword]:
+def metric_words() -> dict[str, list[str]]:
+    """Return metric key → the words of its title: what stands between idle words, whole and in pairs of characters."""
+    found: dict[str, list[str]] = {}
+    for key, metric in metrics().items():
+        runs = [run for run in IDLE.split(str(metric.title)) if len(run) > 1]
+        pairs = [run[at : at + 2] for run in runs for at in range(0, len(run) - 1, 2)]
+        found[key] = list(dict.fromkeys([*runs, *pairs]))
+    return {key: words for key, words in found.items() if words}
+
+
+def keywords(*, kind: str) -> list[plantext.Keyword]:
     """Return the keyword rows of a kind ("section", "metric") in the form the engine reads."""
     return [plantext.Keyword(row.key, tuple(row.words)) for row in Keyword.objects.filter(kind=kind).order_by("key")]
 
 
-def suggested_sections(parsed: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+def suggested_sections(*, parsed: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """Return clause id → suggested sections and metrics, best first, each with its words and confidence."""
-    known = {kind: keywords(kind) for kind in ("section", "metric")}
-    suggested: dict[str, list[dict[str, Any]]] = {}
-    for section in parsed["sections"]:
-        for point in section["points"]:
-            for clause in point["clauses"]:
-                suggested[clause["id"]] = [
-                    {"kind": kind, "key": found.key, "words": list(found.words), "confidence": found.confidence}
-                    for kind, rows in known.items()
-                    for found in plantext.suggest(clause["text"], rows)
-                ]
-    return suggested
+    known = {kind: keywords(kind=kind) for kind in ("section", "metric")}
+    return {
+        clause["id"]: [
+            {"kind": kind, "key": found.key, "words": list(found.words), "confidence": found.confidence}
+            for kind, rows in known.items()
+            for found in plantext.suggest(clause["text"], rows)
+        ]
+        for section in parsed["sections"]
+        for point in section["points"]
+        for clause in point["clauses"]
+    }
+
+
+def best_section(*, review: Mapping[str, Any], clause_id: str) -> str:
+    """Return the code of the section that should lead a clause: as chosen at review, else as best suggested."""
+    chosen = review.get("clauses", {}).get(clause_id, {}).get("section")
+    if chosen is not None:
+        return str(chosen)
+    rows = review.get("suggested", {}).get(clause_id, [])
+    return next((str(row["key"]) for row in rows if row["kind"] == "section"), "")
+
+
+def metrics_for(*, review: Mapping[str, Any], clause_id: str, text: str) -> list[dict[str, Any]]:
+    """Return the metrics suggested for a target: those of its clause whose words stand in the target itself."""
+    rows = review.get("suggested", {}).get(clause_id, [])
+    return [
+        row
+        for row in rows
+        if row["kind"] == "metric" and row["key"] in metrics() and any(word in text for word in row["words"])
+    ]

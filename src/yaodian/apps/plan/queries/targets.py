@@ -103,7 +103,7 @@ def targets_of(plan: WorkPlan, *, today: date | None = None) -> dict[int, Target
 def compute(plan: WorkPlan, *, today: date) -> Iterable[TargetView]:
     """Compute every live target of a plan from the records."""
     targets = list(
-        Target.objects.filter(clause__point__section__plan=plan, clause__withdrawn=False)
+        Target.objects.filter(clause__point__section__plan=plan, clause__withdrawn=False, withdrawn_reason="")
         .select_related("clause__point", "task__lead_unit")
         .prefetch_related("readings")
         .order_by("clause__point__section__position", "clause__point__position", "start", "pk")

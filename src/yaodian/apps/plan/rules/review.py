@@ -10,6 +10,7 @@ import calendar
 import re
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -20,6 +21,8 @@ Finding = dict[str, Any]
 Review = dict[str, Any]
 
 PENDING, ACCEPTED, REJECTED, DIVIDED = "pending", "accepted", "rejected", "divided"
+JOINTS = "、,，和及 "
+MOST = Decimal(10) ** 12
 EDITABLE = ("kind", "quantity", "unit", "object", "qualifier", "deadline", "edition", "metric")
 
 
@@ -39,7 +42,13 @@ def points_of(parsed: Mapping[str, Any]) -> list[dict[str, Any]]:
 def read_findings(parsed: Mapping[str, Any]) -> list[Finding]:
     """Return what the reader found, with ids that depend on place alone."""
     return [
-        {**target, "id": f"t{target['start']}-{len(target['text'])}", "point": point["id"], "state": PENDING, "version": 0}
+        {
+            **target,
+            "id": f"t{target['start']}-{len(target['text'])}",
+            "point": point["id"],
+            "state": PENDING,
+            "version": 0,
+        }
         for point in points_of(parsed)
         for target in point["targets"]
     ]
@@ -88,14 +97,17 @@ def _one(parsed: Mapping[str, Any], review: Mapping[str, Any], finding_id: str) 
 
 
 def accept(parsed: Mapping[str, Any], review: Review, finding_ids: Iterable[str]) -> Review:
-    """采纳: accept findings as they stand; one that another person has decided meanwhile is left as he decided."""
-    known = {finding["id"]: finding for finding in findings(parsed, review)}
+    """采纳: accept findings as they stand."""
     for finding_id in finding_ids:
-        if finding_id not in known:
-            raise ReviewError("这处识读结果已不存在，请刷新页面。")
-        if known[finding_id]["state"] == PENDING or len(known) == 1:
+        if _one(parsed, review, finding_id)["state"] != DIVIDED:
             review = _decide(review, finding_id, state=ACCEPTED)
     return review
+
+
+def accept_rest(parsed: Mapping[str, Any], review: Review, finding_ids: Iterable[str]) -> Review:
+    """全部采纳: accept those of these findings that still wait; what another person decided meanwhile stays."""
+    waiting = {finding["id"] for finding in findings(parsed, review) if finding["state"] == PENDING}
+    return accept(parsed, review, [finding_id for finding_id in finding_ids if finding_id in waiting])
 
 
 def reject(parsed: Mapping[str, Any], review: Review, finding_id: str) -> Review:
@@ -104,12 +116,18 @@ def reject(parsed: Mapping[str, Any], review: Review, finding_id: str) -> Review
     return _decide(review, finding_id, state=REJECTED)
 
 
+def _filled(value: Any) -> Any:
+    """Return a typed value without blanks around it, None where nothing is left; 0 is a value."""
+    text = value.strip() if isinstance(value, str) else value
+    return None if text == "" else text
+
+
 def clean_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return corrected fields, checked: kind known, quantity a number or nothing."""
+    """Return corrected fields, checked: kind known, quantity a number or nothing, deadline a date."""
     unknown = set(fields) - set(EDITABLE)
     if unknown:
         raise ReviewError(f"不能修改：{'、'.join(sorted(unknown))}。")
-    clean: dict[str, Any] = {key: (value.strip() if isinstance(value, str) else value) or None for key, value in fields.items()}
+    clean: dict[str, Any] = {key: _filled(value) for key, value in fields.items()}
     if "kind" in clean and clean["kind"] not in TargetKind.values:
         raise ReviewError("请选择目标类型。")
     for key in ("quantity", "edition"):
@@ -118,6 +136,8 @@ def clean_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
                 number = Decimal(str(clean[key]).replace(",", "").replace("，", ""))
             except InvalidOperation:
                 raise ReviewError(f"“{clean[key]}”不是数字，请填阿拉伯数字，例如 13 或 6804。") from None
+            if not number.is_finite() or number < 0 or number >= MOST:
+                raise ReviewError(f"“{clean[key]}”超出范围，请核对。")
             clean[key] = int(number) if number == number.to_integral_value() else float(number)
     if clean.get("deadline"):
         due_date_of(str(clean["deadline"]), year=2000)
@@ -134,8 +154,8 @@ def edit(parsed: Mapping[str, Any], review: Review, finding_id: str, fields: Map
 
 def add(parsed: Mapping[str, Any], review: Review, *, text: str, start: int, fields: Mapping[str, Any]) -> Review:
     """补充: mark a further commitment; `text` must stand at `start` inside one point."""
-    clean = {"kind": TargetKind.COUNT, "object": text, **clean_fields(fields)}
-    if not text.strip() or parsed["source_text"][start : start + len(text)] != text:
+    clean = {"kind": TargetKind.COUNT.value, "object": text, **clean_fields(fields)}
+    if not text.strip() or start < 0 or parsed["source_text"][start : start + len(text)] != text:
         raise ReviewError("所选文字与原文不符，请重新选取。")
     for point in points_of(parsed):
         if point["start"] <= start and start + len(text) <= point["start"] + len(point["text"]):
@@ -143,34 +163,52 @@ def add(parsed: Mapping[str, Any], review: Review, *, text: str, start: int, fie
     else:
         raise ReviewError("所选文字要在同一条要点之内。")
     finding_id = f"t{start}-{len(text)}"
-    if any(item["id"] == finding_id and item["state"] != DIVIDED for item in findings(parsed, review)):
+    if any(item["id"] == finding_id and item["state"] in (PENDING, ACCEPTED) for item in findings(parsed, review)):
         raise ReviewError("这段文字已经标为目标。")
     changed = deepcopy(review)
-    added = {"id": finding_id, "point": point["id"], "text": text, "start": start, "state": ACCEPTED, "quantity": None, "unit": None}
-    changed["added"] = [item for item in changed.get("added", []) if item["id"] != finding_id] + [{**added, **clean}]
-    changed.get("findings", {}).pop(finding_id, None)
-    return changed
+    added = {"id": finding_id, "point": point["id"], "text": text, "start": start, "state": ACCEPTED, "version": 0}
+    former = [item for item in changed.get("added", []) if item["id"] != finding_id]
+    changed["added"] = [*former, {"quantity": None, "unit": None, "why": "人工标注", **added, **clean}]
+    if finding_id in {item["id"] for item in read_findings(parsed)}:
+        changed["added"].pop()
+    return _decide(changed, finding_id, state=ACCEPTED, **clean)
+
+
+def place_of(point: Mapping[str, Any], words: str) -> int:
+    """Return where these words stand in a point, in characters of the whole text; they must stand there once."""
+    words = words.strip()
+    count = point["text"].count(words) if words else 0
+    if count == 0:
+        raise ReviewError("本条原文中没有这几个字，请从原文中照抄。")
+    if count > 1:
+        raise ReviewError(f"“{words}”在本条出现 {count} 次，请多抄几个字以便定位。")
+    return int(point["start"]) + str(point["text"]).index(words)
 
 
 def split(parsed: Mapping[str, Any], review: Review, finding_id: str, at: int) -> Review:
-    """拆分: cut a finding in two at a character inside it."""
+    """拆分: cut a finding in two at a character inside it; each half waits to be accepted."""
     whole = _one(parsed, review, finding_id)
-    left, right = whole["text"][:at].rstrip("、,，和及 "), whole["text"][at:]
-    lead = len(right) - len(right.lstrip("、,，和及 "))
-    if not left or not right.strip():
+    if whole["state"] == DIVIDED or not 0 < at < len(whole["text"]):
+        raise ReviewError("拆分的位置要在文字中间。")
+    left, right = whole["text"][:at].rstrip(JOINTS), whole["text"][at:]
+    lead = len(right) - len(right.lstrip(JOINTS))
+    if not left or not right[lead:].strip():
         raise ReviewError("拆分的位置要在文字中间。")
     shared = {key: whole[key] for key in ("kind", "object", "unit", "deadline") if whole.get(key)}
     changed = _decide(review, finding_id, state=DIVIDED)
     for text, start in ((left, whole["start"]), (right[lead:], whole["start"] + at + lead)):
         changed = add(parsed, changed, text=text, start=start, fields={**shared, "quantity": first_number(text)})
-        changed["added"][-1]["state"] = PENDING
+        changed = _decide(changed, f"t{start}-{len(text)}", state=PENDING)
     return changed
 
 
 def merge(parsed: Mapping[str, Any], review: Review, finding_id: str) -> Review:
     """合并: join a finding with the next one of the same point."""
     first = _one(parsed, review, finding_id)
-    live = [f for f in findings(parsed, review) if f["point"] == first["point"] and f["state"] not in (DIVIDED, REJECTED)]
+    if first["state"] == DIVIDED:
+        raise ReviewError("这处识读结果已拆分或合并，请刷新页面。")
+    whole = findings(parsed, review)
+    live = [f for f in whole if f["point"] == first["point"] and f["state"] not in (DIVIDED, REJECTED)]
     following = [f for f in live if f["start"] > first["start"]]
     if not following:
         raise ReviewError("后面没有可合并的识读结果。")
@@ -192,16 +230,28 @@ def first_number(text: str) -> float | int | None:
 
 
 def due_date_of(text: str | None, *, year: int) -> date:
-    """Return the last day meant by "2018-06-30", "2018-06" or "2018"; without one, the year's end (年度)."""
+    """Return the last day meant by "2018-06-30", "2018-06", "2018年6月" or "2018"; without one, 31 December (年度)."""
     if not text:
         return date(year, 12, 31)
     try:
-        parts = [int(part) for part in text.split("-")]
+        parts = [int(part) for part in re.findall(r"\d+", text)]
         month = parts[1] if len(parts) > 1 else 12
         day = parts[2] if len(parts) > 2 else calendar.monthrange(parts[0], month)[1]
         return date(parts[0], month, day)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, OverflowError):
         raise ReviewError(f"“{text}”不是日期，请写成 2018-06-30、2018-06 或 2018。") from None
+
+
+UNCOUNTED = frozenset(
+    {
+        TargetKind.ORDINAL,
+        TargetKind.CEREMONY,
+        TargetKind.DEADLINE,
+        TargetKind.DOCUMENT,
+        TargetKind.MILESTONE,
+        TargetKind.CAMPAIGN,
+    }
+)
 
 
 def goal_of(finding: Mapping[str, Any]) -> tuple[Direction, Decimal | None, str]:
@@ -214,7 +264,36 @@ def goal_of(finding: Mapping[str, Any]) -> tuple[Direction, Decimal | None, str]
         return Direction.AT_LEAST, Decimal(100), "%"
     if kind == TargetKind.INCREASE:
         return Direction.INCREASE, None, unit
-    if quantity is None or kind in (TargetKind.ORDINAL, TargetKind.CEREMONY, TargetKind.DEADLINE, TargetKind.DOCUMENT, TargetKind.MILESTONE, TargetKind.CAMPAIGN):
+    if quantity is None or kind in UNCOUNTED:
         return Direction.DONE, None, unit
     direction = Direction.AT_MOST if finding.get("qualifier") == "max" else Direction.AT_LEAST
     return direction, Decimal(str(quantity)), unit
+
+
+@dataclass(frozen=True)
+class Progress:
+    """审阅进度 (progress of a review): how many findings there are, how many have a word."""
+
+    whole: int
+    decided: int
+
+    @property
+    def waiting(self) -> int:
+        """Those without a word yet."""
+        return self.whole - self.decided
+
+
+def progress(found: Iterable[Finding]) -> Progress:
+    """Return how far a review is; what was split or merged away does not count."""
+    live = [finding for finding in found if finding["state"] != DIVIDED]
+    return Progress(whole=len(live), decided=sum(finding["state"] != PENDING for finding in live))
+
+
+def published_date(metadata: Mapping[str, Any]) -> date | None:
+    """Return the day of publication in a text's metadata, None when it has none."""
+    written = str(metadata.get("published") or metadata.get("written") or "")
+    found = re.match(r"\D*(\d{4})\D(\d{1,2})\D(\d{1,2})", written)
+    try:
+        return date(*(int(part) for part in found.groups())) if found else None
+    except ValueError:
+        return None

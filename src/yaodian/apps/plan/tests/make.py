@@ -107,7 +107,7 @@ def draft_of(text: str = TEXT, *, name: str = "要点.txt", replaces: WorkPlan |
 def accept_all(draft: ImportDraft) -> ImportDraft:
     """Accept every finding of a draft that waits for a word."""
     draft.refresh_from_db()
-    found = review.findings(imports.parsed_of(draft), draft.review)
+    found = review.findings(draft.whole, draft.review)
     waiting = tuple(item["id"] for item in found if item["state"] == review.PENDING)
     if waiting:
         imports.review_finding(draft_id=draft.pk, verb="accept", finding_ids=waiting, by=SYSTEM)
