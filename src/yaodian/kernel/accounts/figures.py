@@ -1,25 +1,16 @@
-"""登录口径 (login figures): what the rulebook says of passwords, lockout and idling; the only place that asks it."""
+"""登录口径 (login figures): what the rulebook says of passwords, lockout and idling (等保 2.0, GB/T 22239)."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-# 等保 2.0 design defaults (GB/T 22239-2019; RULES.md §13.2), asked here until the rulebook answers for them.
-_FALLBACK = {
-    "login.failures": 5,
-    "login.lock_minutes": 20,
-    "login.idle_minutes": 30,
-    "password.length": 8,
-    "password.length_admin": 10,
-    "password.classes": 3,
-    "password.max_days": 90,
-    "password.slip_days": 30,
-}
+from yaodian.kernel import clock
+from yaodian.kernel.rulebook.queries import figure
 
 
 def _figure(code: str) -> int:
     """Return a figure of the rulebook in force today."""
-    return _FALLBACK[code]
+    return int(figure(code, on=clock.today()))
 
 
 def failures() -> int:

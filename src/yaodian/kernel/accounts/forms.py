@@ -253,7 +253,7 @@ class FilesField(forms.FileField):
 class ImportForm(forms.Form):
     """批量导入: one workbook with four tables, or several files."""
 
-    files = FilesField(
+    upload = FilesField(
         label=_("Excel 文件"),
         widget=FilesInput(attrs={"multiple": True, "accept": ".xlsx,.xls,.csv"}),
         help_text=_("一个工作簿含“单位、人员、岗位、账号”四张表，或分几个文件一起选"),

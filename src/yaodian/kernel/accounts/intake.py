@@ -93,6 +93,11 @@ class Intake:
         return person_named(self.people, text, column, unit_id=unit.pk)
 
 
+def title_of(model: type[Model], name: str) -> str:
+    """Return the Chinese title of a column."""
+    return str(getattr(model._meta.get_field(name), "verbose_name", name))
+
+
 def person_named(people: Iterable[Person], text: str, column: str, *, unit_id: int | None) -> Person:
     """Return the person of this number, else of this name: in the unit first, then anywhere; RowError when unclear."""
     people = list(people)

@@ -8,9 +8,9 @@ from typing import Any
 from axes.models import AccessAttempt
 from django.db.models import Max, Sum
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yaodian.kernel import clock
 from yaodian.kernel.access import System
 from yaodian.kernel.accounts import figures
 from yaodian.kernel.accounts.actions import note_entry
@@ -35,9 +35,14 @@ def counted_name(request: HttpRequest | None, credentials: dict[str, Any] | None
     return account.login_name if account else str(typed).strip()[:60]
 
 
+def wall_clock() -> datetime:
+    """Return the moment by which django-axes counts: that of the wall, also in a demo bureau of another year."""
+    return clock.now() - timedelta(days=clock.shift_days())
+
+
 def locked_until(*, login_name: str) -> datetime | None:
     """Return until when an account is locked, None when it is open."""
-    since = timezone.now() - figures.lock_time()
+    since = wall_clock() - figures.lock_time()
     counted = AccessAttempt.objects.filter(username=login_name, attempt_time__gte=since)
     found = counted.aggregate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
     return found["last"] + figures.lock_time() if (found["failures"] or 0) >= figures.failures() else None
@@ -46,7 +51,7 @@ def locked_until(*, login_name: str) -> datetime | None:
 def minutes_left(*, login_name: str) -> int:
     """Return in how many minutes the lock ends, rounded up; 0 when it is open."""
     until = locked_until(login_name=login_name)
-    return max(1, -int(-(until - timezone.now()).total_seconds() // 60)) if until else 0
+    return max(1, -int(-(until - wall_clock()).total_seconds() // 60)) if until else 0
 
 
 def locked_out(

@@ -49,10 +49,12 @@ class ReaderMiddleware:
         if not isinstance(request.user, Account):
             return
         now, seen = clock.now().timestamp(), request.session.get(SEEN_KEY)
+        if isinstance(seen, int | float) and abs(now - seen) <= SEEN_EVERY:
+            return
         if isinstance(seen, int | float) and abs(now - seen) > figures.idle_time().total_seconds():
             logout(request)
             messages.info(request, _("离开太久，为安全起见已退出，请重新登录。"))
-        elif not isinstance(seen, int | float) or now - seen > SEEN_EVERY:
+        else:
             request.session[SEEN_KEY] = now
 
     def reader(self, request: HttpRequest) -> Reader:

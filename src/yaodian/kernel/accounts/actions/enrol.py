@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from yaodian.kernel import clock
 from yaodian.kernel.access import Role
 from yaodian.kernel.accounts.actions.people import _arm
-from yaodian.kernel.accounts.intake import SEPARATORS, Intake, RowError
+from yaodian.kernel.accounts.intake import SEPARATORS, Intake, RowError, title_of
 from yaodian.kernel.accounts.models import Account, Appointment, Person, Post
 from yaodian.kernel.accounts.slips import issue
 from yaodian.kernel.accounts.workbook import NONE
@@ -61,7 +61,7 @@ def _person(row: SheetRow, work: Intake) -> tuple[Person, bool, list[str]]:
     for key, value in wanted.items():
         if value is None or value == "" or value == getattr(person, key):
             continue
-        told.append(f"{person._meta.get_field(key).verbose_name} → {_('是') if value is True else value}")
+        told.append(f"{title_of(Person, key)} → {_('是') if value is True else value}")
         setattr(person, key, value)
     if created or told:
         person.pinyin = pinyin_of(person.name)[:160]
@@ -173,7 +173,7 @@ def _account(
     *,
     known: dict[str, Account],
     taken: dict[str, str],
-    owner: dict[int | None, str],
+    owner: dict[int, str],
     work: Intake,
 ) -> tuple[Account, bool, list[str]]:
     """Make or correct one account."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from yaodian.kernel.accounts.intake import SEPARATORS, Intake, RowError
+from yaodian.kernel.accounts.intake import SEPARATORS, Intake, RowError, title_of
 from yaodian.kernel.accounts.workbook import NONE, RELATIONS
 from yaodian.kernel.sheets import SheetRow
 from yaodian.kernel.units.models import Unit, UnitRelation
@@ -56,8 +56,10 @@ def _particulars(unit: Unit, row: SheetRow) -> list[str]:
             continue
         before = getattr(unit, name)
         setattr(unit, name, value)
-        shown = [str(UnitKind(word).label) if name == "kind" and word else str(word or "—") for word in (before, value)]
-        told.append(f"{unit._meta.get_field(name).verbose_name} {shown[0]} → {shown[1]}")
+        shown = [
+            str(UnitKind(str(word)).label) if name == "kind" and word else str(word or "—") for word in (before, value)
+        ]
+        told.append(f"{title_of(Unit, name)} {shown[0]} → {shown[1]}")
     return told
 
 

@@ -40,7 +40,7 @@ class ImportReport:
     def counts(self) -> list[tuple[str, int, int, int]]:
         """Return (table, created, changed, left) of the tables that have rows."""
         rows = [
-            (title, *(self.count(kind, state) for state in ("created", "changed", "left")))
+            (title, self.count(kind, "created"), self.count(kind, "changed"), self.count(kind, "left"))
             for kind, (title, _columns) in SHEETS.items()
         ]
         return [row for row in rows if any(row[1:])]

@@ -36,7 +36,7 @@ def save_person(
     name, code = name.strip(), code.strip()
     if not name:
         raise PersonError(_("姓名要填写。"))
-    same = Person.objects.filter(code=code).exclude(pk=person_id).first() if code else None
+    same = Person.objects.filter(code=code).exclude(pk=person_id or 0).first() if code else None
     if same is not None:
         raise PersonError(_("人员编号 %(code)s 已是“%(name)s”的，编号不能重复。") % {"code": code, "name": same.name})
     person = Person.objects.select_for_update().get(pk=person_id) if person_id else Person()
@@ -66,7 +66,7 @@ def save_post(*, unit_id: int, title: str, role: str, by: By, post_id: int | Non
     title = title.strip()
     if not title:
         raise PersonError(_("岗位名称要填写。"))
-    if Post.objects.filter(unit_id=unit_id, title=title).exclude(pk=post_id).exists():
+    if Post.objects.filter(unit_id=unit_id, title=title).exclude(pk=post_id or 0).exists():
         raise PersonError(_("这个单位已有“%(title)s”岗位。") % {"title": title})
     post = Post.objects.select_for_update().get(pk=post_id) if post_id else Post()
     post.unit, post.title, post.active = Unit.objects.get(pk=unit_id), title, active

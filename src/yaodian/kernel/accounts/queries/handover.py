@@ -19,7 +19,7 @@ def leaders(*, on: date) -> list[Person]:
 
 def reader_in_post(*, post: Post, person: Person, on: date) -> Reader:
     """Return the person as seen from one post alone."""
-    seats = ()
+    seats: tuple[Seat, ...] = ()
     if post.role:
         seats = (Seat(role=Role(post.role), unit_id=post.unit_id, unit_title=str(post.unit), post_title=post.title),)
     reader = Reader(account_id=None, person_id=person.pk, name=person.name, seats=seats, on=on)

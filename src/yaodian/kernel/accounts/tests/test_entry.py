@@ -235,7 +235,7 @@ def test_the_login_page_tells_whom_to_ask(client: Client) -> None:
 
 def code_for(secret: str) -> str:
     """Return the code that a phone shows now."""
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 
 def activate(client: Client) -> tuple[str, list[str]]:

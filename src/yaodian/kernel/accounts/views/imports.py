@@ -38,13 +38,13 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"title": _("导入单位、人员、岗位、账号"), "form": form}
     if request.method == "POST" and form.is_valid():
-        files = [(str(file.name), file.read()) for file in form.cleaned_data["files"]]
+        files = [(str(file.name), file.read()) for file in form.cleaned_data["upload"]]
         try:
             for name, content in files:
                 refuse_classified(name=name, content=content)
             book = read_workbook(files)
         except (SheetError, ClassifiedMaterialError) as error:
-            form.add_error("files", str(error))
+            form.add_error("upload", str(error))
         else:
             report = actions.import_workbook(book=book, by=by, dry_run=True)
             told = [line for line in report.lines if line.state != "left"]
