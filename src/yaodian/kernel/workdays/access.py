@@ -8,7 +8,7 @@ VERBS = (
     Verb(
         "workdays.read",
         _("查看节假日与工作日"),
-        {**{role: Reach.ALL for role in STAFF_ROLES}, Role.SYSTEM_ADMIN: Reach.ALL},
+        {**dict.fromkeys(STAFF_ROLES, Reach.ALL), Role.SYSTEM_ADMIN: Reach.ALL},
     ),
     Verb("workdays.change", _("调整节假日与工作日"), {Role.SYSTEM_ADMIN: Reach.ALL, Role.OFFICE: Reach.ALL}),
 )

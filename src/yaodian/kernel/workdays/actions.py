@@ -46,14 +46,52 @@ def clear_day(*, day: date, reason: str, by: By) -> None:
 @transaction.atomic
 def load_seeds(*, by: By) -> int:
     """载入节假日表: add the shipped days of years that have none yet; edited years stay as they are."""
-    shipped = tomllib.loads((files("yaodian.kernel.workdays") / "catalogue" / "holidays.toml").read_text("utf-8"))["day"]
     years = set(HolidayOverride.objects.values_list("date__year", flat=True))
-    rows = [
-        HolidayOverride(date=row["date"], kind=row["kind"], name=row["name"], source="国务院办公厅节假日安排")
-        for row in shipped
-        if row["date"].year not in years
+    rows = [row for row in _shipped() if row.date.year not in years]
+    return _add(rows, verb="workdays.load", by=by)
+
+
+@transaction.atomic
+def import_year(*, year: int, by: By) -> int:
+    """填入一年: add the days of a year that the shipped table or the chinesecalendar package knows and the table lacks.
+
+    Days that are there already stay as they are. Raises HolidayError when neither source knows the year.
+    """
+    require(by, "workdays.change")
+    known = [row for row in _shipped() if row.date.year == year] or [
+        row for row in _packaged() if row.date.year == year
     ]
+    if not known:
+        raise HolidayError(f"内置日历没有{year}年的安排。请在国务院办公厅通知印发后逐日调整，或升级本系统。")
+    there = set(HolidayOverride.objects.filter(date__year=year).values_list("date", flat=True))
+    return _add([row for row in known if row.date not in there], verb="workdays.import_year", by=by)
+
+
+def _add(rows: list[HolidayOverride], *, verb: str, by: By) -> int:
+    """Write the rows and one journal line for the batch."""
     if rows:
         HolidayOverride.objects.bulk_create(rows)
-        write_line(verb="workdays.load", by=by, summary=f"{len(rows)} 天", detail={"years": sorted({row.date.year for row in rows})})
+        years = sorted({row.date.year for row in rows})
+        write_line(verb=verb, by=by, summary=f"{len(rows)} 天", detail={"years": years})
     return len(rows)
+
+
+def _shipped() -> list[HolidayOverride]:
+    """The rows of `catalogue/holidays.toml`, not saved."""
+    text = (files("yaodian.kernel.workdays") / "catalogue" / "holidays.toml").read_text("utf-8")
+    return [
+        HolidayOverride(date=row["date"], kind=row["kind"], name=row["name"], source="国务院办公厅节假日安排")
+        for row in tomllib.loads(text)["day"]
+    ]
+
+
+def _packaged() -> list[HolidayOverride]:
+    """The rows that the chinesecalendar package holds (from 2004 to the last year it knows), not saved."""
+    from chinese_calendar.constants import Holiday, holidays, workdays
+
+    names = {holiday.value: holiday.chinese for holiday in Holiday}
+    return [
+        HolidayOverride(date=day, kind=kind, name=names.get(name, name)[:40], source="chinesecalendar 内置日历")
+        for kind, table in ((HolidayOverride.Kind.HOLIDAY, holidays), (HolidayOverride.Kind.WORKDAY, workdays))
+        for day, name in sorted(table.items())
+    ]

@@ -12,4 +12,6 @@ class WorkdaysConfig(AppConfig):
     name = "yaodian.kernel.workdays"
     label = "workdays"
     verbose_name = _("工作日")
-    menu = (Entry(title=_("节假日与工作日"), url_name="workdays:year", group="settings", order=60, verb="workdays.read"),)
+    menu = (
+        Entry(title=_("节假日与工作日"), url_name="workdays:year", group="settings", order=60, verb="workdays.read"),
+    )

@@ -1,5 +1,6 @@
 """Workday records (工作日登记)."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +9,7 @@ from yaodian.kernel.records import RecordType
 from yaodian.kernel.workdays.models import HolidayOverride
 
 
-def _rows(by: By):  # type: ignore[no-untyped-def]
+def _rows(by: By) -> QuerySet[HolidayOverride]:
     """Return the adjusted days this reader may see."""
     return HolidayOverride.objects.all() if holds(by, "workdays.read") else HolidayOverride.objects.none()
 

@@ -28,10 +28,13 @@ def year(request: HttpRequest) -> HttpResponse:
     by = by_of(request)
     require(by, "workdays.read")
     asked = request.GET.get("year", "")
-    shown = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= 2100 else clock.today().year
+    shown = int(asked) if asked.isascii() and asked.isdecimal() and 2000 <= int(asked) <= 2100 else clock.today().year
     table = calendar()
     months = [
-        [[(day, day.month == month, table.is_workday(day), table.days.get(day)) for day in week] for week in MonthGrid().monthdatescalendar(shown, month)]
+        [
+            [(day, day.month == month, table.is_workday(day), table.days.get(day)) for day in week]
+            for week in MonthGrid().monthdatescalendar(shown, month)
+        ]
         for month in range(1, 13)
     ]
     return render(
@@ -68,6 +71,29 @@ def change(request: HttpRequest) -> HttpResponse:
             return redirect(f"{reverse('workdays:year')}?year={data['date'].year}")
     return render_confirm(
         request, question=_("调整节假日"), verb=_("调整"), cancel_href=reverse("workdays:year"), form=form
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def fill(request: HttpRequest, year: int) -> HttpResponse:
+    """填入一年: from the calendars that come with the program."""
+    by = by_of(request)
+    require(by, "workdays.change")
+    back = f"{reverse('workdays:year')}?year={year}"
+    if request.method == "POST":
+        try:
+            count = actions.import_year(year=year, by=by)
+        except actions.HolidayError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("已填入 %(count)s 天，已有的日期没有改动。") % {"count": count})
+        return redirect(back)
+    return render_confirm(
+        request,
+        question=_("用内置日历填入 %(year)s 年的放假和调休？") % {"year": year},
+        consequence=_("只补表中没有的日期，已有的日期不改动。"),
+        verb=_("填入"),
+        cancel_href=back,
     )
 
 

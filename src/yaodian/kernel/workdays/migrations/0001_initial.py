@@ -4,25 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='HolidayOverride',
+            name="HolidayOverride",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(unique=True, verbose_name='日期')),
-                ('kind', models.CharField(choices=[('holiday', '放假'), ('workday', '调休上班')], max_length=8, verbose_name='性质')),
-                ('name', models.CharField(blank=True, max_length=40, verbose_name='节日')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('edited', models.BooleanField(default=False, verbose_name='人工修改')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("date", models.DateField(unique=True, verbose_name="日期")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("holiday", "放假"), ("workday", "调休上班")], max_length=8, verbose_name="性质"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=40, verbose_name="节日")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="依据")),
+                ("edited", models.BooleanField(default=False, verbose_name="人工修改")),
             ],
             options={
-                'verbose_name': '节假日调整',
+                "verbose_name": "节假日调整",
             },
         ),
     ]
