@@ -52,7 +52,7 @@ def _put(run: JobRun, *, after: timedelta = timedelta(0)) -> None:
     JobRun.objects.filter(pk=run.pk).update(queue_id=result.id)
 
 
-def take_up(run_id: int, *, worker: str) -> JobRun | None:
+def take_up(*, run_id: int, worker: str) -> JobRun | None:
     """接办: the run, now running in this worker; None when it was cancelled or another has it."""
     now = clock.wall()
     taken = JobRun.objects.filter(pk=run_id, state=RunState.QUEUED).update(
@@ -66,14 +66,14 @@ def take_up(run_id: int, *, worker: str) -> JobRun | None:
     return run
 
 
-def beat(run_id: int, *, worker: str, part: int, whole: int | None, text: str) -> bool:
+def beat(*, run_id: int, worker: str, part: int, whole: int | None, text: str) -> bool:
     """心跳: write how far the run is; returns whether somebody asked to cancel it."""
     mine = JobRun.objects.filter(pk=run_id, state=RunState.RUNNING, worker=worker)
     mine.update(heartbeat_at=clock.wall(), part=max(part, 0), whole=whole, text=text[:300])
     return mine.filter(cancel_asked=True).exists()
 
 
-def finish(run_id: int, *, worker: str, state: RunState, **facts: Any) -> None:
+def finish(*, run_id: int, worker: str, state: RunState, **facts: Any) -> None:
     """了结: the run that this worker holds ends as done, failed or cancelled."""
     JobRun.objects.filter(pk=run_id, state=RunState.RUNNING, worker=worker).update(
         state=state, finished_at=clock.wall(), worker="", **facts
@@ -81,7 +81,7 @@ def finish(run_id: int, *, worker: str, state: RunState, **facts: Any) -> None:
 
 
 @transaction.atomic
-def put_back(run_id: int, *, worker: str, after: timedelta = timedelta(0), **facts: Any) -> None:
+def put_back(*, run_id: int, worker: str, after: timedelta = timedelta(0), **facts: Any) -> None:
     """放回队列: the run that this worker holds waits again: to be tried once more, or because the worker stops."""
     run = JobRun.objects.select_for_update().filter(pk=run_id, state=RunState.RUNNING, worker=worker).first()
     if run is not None:
@@ -99,7 +99,7 @@ def _requeue(run: JobRun, *, after: timedelta = timedelta(0), **facts: Any) -> N
 def cancel_run(*, run_id: int, by: By) -> JobRun:
     """取消任务: one that waits ends at once; one that runs ends at its next report."""
     run = JobRun.objects.select_for_update().get(pk=run_id)
-    if not may_change(by, run):
+    if not may_change(by=by, run=run):
         raise NotAllowedError(_("这不是您发起的任务。"))
     if not run.is_open:
         raise RunChangeError(_("任务已经结束，不能取消。"))
@@ -114,7 +114,7 @@ def cancel_run(*, run_id: int, by: By) -> JobRun:
 def retry_run(*, run_id: int, by: By) -> JobRun:
     """重试任务: a failed or cancelled run goes into the queue again."""
     run = JobRun.objects.select_for_update().get(pk=run_id)
-    if not may_change(by, run):
+    if not may_change(by=by, run=run):
         raise NotAllowedError(_("这不是您发起的任务。"))
     if run.state not in (RunState.FAILED, RunState.CANCELLED):
         raise RunChangeError(_("只有失败或已取消的任务可以重试。"))
@@ -148,7 +148,7 @@ def _reap_one(queue_id: str, worker: str) -> int:
         return 1
     killed = _("执行进程中断（断电、重启或被结束）")
     if run.cancel_asked:
-        finish(run.pk, worker=run.worker, state=RunState.CANCELLED, failure=killed)
+        finish(run_id=run.pk, worker=run.worker, state=RunState.CANCELLED, failure=killed)
     elif run.key in jobs() and run.attempts <= max(job_of(run.key).retries, 1):
         _requeue(run, text=_("上次执行中断，等待重新执行"))
     else:
@@ -182,7 +182,7 @@ def take_turns(*, now: datetime | None = None) -> list[str]:
     """到点: claim what is due; slow jobs are queued as runs, the keys of quiet ones are returned to be run here."""
     moment = timezone.localtime(now or clock.wall())
     quiet: list[str] = []
-    for row in schedules_due(moment):
+    for row in schedules_due(now=moment):
         schedule = schedules().get(row.key)
         if schedule is None:
             continue
@@ -192,12 +192,12 @@ def take_turns(*, now: datetime | None = None) -> list[str]:
             continue
         if schedule.every is not None and schedule.every < QUIET_BELOW:
             quiet.append(row.key)
-        elif not open_runs(row.key).exists():
+        elif not open_runs(key=row.key).exists():
             enqueue(row.key, by=TIMETABLE)
     return quiet
 
 
-def note_turn(key: str, *, text: str = "", failure: str = "") -> None:
+def note_turn(*, key: str, text: str = "", failure: str = "") -> None:
     """记一次静默执行: how a quiet turn went."""
     facts: dict[str, Any] = {"text": text[:300]}
     if failure:

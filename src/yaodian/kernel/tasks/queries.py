@@ -15,31 +15,31 @@ from yaodian.kernel.tasks.rules import OPEN_STATES, RunState
 from yaodian.kernel.web.progress import TaskView
 
 
-def runs_for(by: By) -> QuerySet[JobRun]:
+def runs_for(_by: By) -> QuerySet[JobRun]:
     """Return the runs this reader may see: their own, or all with the right to read."""
-    if isinstance(by, System) or holds(by, "tasks.read"):
+    if isinstance(_by, System) or holds(_by, "tasks.read"):
         return JobRun.objects.all()
-    return JobRun.objects.filter(account_id=by.account_id) if by.account_id else JobRun.objects.none()
+    return JobRun.objects.filter(account_id=_by.account_id) if _by.account_id else JobRun.objects.none()
 
 
-def may_change(by: By, run: JobRun) -> bool:
+def may_change(*, by: By, run: JobRun) -> bool:
     """May `by` cancel or retry the run?"""
     own = by.account_id is not None and by.account_id == run.account_id
     return own or holds(by, "tasks.change")
 
 
-def runs_of(ref: str) -> QuerySet[JobRun]:
+def runs_of(*, ref: str) -> QuerySet[JobRun]:
     """Return the runs that concern a record, newest first."""
     return JobRun.objects.filter(record=ref).order_by("-id")
 
 
-def open_runs(key: str = "") -> QuerySet[JobRun]:
+def open_runs(*, key: str = "") -> QuerySet[JobRun]:
     """Return what waits or runs, of one job or of all."""
     found = JobRun.objects.filter(state__in=OPEN_STATES)
     return found.filter(key=key) if key else found
 
 
-def schedules_due(now: datetime) -> QuerySet[ScheduleRow]:
+def schedules_due(*, now: datetime) -> QuerySet[ScheduleRow]:
     """Return the schedule rows whose turn has come."""
     return ScheduleRow.objects.filter(next_at__lte=now).order_by("next_at")
 
@@ -56,7 +56,7 @@ def _due() -> Q:
 WORDS = {RunState.QUEUED: "waiting", RunState.RUNNING: "running", RunState.DONE: "done"}
 
 
-def view_of(run: JobRun, *, retry_href: str = "") -> TaskView:
+def view_of(*, run: JobRun, retry_href: str = "") -> TaskView:
     """任务进度: the run as the progress fragment shows it."""
     return TaskView(
         title=job_title(run.key),

@@ -68,7 +68,7 @@ class RunProgress:
         now = time.monotonic()
         if shown != self._written[0] or now - self._written[1] > BEAT_SECONDS:
             self.cancelled |= actions.beat(
-                self.run_id, worker=processes.own_name(), part=self.part, whole=self.whole, text=self.text
+                run_id=self.run_id, worker=processes.own_name(), part=self.part, whole=self.whole, text=self.text
             )
             self._written = (shown, now)
 
@@ -82,7 +82,7 @@ _beaten = False
 def perform(run_id: int) -> str:
     """办一个任务: what the queue calls; it never raises, the run keeps what went wrong."""
     global _current
-    run = actions.take_up(run_id, worker=processes.own_name())
+    run = actions.take_up(run_id=run_id, worker=processes.own_name())
     if run is None:
         return "skipped"
     progress = RunProgress(run, by=_asker(run), stop=_stop, beaten=_beaten)
@@ -91,14 +91,16 @@ def perform(run_id: int) -> str:
         declared = job_of(run.key)
         result = declared.run(progress, **run.args)
     except JobCancelledError:
-        actions.finish(run_id, worker=run.worker, state=RunState.CANCELLED, part=progress.part, whole=progress.whole)
+        actions.finish(
+            run_id=run_id, worker=run.worker, state=RunState.CANCELLED, part=progress.part, whole=progress.whole
+        )
     except StoppedError:
-        actions.put_back(run_id, worker=run.worker, attempts=run.attempts - 1)
+        actions.put_back(run_id=run_id, worker=run.worker, attempts=run.attempts - 1)
     except Exception as error:
         _fail(run, error)
     else:
         actions.finish(
-            run_id,
+            run_id=run_id,
             worker=run.worker,
             state=RunState.DONE,
             part=progress.part,
@@ -129,10 +131,10 @@ def _fail(run: JobRun, error: Exception) -> None:
     facts = {"failure": said[:500], "error": format_exc()[-8000:]}
     if not own and run.key and run.attempts <= job_of(run.key).retries:
         logger.warning("job %s broke, attempt %s", run.key, run.attempts, exc_info=error)
-        actions.put_back(run.pk, worker=run.worker, after=wait_before_retry(run.attempts), **facts)
+        actions.put_back(run_id=run.pk, worker=run.worker, after=wait_before_retry(run.attempts), **facts)
     else:
         logger.error("job %s failed: %s", run.key, said, exc_info=None if own else error)
-        actions.finish(run.pk, worker=run.worker, state=RunState.FAILED, **facts)
+        actions.finish(run_id=run.pk, worker=run.worker, state=RunState.FAILED, **facts)
 
 
 def run_quiet(key: str) -> None:
@@ -144,10 +146,10 @@ def run_quiet(key: str) -> None:
         return
     except Exception as error:
         logger.warning("quiet job %s failed", key, exc_info=error)
-        actions.note_turn(key, failure=f"{type(error).__name__}: {error}")
+        actions.note_turn(key=key, failure=f"{type(error).__name__}: {error}")
     else:
         if text:
-            actions.note_turn(key, text=text)
+            actions.note_turn(key=key, text=text)
 
 
 def _keep_time(stop: threading.Event) -> None:

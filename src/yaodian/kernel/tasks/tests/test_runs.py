@@ -31,7 +31,7 @@ RefusedError.__module__ = "yaodian.apps.plan.actions"
 def job_is(run: Any, *, retries: int = 0, schedule: Schedule | None = None) -> Iterator[None]:
     """Offer one job, `test.job`, for the block."""
     declared = {"test.job": (Job("test.job", "测试任务", run, retries), schedule)}
-    with mock.patch.object(registry, "_declared", lambda: declared):
+    with mock.patch.object(registry, "_declared", return_value=declared):
         yield
 
 
@@ -51,9 +51,14 @@ def test_a_run_keeps_its_result_and_where_it_leads() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_rolled_back_action_queues_nothing() -> None:
-    with job_is(lambda progress: "不该运行"), pytest.raises(RefusedError), transaction.atomic():
+
+    @transaction.atomic
+    def refuse_after_queueing() -> None:
         actions.enqueue("test.job", by=SYSTEM)
         raise RefusedError("不办了")
+
+    with job_is(lambda progress: "不该运行"), pytest.raises(RefusedError):
+        refuse_after_queueing()
     assert worker.drain() == 0
     assert not JobRun.objects.exists()
 
