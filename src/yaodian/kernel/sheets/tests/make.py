@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from datetime import date
 
 import openpyxl
 
@@ -27,6 +28,18 @@ ROW: dict[str, object] = {
     "posted": True,
     "classes": 12,
 }
+
+HEAD = ["姓名", "身份证号", "联系电话", "学段", "入职日期", "月工资（元）", "是否在编", "周课时"]
+GOOD: list[str | int | float | date] = [
+    "张伟",
+    "990000201001010017",
+    "13800000000",
+    "小学",
+    date(2018, 3, 1),
+    3200.5,
+    "是",
+    12,
+]
 
 
 def book(*rows: Sequence[object], sheet: str = "教师", merge: Sequence[str] = ()) -> bytes:
