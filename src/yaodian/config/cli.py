@@ -71,7 +71,7 @@ def write_answer(data: Any, text: str, *, as_json: bool, out: str) -> None:
 def refuse(error: Exception, *, as_json: bool) -> int:
     """Say why a command was refused: JSON with --json, a line on stderr otherwise."""
     if as_json:
-        print(json.dumps({"error": type(error).__name__, "reason": str(error)}, ensure_ascii=False))
+        print(json.dumps({"error": getattr(error, "kind", type(error).__name__), "reason": str(error)}, ensure_ascii=False))
     else:
         print(f"yaodian: {error}", file=sys.stderr)
     return 3

@@ -14,7 +14,7 @@ from yaodian.engines.plantext.parser import parse
 from yaodian.engines.plantext.refusals import RefusedError
 
 DONE, DOUBTS, USAGE, REFUSED = 0, 1, 2, 3
-_SERIOUS = {"placeholder", "ocr", "garbled"}
+SERIOUS = {"placeholder", "ocr", "garbled"}
 
 
 def parse_command(path: str, *, as_json: bool = False, out: str = "-") -> int:
@@ -33,7 +33,7 @@ def parse_command(path: str, *, as_json: bool = False, out: str = "-") -> int:
     except OSError as error:
         sys.stderr.write(f"写不了“{out}”：{error.strerror}\n")
         return USAGE
-    return DOUBTS if any(f.kind in _SERIOUS for f in plan.flags) else DONE
+    return DOUBTS if any(f.kind in SERIOUS for f in plan.flags) else DONE
 
 
 def _write(text: str, out: str) -> None:

@@ -9,5 +9,6 @@ class EvidenceConfig(AppConfig):
 
     name = "yaodian.kernel.evidence"
     label = "evidence"
+    journal_faults = "yaodian.kernel.evidence.queries.file_faults"
     verbose_name = _("佐证材料")
     menu = ()
