@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -131,7 +131,7 @@ def test_a_list_is_narrowed_without_a_new_page_and_the_address_follows(page: Pag
     assert page.evaluate("document.activeElement.textContent") == page.locator("a[data-row-link]").nth(1).inner_text()
     page.go_back()
     page.wait_for_url("**/attempts/")
-    page.wait_for_function("document.querySelectorAll('tbody tr').length === 25")
+    expect(page.locator("tbody tr")).to_have_count(25)
     page.focus("select[name=locked]")
     page.select_option("select[name=locked]", "0")
     page.wait_for_url("**/attempts/?locked=0")
@@ -145,7 +145,8 @@ def test_a_lost_line_and_an_expired_login_are_said_and_nothing_is_lost(page: Pag
     page.keyboard.press("Enter")
     page.wait_for_selector(".yd-toasts:has-text('网络中断')")
     page.context.set_offline(False)
-    page.wait_for_function("fetch('/healthz').then((answer) => answer.ok, () => false)")
+    while not page.evaluate("fetch('/healthz').then((answer) => answer.ok, () => false)"):
+        page.wait_for_timeout(50)
     assert page.input_value("[name=agent]") == "Chromium"
     page.route("**/attempts/**", lambda route: route.fulfill(status=401, body=""))
     page.keyboard.press("Enter")
@@ -164,6 +165,8 @@ def test_slash_goes_to_the_search_and_the_first_tab_skips_to_the_text(page: Page
 def test_charts_are_drawn_with_their_table_behind_and_lists_work_without_scripts(
     browser: Browser, page: Page, site: str
 ) -> None:
+    if not (AXE.parents[1] / ".served/echarts/echarts.min.js").exists():
+        pytest.skip("the front-end libraries are not laid out")
     page.goto("/styleguide/")
     page.wait_for_selector(".is-drawn svg")
     assert page.locator("#rooms svg").get_attribute("viewBox")

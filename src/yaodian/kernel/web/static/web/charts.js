@@ -18,13 +18,13 @@
       const marks = [...((one.markLine || {}).data || []), ...(events || []).map((mark) => ({ ...mark, label: { position: "end", rotate: 0 } }))];
       return { ...rest, lineStyle: { width: 1.8 }, showSymbol: !small, barMaxWidth: 22, animation: false,
         label: { show: one.type === "bar" && !one.stack && one.data.length <= 31, position: option.xAxis.type === "value" ? "right" : "top", ...text },
-        ...(marks.length ? { markLine: { symbol: "none", silent: true, data: marks, lineStyle: { color: colour("--faint"), type: "dashed" }, label: { formatter: "{b}", ...text, position: "insideEndTop" } } } : {}) };
+        ...(marks.length ? { markLine: { symbol: "none", silent: true, data: marks, lineStyle: { color: colour("--faint"), type: "dashed" }, label: { formatter: "{b}", ...text, position: "insideStartTop" } } } : {}) };
     });
     const whole = option.series.every((one) => one.data.every((value) => value === null || Number.isInteger(value)));
     const goals = option.series.flatMap((one) => ((one.markLine || {}).data || []).map((mark) => mark.yAxis)).filter((goal) => goal !== undefined);
     const room = goals.length ? { max: (span) => Math.max(span.max, ...goals) } : {};
-    return { color: palette, animation: false, textStyle: text, aria: { enabled: true }, tooltip: { trigger: "axis", renderMode: "richText", axisPointer: { type: "line" } },
-      grid: { left: 4, right: 16, top: option.legend && option.legend.show ? 30 : 22, bottom: 4, containLabel: true },
+    return { color: palette, animation: false, textStyle: text, tooltip: { trigger: "axis", renderMode: "richText", axisPointer: { type: "line" } },
+      grid: { left: 4, right: 16, top: option.legend && option.legend.show ? 42 : 26, bottom: 4, containLabel: true },
       legend: { top: 0, right: 16, icon: "rect", itemWidth: 12, itemHeight: 3, textStyle: text, ...option.legend },
       xAxis: axis(option.xAxis, whole), yAxis: { ...axis(option.yAxis, whole), ...room }, series };
   }
