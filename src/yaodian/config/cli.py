@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from django.db import DatabaseError
+
 from yaodian import __version__
 
 EPILOG = """退出码 exit codes: 0 完成 done · 1 发现问题 found something wrong · 2 用法有误 bad usage · 3 拒绝办理 refused
@@ -91,12 +93,29 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 0
+    except DatabaseError as error:
+        if not missing_tables():
+            raise
+        return refuse(NotPreparedError(f"数据库尚未建立或版本较旧，请先运行 yaodian up 或 yaodian django migrate。（{error}）"), as_json=bool(options["json"]))
     except Exception as error:
         if not refusal(error):
             raise
         return refuse(error, as_json=bool(options["json"]))
     write_answer(answer.data, str(answer.text), as_json=bool(options["json"]), out=str(options["out"]))
     return int(answer.code)
+
+
+class NotPreparedError(RuntimeError):
+    """数据库尚未准备好."""
+
+
+def missing_tables() -> bool:
+    """Is the database behind the program?"""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def refusal(error: Exception) -> bool:

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from yaodian.apps.plan.actions.breakdown import TaskDraft, draft_task
 from yaodian.apps.plan.actions.keywords import load_keywords
-from yaodian.apps.plan.models import Clause, Target, TargetReading, WorkPlan
+from yaodian.apps.plan.models import Clause, Point, Target, TargetReading, WorkPlan
+from yaodian.apps.plan.queries.placing import place_clauses
 from yaodian.apps.plan.rules import ClauseKind, Direction, DueKind, Level, Source, TargetKind
 from yaodian.catalogue.reading import Catalogue, ReadingSeed, TargetSeed
 from yaodian.kernel.access import By, require
@@ -35,15 +36,6 @@ class Seeded:
     unmatched: tuple[str, ...]
 
 
-def clause_for(clauses: list[Clause], *, start: int) -> Clause | None:
-    """Return the clause of the plan that holds the character at `start`."""
-    found = None
-    for clause in clauses:
-        if clause.start <= start:
-            found = clause
-    return found
-
-
 @transaction.atomic
 def apply_catalogue(
     *,
@@ -60,10 +52,12 @@ def apply_catalogue(
     What already exists under the same key is left as it is: what was edited in the program is never overwritten."""
     require(by, "plan.import")
     plan = WorkPlan.objects.select_for_update().get(pk=plan_id)
-    clauses = list(Clause.objects.filter(point__section__plan=plan, withdrawn=False).select_related("point").order_by("start"))
-    placed, unmatched = _place(plan, catalogue, clauses)
+    placed, unmatched = place_clauses(plan, catalogue)
+    numbered = _number_clauses(plan, catalogue, placed)
+    placed, unmatched = place_clauses(plan, catalogue)
     changed = _mark_clauses(catalogue, placed)
     targets, rows = _seed_targets(catalogue, placed, plan)
+    rows += numbered
     write_line(verb="plan.apply_catalogue", by=by, record=plan, also=[*changed, *rows], summary=catalogue.header.title)
     tasks = 0
     for seed in catalogue.tasks:
@@ -96,24 +90,34 @@ def apply_catalogue(
     return Seeded(clauses=len(changed), targets=len(targets), tasks=tasks, unmatched=tuple(unmatched))
 
 
-def _place(plan: WorkPlan, catalogue: Catalogue, clauses: list[Clause]) -> tuple[dict[str, Clause], list[str]]:
-    """Return catalogue clause id → clause of the plan whose text holds it; the search runs forward through the text."""
-    placed: dict[str, Clause] = {}
-    unmatched: list[str] = []
-    position = 0
+def _number_clauses(plan: WorkPlan, catalogue: Catalogue, placed: Mapping[str, Clause]) -> list[Clause]:
+    """Number the clauses as the catalogue numbers its sentences: a sentence read as several clauses becomes 7.2a, 7.2b."""
+    known: dict[int, list[str]] = {}
     for seed in catalogue.clauses:
-        if seed.point == 0:
+        if seed.id in placed:
+            known.setdefault(placed[seed.id].pk, []).append(seed.id)
+    numbered: list[Clause] = []
+    for point in Point.objects.filter(section__plan=plan):
+        groups: list[tuple[list[str], list[Clause]]] = []
+        waiting: list[Clause] = []
+        for clause in point.clauses.filter(withdrawn=False).order_by("start", "position"):
+            waiting.append(clause)
+            if clause.pk in known:
+                groups.append((known[clause.pk], waiting))
+                waiting = []
+        if not groups:
             continue
-        start = plan.source_text.find(seed.text, position)
-        if start < 0:
-            start = plan.source_text.find(seed.text)
-        clause = clause_for(clauses, start=start + len(seed.text) - 1) if start >= 0 else None
-        if clause is None:
-            unmatched.append(seed.id)
-            continue
-        position = start
-        placed[seed.id] = clause
-    return placed, unmatched
+        groups[-1][1].extend(waiting)
+        for ids, clauses in groups:
+            base = ids[0] if len(ids) == 1 else f"{ids[0]}–{ids[-1].rpartition('.')[2]}"
+            for place, clause in enumerate(clauses):
+                clause.code = base if len(clauses) == 1 else f"{base}{chr(ord('a') + place)}"
+                numbered.append(clause)
+    for clause in numbered:
+        Clause.objects.filter(pk=clause.pk).update(code=f"~{clause.pk}")
+    for clause in numbered:
+        clause.save(update_fields=["code"])
+    return numbered
 
 
 def _mark_clauses(catalogue: Catalogue, placed: Mapping[str, Clause]) -> list[Clause]:
@@ -170,8 +174,12 @@ def _seed_targets(
 def _target_of(seed: TargetSeed, clause: Clause, plan: WorkPlan) -> Target:
     """Return the target of a seed: the one the reader found in the same words, else a new one."""
     start = plan.source_text.find(seed.phrase, clause.start)
-    for target in clause.targets.filter(task__isnull=True):
-        if target.phrase in seed.phrase or seed.phrase in target.phrase:
+    if start < 0:
+        start = plan.source_text.find(seed.phrase)
+    end = start + len(seed.phrase)
+    near = Target.objects.filter(clause__point=clause.point, task__isnull=True, start__lt=end, start__gte=start - 300)
+    for target in near.order_by("start"):
+        if min(end, target.start + len(target.phrase)) - max(start, target.start) > 0:
             target.key, target.conditions = seed.key, list(seed.conditions)
             target.due_date, target.direction = seed.due.date, Direction(seed.direction.value)
             target.goal, target.unit = seed.goal, seed.unit or target.unit
