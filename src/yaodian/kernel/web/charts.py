@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from yaodian.kernel.web.lights import Light, light_of
+from yaodian.kernel.web.lights import Lamp, lamp_of
 
 Value = float | int | None
 
@@ -116,7 +116,7 @@ class GanttTask:
     title: str
     start: date
     end: date
-    light: Light | str = Light.GREEN
+    light: Lamp | str = Lamp.GREEN
     note: str = ""
     href: str = ""
 
@@ -151,7 +151,7 @@ def gantt(*, year: int, tasks: Sequence[GanttTask], today: date, caption: str = 
         first = 0 if task.start.year < year else _ten_days(task.start)
         last = 35 if task.end.year > year else _ten_days(task.end)
         words = _("%(start)s 至 %(end)s") % {"start": task.start, "end": task.end}
-        span = GanttSpan(last - first + 1, light_of(task.light).value, words, first <= now <= last)
+        span = GanttSpan(last - first + 1, lamp_of(task.light).value, words, first <= now <= last)
         rows.append((task, (*_blank(0, first, now), span, *_blank(last + 1, 36, now))))
     months = tuple(_("%(month)s月") % {"month": month} for month in range(1, 13))
     return GanttChart(caption or _("%(year)s年进度表") % {"year": year}, months, tuple(rows))

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 
-class Light(Enum):
-    """灯 (light): red, yellow and green speak of time only."""
+class Lamp(Enum):
+    """灯形 (lamp): red, yellow and green speak of time only."""
 
     DONE = "done"
     GREEN = "green"
@@ -23,30 +23,30 @@ class Light(Enum):
 
 
 @dataclass(frozen=True)
-class LightFace:
+class LampFace:
     """灯的样子 (face of a light): word, icon shape and the glyph that plain text uses."""
 
     word: StrOrPromise
     glyph: str
 
 
-FACES: dict[Light, LightFace] = {
-    Light.DONE: LightFace(_("办结"), "✓"),
-    Light.GREEN: LightFace(_("在办"), "●"),
-    Light.YELLOW: LightFace(_("临期"), "◆"),
-    Light.RED: LightFace(_("逾期"), "▲"),
-    Light.IDLE: LightFace(_("未启动"), "○"),
-    Light.HALTED: LightFace(_("中止"), "■"),
-    Light.NONE: LightFace(_("无期限"), "–"),
-    Light.UNKNOWN: LightFace(_("无从计算"), "?"),
+FACES: dict[Lamp, LampFace] = {
+    Lamp.DONE: LampFace(_("办结"), "✓"),
+    Lamp.GREEN: LampFace(_("在办"), "●"),
+    Lamp.YELLOW: LampFace(_("临期"), "◆"),
+    Lamp.RED: LampFace(_("逾期"), "▲"),
+    Lamp.IDLE: LampFace(_("未启动"), "○"),
+    Lamp.HALTED: LampFace(_("中止"), "■"),
+    Lamp.NONE: LampFace(_("无期限"), "–"),
+    Lamp.UNKNOWN: LampFace(_("无从计算"), "?"),
 }
 
 
-def light_of(state: Light | str) -> Light:
+def lamp_of(state: Lamp | str) -> Lamp:
     """Return the light for its name; a name that is no light is unknown, never an error on a page."""
-    if isinstance(state, Light):
+    if isinstance(state, Lamp):
         return state
     try:
-        return Light(str(getattr(state, "value", state)))
+        return Lamp(str(getattr(state, "value", state)))
     except ValueError:
-        return Light.UNKNOWN
+        return Lamp.UNKNOWN

@@ -17,7 +17,7 @@ from yaodian.kernel.access import public
 from yaodian.kernel.web import errors
 from yaodian.kernel.web.charts import GanttTask, bar_figure, gantt, heat_table, line_figure
 from yaodian.kernel.web.confirm import render_confirm
-from yaodian.kernel.web.lights import Light
+from yaodian.kernel.web.lights import Lamp
 from yaodian.kernel.web.lists import (
     Align,
     BooleanFilter,
@@ -98,7 +98,7 @@ DEFINITION: ListDefinition[Any] = ListDefinition(
     filters=(
         ChoiceFilter(key="lead", title="牵头", field="lead", choices=(("电教馆", "电教馆"), ("计财科", "计财科"))),
         ChoiceFilter(
-            key="light", title="状态", field="light", many=True, choices=tuple((one.value, one.name) for one in Light)
+            key="light", title="状态", field="light", many=True, choices=tuple((one.value, one.name) for one in Lamp)
         ),
         DateFilter(key="due", title="期限", field="deadline"),
         BooleanFilter(key="returned", title="被退回", field="returned"),
@@ -177,7 +177,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "shell": sample_shell(request),
         "list": listed,
         "title": "样式页",
-        "lights": list(Light),
+        "lights": list(Lamp),
         "form": SampleForm({"title": "", "unit": "1", "ways": ["photo"]}),
         "runs": [1, 2, None, 4, 3, 6, 9],
         "crumbs": [("工作要点", "#"), ("2018年", "#"), ("样式页", "")],

@@ -18,7 +18,7 @@ from django_stubs_ext import StrOrPromise
 from yaodian.kernel.web.charts import Figure
 from yaodian.kernel.web.drawings import HEIGHT, WIDTH, bar_share, spark_runs
 from yaodian.kernel.web.icons import ICONS, SHAPES
-from yaodian.kernel.web.lights import FACES, Light, light_of
+from yaodian.kernel.web.lights import FACES, Lamp, lamp_of
 from yaodian.kernel.web.lists.page import grouped
 
 register = template.Library()
@@ -39,9 +39,9 @@ def icon(name: str, title: StrOrPromise = "") -> SafeString:
 
 
 @register.simple_tag
-def light(state: Light | str, label: StrOrPromise = "", count: int | None = None, bare: bool = False) -> SafeString:
+def light(state: Lamp | str, label: StrOrPromise = "", count: int | None = None, bare: bool = False) -> SafeString:
     """灯: shape, colour and word (`bare` keeps the word for screen readers and the tooltip); with `count`, ●4."""
-    lamp = light_of(state)
+    lamp = lamp_of(state)
     word = label or FACES[lamp].word
     hidden = bare or count is not None
     return format_html(

@@ -16,7 +16,7 @@ from yaodian.kernel.web.charts import GanttTask, bar_figure, gantt, heat_table, 
 from yaodian.kernel.web.drawings import HEIGHT, WIDTH, bar_share, spark_runs
 from yaodian.kernel.web.guide import as_html
 from yaodian.kernel.web.icons import ICONS, SHAPES
-from yaodian.kernel.web.lights import FACES, Light, light_of
+from yaodian.kernel.web.lights import FACES, Lamp, lamp_of
 from yaodian.kernel.web.lists import as_shown, grouped
 
 
@@ -24,8 +24,8 @@ def show(template: str, **context: Any) -> str:
     return Template("{% load web %}" + template).render(Context(context))
 
 
-@pytest.mark.parametrize("state", list(Light))
-def test_every_light_has_a_word_a_shape_and_a_colour_class(state: Light) -> None:
+@pytest.mark.parametrize("state", list(Lamp))
+def test_every_light_has_a_word_a_shape_and_a_colour_class(state: Lamp) -> None:
     html = show("{% light state %}", state=state)
     assert str(FACES[state].word) in html
     assert SHAPES[state.value] in html
@@ -34,7 +34,7 @@ def test_every_light_has_a_word_a_shape_and_a_colour_class(state: Light) -> None
 
 
 def test_a_state_that_is_no_light_is_unknown() -> None:
-    assert light_of("purple") is Light.UNKNOWN
+    assert lamp_of("purple") is Lamp.UNKNOWN
 
 
 def test_the_three_colours_of_numbers() -> None:
