@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yaodian.apps.plan.views import approvals, opening, targets, tasks
+from yaodian.apps.plan.views import approvals, imports, opening, review, targets, tasks
 
 urlpatterns = [
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/<int:draft_id>/", review.review_page, name="review"),
+    path("imports/<int:draft_id>/act", review.review_act, name="review_act"),
+    path("imports/<int:draft_id>/clause/<str:clause_id>", review.review_clause, name="review_clause"),
+    path("imports/<int:draft_id>/confirm", imports.confirm_import, name="confirm_import"),
+    path("imports/<int:draft_id>/discard", imports.discard_import, name="discard_import"),
+    path("imports/<int:draft_id>/diff", imports.review_diff, name="review_diff"),
+    path("imports/<int:draft_id>/update", imports.confirm_update, name="confirm_update"),
+    path("suspects/", imports.suspects, name="suspects"),
+    path("suspects/clauses/<int:clause_id>", imports.clear_clause, name="clear_clause"),
+    path("suspects/targets/<int:target_id>", imports.withdraw_target, name="withdraw_target"),
     path("", opening.opening, name="opening"),
     path("point/<int:point_id>/tasks", opening.point_tasks, name="point_tasks"),
     path("text/<int:plan_id>/", opening.text, name="text"),

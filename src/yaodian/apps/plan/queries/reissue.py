@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from yaodian.apps.plan.models import Clause, ImportDraft, Task, WorkPlan
+from yaodian.apps.plan.models import Clause, ImportDraft, Target, Task, WorkPlan
 from yaodian.apps.plan.rules import CLOSED_STATES
 from yaodian.engines import plantext
 from yaodian.kernel.access import By, require
@@ -136,3 +136,9 @@ def suspect_clauses(*, plan: WorkPlan) -> QuerySet[Clause]:
 def suspect_tasks(*, plan: WorkPlan) -> QuerySet[Task]:
     """Return the tasks of a plan that wait to be looked at again (待复核)."""
     return Task.objects.filter(plan=plan, suspect=True).select_related("lead_unit").order_by("code")
+
+
+def suspect_targets(*, plan: WorkPlan) -> QuerySet[Target]:
+    """Return the targets of a plan that wait to be looked at again (待复核)."""
+    rows = Target.objects.filter(clause__point__section__plan=plan, suspect=True, withdrawn_reason="")
+    return rows.select_related("clause").order_by("clause__start", "pk")
