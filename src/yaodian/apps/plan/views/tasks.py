@@ -122,7 +122,7 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
             "approvals": here.approvals.prefetch_related("steps").order_by("-asked_at"),
             "instructions": here.instructions.order_by("-at"),
             "reminders": here.reminders.order_by("-sent_at"),
-            "lines": lines_of(record_ref(here)).order_by("-id")[:20],
+            "lines": lines_of(record=record_ref(here)).order_by("-id")[:20],
             "today": today,
             "own_unsigned": own_unsigned if own_unsigned and holds(by, "plan.sign", unit_id=own_unsigned.unit_id) else None,
             "report_form": forms.ReportForm(initial={"client_key": uuid4().hex}) if link and live else None,
