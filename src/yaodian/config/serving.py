@@ -58,7 +58,7 @@ def missing_parts() -> list[str]:
     if not discovery.vendor_static(settings.CHECKOUT):
         found.append("前端组件未安装：页面样式不全，请先运行 make setup。")
     with contextlib.suppress(ImportError):
-        from yaodian.kernel.documents import pdf_available
+        from yaodian.kernel.documents.pdf import pdf_available
 
         if reason := pdf_available():
             found.append(reason)

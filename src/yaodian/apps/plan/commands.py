@@ -61,7 +61,7 @@ def import_plan(options: Mapping[str, Any]) -> Answer:
     by = System("命令行", origin="yaodian plan import")
     file: Path = options["file"]
     draft = imports.start_import(name=file.name, content=file.read_bytes(), by=by)
-    found = review.findings(imports.parsed_of(draft), draft.review)
+    found = review.findings(draft.whole, draft.review)
     data: dict[str, Any] = {"draft": draft.pk, "findings": len(found), "plan": None}
     if not options["accept_all"]:
         return Answer(data, f"已读入草稿 {draft.pk}：{len(found)} 处目标待审阅。请在网页“导入要点”中审阅确认。")

@@ -38,7 +38,7 @@ class ReportForm(forms.Form):
     text = forms.CharField(label=_("进展"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
     problems = forms.CharField(label=_("问题"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=2000)
     next_steps = forms.CharField(label=_("下步"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=2000)
-    files = ManyFilesField(label=_("佐证"), required=False, help_text=LIMITS)
+    evidence = ManyFilesField(label=_("佐证"), required=False, help_text=LIMITS)
     client_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
 

@@ -46,7 +46,7 @@ def _task_url(row: Any) -> str:
 def _of_tasks(model: Any) -> Any:
     """Return the access test of rows that belong to a task."""
 
-    def rows(by: By) -> QuerySet[Any]:
+    def rows(by: By) -> Any:
         return model.objects.filter(task__in=tasks_readable(by))
 
     return rows
@@ -60,7 +60,7 @@ def targets_readable(by: By) -> QuerySet[Target]:
 def _of_targets(model: Any) -> Any:
     """Return the access test of rows that belong to a target."""
 
-    def rows(by: By) -> QuerySet[Any]:
+    def rows(by: By) -> Any:
         return model.objects.filter(target__in=targets_readable(by))
 
     return rows

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import partial
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -109,12 +111,12 @@ def task_events(made: Bureau, task: Task, *, number: int, random: Random) -> lis
     if not silent or number % 2:
         for month in range(4, 11):
             if random.random() < 0.45:
-                add(date(2018, month, random.randrange(5, 26)), lambda m=month: report(made, task, month=m, random=random), 15)
+                add(date(2018, month, random.randrange(5, 26)), partial(report, made, task, month=month, random=random), 15)
         for milestone in task.milestones.order_by("due_date"):
             late = random.randrange(0, 9) - 5
             done = milestone.due_date + timedelta(days=late)
             if random.random() < 0.85:
-                add(done, lambda pk=milestone.pk: reach(made, task, pk), 16)
+                add(done, partial(reach, made, task, milestone.pk), 16)
         if task.due_date <= date(2018, 10, 10) and number % 7 != 3:
             add(task.due_date - timedelta(days=random.randrange(2, 12)), lambda: close(made, task, returned=number % 11 == 5), 10)
         elif number % 13 == 4:
@@ -251,9 +253,9 @@ def target_events(made: Bureau, plan: WorkPlan) -> list[tuple[datetime, int, Cal
         if reading is None or reading.source == rules.Source.COMPUTED:
             continue
         if reading.source == rules.Source.QUOTED:
-            events.append((moment(date(2018, 10, 10), 14, number), 900 + number, lambda t=target: quote(made, t)))
+            events.append((moment(date(2018, 10, 10), 14, number), 900 + number, partial(quote, made, target)))
         elif target.due_date <= UNTIL and number % 4:
-            events.append((moment(target.due_date, 14, number % 60), 900 + number, lambda t=target: declare(made, t)))
+            events.append((moment(target.due_date, 14, number % 60), 900 + number, partial(declare, made, target)))
     return events
 
 
@@ -262,7 +264,7 @@ def quote(made: Bureau, target: Target) -> None:
     assert target.task is not None
     if target.unit in {"%", "％"}:
         return
-    value = target.goal * 95 // 100 if target.goal else 0
+    value = target.goal * 95 // 100 if target.goal else Decimal(0)
     row = targets.quote_figure(
         target_id=target.pk,
         value=value,
@@ -297,7 +299,7 @@ def public_events(made: Bureau, plan: WorkPlan, seeds: Catalogue) -> list[tuple[
     """Return the publication of a few sentences of sections two and four."""
     events: list[tuple[datetime, int, Callable[[], Any]]] = []
     for number, wording in enumerate(seeds.wordings[:6]):
-        events.append((moment(date(2018, 9, 3) + timedelta(days=number), 9), 2000 + number, lambda w=wording: publish(made, plan, w.clause, w.text)))
+        events.append((moment(date(2018, 9, 3) + timedelta(days=number), 9), 2000 + number, partial(publish, made, plan, wording.clause, wording.text)))
     return events
 
 

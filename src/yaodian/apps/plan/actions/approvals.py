@@ -95,7 +95,7 @@ def _check_ready_to_close(task: Task) -> None:
 
 @transaction.atomic
 def decide_approval(
-    *, approval_id: int, verdict: Verdict, by: By, note: str = "", scan: File | None = None
+    *, approval_id: int, verdict: Verdict, by: By, note: str = "", scan: File[bytes] | None = None
 ) -> Approval:
     """审批: the person of the present stage agrees or returns; the last agreement carries the request out.
 
@@ -196,7 +196,7 @@ def resume_task(*, task_id: int, reason: str, by: By) -> Task:
 
 
 @transaction.atomic
-def instruct(*, task_id: int, text: str, by: By, scan: File | None = None) -> Instruction:
+def instruct(*, task_id: int, text: str, by: By, scan: File[bytes] | None = None) -> Instruction:
     """批示: a leader writes an instruction on a task; entered for him it needs the scan."""
     require(by, "plan.instruct")
     if not text.strip():

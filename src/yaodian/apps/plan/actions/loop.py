@@ -118,7 +118,7 @@ def report_progress(
     by: By,
     problems: str = "",
     next_steps: str = "",
-    files: Iterable[File] = (),
+    files: Iterable[File[bytes]] = (),
     client_key: str = "",
 ) -> ProgressEntry:
     """填报进展: what was done, with evidence; the same `client_key` twice is one entry (resent after a cut line)."""
@@ -193,7 +193,7 @@ def reach_milestone(*, milestone_id: int, done_date: date, by: By) -> Milestone:
 
 
 @transaction.atomic
-def submit_deliverable(*, deliverable_id: int, file: File, by: By) -> Deliverable:
+def submit_deliverable(*, deliverable_id: int, file: File[bytes], by: By) -> Deliverable:
     """提交成果: the lead unit puts the document on file; a deliverable without a file is not done."""
     deliverable = Deliverable.objects.select_for_update().select_related("task").get(pk=deliverable_id)
     require(by, "plan.report", unit_id=deliverable.task.lead_unit_id)

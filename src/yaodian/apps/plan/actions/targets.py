@@ -53,7 +53,7 @@ def choose_reading(*, target_id: int, reading_id: int, reason: str, by: By) -> T
 
 @transaction.atomic
 def quote_figure(
-    *, target_id: int, value: Decimal, as_of_date: date, system: str, file: File, by: By
+    *, target_id: int, value: Decimal, as_of_date: date, system: str, file: File[bytes], by: By
 ) -> QuotedFigure:
     """登记引用数: a count or amount from an outside system of record, with its day and a screenshot or stamped sheet.
 
@@ -116,7 +116,7 @@ def withdraw_figure(*, figure_id: int, reason: str, by: By) -> QuotedFigure:
 
 
 @transaction.atomic
-def declare(*, target_id: int, text: str, file: File, by: By) -> Declaration:
+def declare(*, target_id: int, text: str, file: File[bytes], by: By) -> Declaration:
     """定性办结说明: words and a paper for a target that no number measures."""
     target = _locked(target_id)
     require(by, "plan.quote", unit_id=_lead_unit(target))

@@ -138,7 +138,7 @@ def view_of(
     chosen = next((view for view in views if view.reading.chosen), None)
     source = Source(chosen.reading.source) if chosen else Source.DECLARED
     value = chosen.value if chosen else None
-    met = goal_met(value, goal=target.goal, direction=target.direction, baseline=target.baseline)  # type: ignore[arg-type]
+    met = goal_met(value, goal=target.goal, direction=target.direction, baseline=target.baseline)
     return TargetView(
         target=target,
         chosen=chosen,

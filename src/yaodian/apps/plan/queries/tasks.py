@@ -83,7 +83,7 @@ def reporting_unit(task: Task, by: Reader) -> TaskUnit | None:
     reached = allowed_units(by, "plan.report")
     links = [link for link in task.unit_links.select_related("unit").order_by("id") if link.unit_id in reached]
     own = [link for link in links if link.unit_id in by.unit_ids]
-    return (own or links or [None])[0]
+    return next(iter(own or links), None)
 
 
 def is_lead(task: Task, unit_id: int) -> bool:

@@ -70,7 +70,7 @@ def target(request: HttpRequest, target_id: int) -> HttpResponse:
     figures = list(here.quoted_figures.order_by("-as_of_date", "-pk"))
     declarations = list(here.declarations.order_by("-declared_at", "-pk"))
     for row in [*figures, *declarations]:
-        row.files = files_of(record_ref(row))  # type: ignore[attr-defined,union-attr]
+        row.files = files_of(record_ref(row))  # type: ignore[attr-defined]
     span = (here.start, here.start + len(here.phrase), here.pk)
     return render(
         request,

@@ -196,7 +196,7 @@ def report(request: HttpRequest, task_id: int) -> HttpResponse:
                 text=data["text"],
                 problems=data["problems"],
                 next_steps=data["next_steps"],
-                files=data["files"],
+                files=data["evidence"],
                 client_key=data["client_key"],
                 by=by,
             )
