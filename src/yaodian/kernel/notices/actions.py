@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -13,8 +14,10 @@ from yaodian.kernel.access import By, NotAllowedError, System, require
 from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.journal.queries import record_ref
 from yaodian.kernel.notices.models import Notice, NoticeReceipt
+from yaodian.kernel.notices.queries import sign_limit
 from yaodian.kernel.notices.rules import ReceiptState, new_code
 from yaodian.kernel.privacy.refusal import refuse_classified
+from yaodian.kernel.tasks.actions import enqueue
 from yaodian.kernel.units.models import Unit
 
 
@@ -33,8 +36,9 @@ def send_notice(
     by: By,
     sender_id: int | None = None,
 ) -> Notice:
-    """发通知: to these units, each of which signs; `sender_id` is by default the unit of the sender's first seat.
+    """发通知: to these units, each of which signs, by `due_at` or within the rulebook's working hours.
 
+    `sender_id` is by default the unit of the sender's first seat.
     About a record (the calling action asked its own verb) the sender must be able to read it; a notice by itself needs
     the right to send to each unit."""
     units = list(Unit.objects.filter(pk__in=set(unit_ids)).order_by("position", "id"))
@@ -48,6 +52,7 @@ def send_notice(
         raise NotAllowedError(_("您看不到这条记录，不能就它发通知。"))
     if sender_id is None and not isinstance(by, System):
         sender_id = next((seat.unit_id for seat in by.seats if seat.unit_id is not None), None)
+    now = clock.now()
     notice = Notice.objects.create(
         code=new_code(),
         title=title.strip()[:200],
@@ -55,8 +60,8 @@ def send_notice(
         record=record_ref(record) if record is not None else "",
         sender_id=sender_id,
         sent_by=by.name,
-        sent_at=clock.now(),
-        due_at=due_at,
+        sent_at=now,
+        due_at=due_at or sign_limit(sent_at=now),
     )
     receipts = NoticeReceipt.objects.bulk_create([NoticeReceipt(notice=notice, unit=unit) for unit in units])
     write_line(
@@ -67,6 +72,8 @@ def send_notice(
         summary=notice.title,
         detail={"about": notice.record, "units": [unit.pk for unit in units]},
     )
+    if getattr(settings, "NOTICE_ADAPTERS", ()):
+        enqueue("notices.deliver", by=by, notice_id=notice.pk)
     return notice
 
 
@@ -100,6 +107,29 @@ def sign_notice(*, notice_id: int, unit_id: int, by: By) -> NoticeReceipt:
             verb="notices.sign", by=by, record=receipt.notice, also=[receipt], summary=f"{receipt.unit} {_('签收')}"
         )
     return receipt
+
+
+@transaction.atomic
+def sign_about(*, record: models.Model, unit_id: int, by: By) -> list[NoticeReceipt]:
+    """随记录签收: the unit signed the matter itself (a task), so every waiting notice about it counts as signed.
+
+    The calling action asked its own verb; needs no right of notices."""
+    now = clock.now()
+    receipts = list(
+        NoticeReceipt.objects.select_for_update(of=("self",))
+        .select_related("notice")
+        .filter(notice__record=record_ref(record), unit_id=unit_id, state=ReceiptState.WAITING)
+        .order_by("id")
+    )
+    for receipt in receipts:
+        receipt.state = ReceiptState.SIGNED
+        receipt.signed_at = now
+        receipt.signed_by = by.acting_for or by.name
+        receipt.recorded_by = by.entered_by
+        receipt.save(update_fields=["state", "signed_at", "signed_by", "recorded_by"])
+    if receipts:
+        write_line(verb="notices.sign_about", by=by, record=record, also=receipts, summary=str(record))
+    return receipts
 
 
 @transaction.atomic

@@ -5,62 +5,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('units', '0001_initial'),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='短码')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('text', models.TextField(blank=True, verbose_name='内容')),
-                ('record', models.CharField(blank=True, max_length=120, verbose_name='所涉记录')),
-                ('sent_by', models.CharField(max_length=120, verbose_name='发出人')),
-                ('sent_at', models.DateTimeField(verbose_name='发出时间')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='签收期限')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=200, verbose_name='撤回理由')),
-                ('sender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='发出单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="短码")),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("text", models.TextField(blank=True, verbose_name="内容")),
+                ("record", models.CharField(blank=True, max_length=120, verbose_name="所涉记录")),
+                ("sent_by", models.CharField(max_length=120, verbose_name="发出人")),
+                ("sent_at", models.DateTimeField(verbose_name="发出时间")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="签收期限")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="撤回时间")),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=200, verbose_name="撤回理由")),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="发出单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '通知',
+                "verbose_name": "通知",
             },
         ),
         migrations.CreateModel(
-            name='NoticeReceipt',
+            name="NoticeReceipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', '未签收'), ('signed', '已签收'), ('by_phone', '电话签收')], default='waiting', max_length=20, verbose_name='签收状态')),
-                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='签收时间')),
-                ('signed_by', models.CharField(blank=True, max_length=120, verbose_name='签收人')),
-                ('recorded_by', models.CharField(blank=True, max_length=120, verbose_name='登记人')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='notices.notice', verbose_name='通知')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "未签收"), ("signed", "已签收"), ("by_phone", "电话签收")],
+                        default="waiting",
+                        max_length=20,
+                        verbose_name="签收状态",
+                    ),
+                ),
+                ("signed_at", models.DateTimeField(blank=True, null=True, verbose_name="签收时间")),
+                ("signed_by", models.CharField(blank=True, max_length=120, verbose_name="签收人")),
+                ("recorded_by", models.CharField(blank=True, max_length=120, verbose_name="登记人")),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="notices.notice",
+                        verbose_name="通知",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '签收',
+                "verbose_name": "签收",
             },
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['record'], name='notice_record'),
+            model_name="notice",
+            index=models.Index(fields=["record"], name="notice_record"),
         ),
         migrations.AddIndex(
-            model_name='noticereceipt',
-            index=models.Index(fields=['unit', 'state'], name='receipt_unit'),
+            model_name="noticereceipt",
+            index=models.Index(fields=["unit", "state"], name="receipt_unit"),
         ),
         migrations.AddConstraint(
-            model_name='noticereceipt',
-            constraint=models.UniqueConstraint(fields=('notice', 'unit'), name='receipt_once'),
+            model_name="noticereceipt",
+            constraint=models.UniqueConstraint(fields=("notice", "unit"), name="receipt_once"),
         ),
         migrations.AddConstraint(
-            model_name='noticereceipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('signed_at__isnull', False)), _connector='OR'), name='receipt_signed_has_moment'),
+            model_name="noticereceipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("signed_at__isnull", True), ("state", "waiting")),
+                    models.Q(models.Q(("state", "waiting"), _negated=True), ("signed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="receipt_signed_has_moment",
+            ),
         ),
     ]
