@@ -19,24 +19,25 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 UNDER_CI = os.environ.get("CI") == "true"
 
 
-def no_skip_for_shared(report: Report) -> Report:
-    """Under CI, turn a skip for want of `../shared` into a failure."""
-    if UNDER_CI and report.skipped and "shared" in str(report.longrepr) and not hasattr(report, "wasxfail"):
+def no_quiet_skip(report: Report) -> Report:
+    """Under CI, turn a skip for want of `../shared` or of a program that CI installs into a failure."""
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
+    if UNDER_CI and report.skipped and any(want in reason for want in ("shared", "not installed")):
         report.outcome = "failed"
-        report.longrepr = f"under CI ../shared must be there: {report.longrepr}"
+        report.longrepr = f"under CI this must be there: {reason}"
     return report
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Look at each test's report."""
-    return no_skip_for_shared((yield))
+    return no_quiet_skip((yield))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """Look at each file's report: a whole file may skip itself."""
-    return no_skip_for_shared((yield))
+    return no_quiet_skip((yield))
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """`python -m benchmarks [NAME] [ARGUMENTS]`: run one benchmark, or all, found by file name.
 
-A benchmark is a file `bench_NAME.py` here or in the `benchmarks` folder of an app, register, kernel idea or engine, with a
-`main()` that takes `--quick` and returns an exit code. Each runs in a process of its own, so that none warms another."""
+A benchmark is a file `bench_NAME.py`, here or in the `benchmarks` folder of an app, register, kernel idea or engine;
+its `main()` takes `--quick` and returns an exit code. Each runs in a process of its own, so that none warms another."""
 
 from __future__ import annotations
 
