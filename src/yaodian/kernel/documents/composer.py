@@ -3,6 +3,7 @@
 import io
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import docx
 from docx.enum.section import WD_SECTION
@@ -78,14 +79,18 @@ class Composer:
             keep_next=keep_next,
             page_break=page_break,
         )
-        size = max((style.size_pt for _, style in runs), default=self.layout.body_pt)
-        chars = self.width_mm / MM_PER_POINT / max(size, self.layout.char_pt) - left - right
-        text = "".join(run if isinstance(run, str) else run.text for run, _ in runs)
-        if page_break:
+        lines = self.lines_of(runs, first=first, beside=left + right)
+        if page_break or (keep_next and not self.flow.has_room(before_pt + lines * height + self.layout.line_pt)):
             self.flow.new_page()
-        lines = sum(line_count(part, chars=max(chars, 1), first_indent=first) for part in text.split("\n"))
         self.flow.add(lines, height, before_pt=before_pt)
         return paragraph
+
+    def lines_of(self, runs: Sequence[tuple[str | Run, Style]], *, first: float = 0.0, beside: float = 0.0) -> int:
+        """行数: how many lines the runs take; indents in characters, `beside` those of both edges."""
+        size = max((style.size_pt for _, style in runs), default=self.layout.body_pt)
+        chars = self.width_mm / MM_PER_POINT / max(size, self.layout.char_pt) - beside
+        text = "".join(run if isinstance(run, str) else run.text for run, _ in runs)
+        return sum(line_count(part, chars=max(chars, 1), first_indent=first) for part in text.split("\n"))
 
     def fill(
         self,
@@ -127,19 +132,34 @@ class Composer:
         for _ in range(lines):
             self.line([("", self.body)], line_pt=line_pt, keep_next=keep_next)
 
-    def blocks(self, blocks: tuple[Block, ...], *, keep_last: bool = False) -> None:
-        """正文: headings in 黑体, 楷体 and 仿宋, paragraphs indented by two characters, tables."""
+    def blocks(self, blocks: tuple[Block, ...], *, tail_pt: float = 0.0) -> None:
+        """正文: headings in 黑体, 楷体 and 仿宋, paragraphs indented by two characters, tables.
+
+        `tail_pt` is the height that must follow on the page of the last lines (署名不得单独成页); where it does not
+        fit, the last paragraph begins a page.
+        """
         headings = {1: self.style("black"), 2: self.style("kai"), 3: self.body, 4: self.body}
         for place, (block, label) in enumerate(numbered(blocks)):
-            keep = keep_last and place == len(blocks) - 1
             if isinstance(block, Table):
                 self.table(block)
-            elif isinstance(block, Heading):
-                following = [(run, self.body) for run in block.following]
-                head: list[tuple[str | Run, Style]] = [(f"{label}{block.text}", headings[block.level])]
-                self.line([*head, *following], first=2, keep_next=keep or not following)
-            else:
-                self.line([(run, self.body) for run in block.runs], first=2, keep_next=keep)
+                continue
+            runs: list[tuple[str | Run, Style]] = []
+            if isinstance(block, Heading):
+                runs.append((f"{label}{block.text}", headings[block.level]))
+            runs += [(run, self.body) for run in (block.following if isinstance(block, Heading) else block.runs)]
+            last = place == len(blocks) - 1
+            alone = isinstance(block, Heading) and not block.following
+            page_break = last and self._leaves_no_room(runs, tail_pt)
+            self.line(runs, first=2, keep_next=alone and not last, page_break=page_break)
+
+    def _leaves_no_room(self, runs: Sequence[tuple[str | Run, Style]], tail_pt: float) -> bool:
+        """Whether the tail would stand alone on the next page, and a page break before these runs prevents it."""
+        lines = self.lines_of(runs, first=2)
+        if not tail_pt or lines * self.layout.line_pt + tail_pt > self.flow.height_pt:
+            return False
+        after = replace(self.flow)
+        after.add(lines, self.layout.line_pt)
+        return not after.has_room(tail_pt)
 
     def table(self, table: Table) -> None:
         """正文表格: caption above, titles in 黑体, thin rules, titles repeated on each page."""

@@ -74,6 +74,7 @@ def _red_head(composer: Composer, doc: OfficialDoc) -> None:
         paragraph = composer.line([(number, composer.body)], align="center")
     gap = layout.line_below_number_mm / MM_PER_POINT
     ooxml.border(paragraph, bottom=layout.red_line_pt, gap_pt=gap, colour=layout.red)
+    composer.flow.used_pt += gap + layout.red_line_pt
     composer.blank(layout.title_lines_above)
 
 
@@ -141,13 +142,11 @@ def _main_part(composer: Composer, doc: OfficialDoc) -> None:
     composer.blank()
     if doc.main_recipient:
         composer.line([(recipients_line(doc), composer.body)], align="left")
-    composer.blocks(doc.body, keep_last=bool(doc.issue_date))
+    signed = layout.signature_lines_above + len(doc.issuer.signatures) + 1
+    tail_pt = 0.0 if doc.kind is DocKind.MINUTES else signed * layout.line_pt
+    composer.blocks(doc.body, tail_pt=0.0 if doc.attachments else tail_pt)
     if doc.attachments:
-        composer.blank()
-        for number, text in enumerate(attachment_lines(doc.attachments)):
-            lead = "附件：" if number == 0 else "\u3000\u3000\u3000"
-            indent = 5 + (1.5 if len(doc.attachments) > 1 else 0)
-            composer.line([(lead + text, composer.body)], align="left", left=indent, hanging=indent - 2)
+        _attachment_list(composer, doc, tail_pt=tail_pt)
     if doc.attendance:
         composer.blank()
         for role, names in doc.attendance:
@@ -157,6 +156,21 @@ def _main_part(composer: Composer, doc: OfficialDoc) -> None:
         _signature(composer, doc)
     if doc.remark:
         composer.line([(f"（{doc.remark.strip('（）')}）", composer.body)], first=2)
+
+
+def _attachment_list(composer: Composer, doc: OfficialDoc, *, tail_pt: float) -> None:
+    """附件说明: a blank line above; on the next page where the signature would else stand there alone."""
+    names = attachment_lines(doc.attachments)
+    indent = 5 + (1.5 if len(names) > 1 else 0)
+    leads = ["附件：", *["\u3000\u3000\u3000"] * (len(names) - 1)]
+    texts = [[(lead + name, composer.body)] for lead, name in zip(leads, names, strict=True)]
+    lines = sum(composer.lines_of(text, beside=indent) for text in texts)
+    page_break = not composer.flow.has_room((1 + lines) * composer.layout.line_pt + tail_pt)
+    if not page_break:
+        composer.blank()
+    for number, text in enumerate(texts):
+        first = page_break and number == 0
+        composer.line(text, align="left", left=indent, hanging=indent - 2, page_break=first)
 
 
 def _signature(composer: Composer, doc: OfficialDoc) -> None:
@@ -199,7 +213,9 @@ def _imprint(composer: Composer, doc: OfficialDoc) -> None:
     # One line more than it takes: where the count may be wrong by one, the imprint goes to the next even page.
     needed = lines * layout.imprint_line_pt + composer.layout.line_pt
     if not letter and (composer.flow.page % 2 or not composer.flow.has_room(needed)):
-        composer.end_section(WD_SECTION.EVEN_PAGE)
+        section = composer.end_section(WD_SECTION.EVEN_PAGE)
+        if composer.flow.page % 2 == 0:  # 7.5: after a blank page neither it nor the imprint's page is numbered
+            _without_numbers(section)
         composer.flow.page += 2 - composer.flow.page % 2
     texts = [f"抄送：{copies}"] if copies else []
     if not letter:
@@ -246,14 +262,17 @@ def _number_line(composer: Composer, footer: _Footer, *, align: str) -> None:
         paragraph._p.append(part)
 
 
+def _without_numbers(section: Section) -> None:
+    """不编页码."""
+    for footer in (section.footer, section.even_page_footer):
+        footer.is_linked_to_previous = False
+
+
 def _source_sheet(composer: Composer, doc: OfficialDoc) -> None:
     """数据来源表: every figure of the text with its trace id, on a sheet for the checkers that is not issued."""
     section = composer.end_section(WD_SECTION.NEW_PAGE)
     section.different_first_page_header_footer = False
-    for footer in (section.footer, section.even_page_footer):
-        footer.is_linked_to_previous = False
-        for child in list(footer.paragraphs[0]._p):
-            footer.paragraphs[0]._p.remove(child)
+    _without_numbers(section)
     for header in (section.header, section.even_page_header):
         header.is_linked_to_previous = False
     composer.demo_header(demo=doc.demo)

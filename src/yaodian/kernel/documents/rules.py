@@ -1,5 +1,6 @@
 """公文文字规则: heading numbers, dates, titles broken over lines, what a line holds, what a draft lacks. Pure."""
 
+import math
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -21,6 +22,11 @@ DIGITS = "零一二三四五六七八九"
 # A line of a title should not begin with these, nor end with those.
 NOT_FIRST = "的了和与及等、，。；：）》”】〕年月日号个所"
 NOT_LAST = "（《“【〔第关对不"
+WORDS = re.compile(r"[!-~]+|.", re.DOTALL)
+HANGING = frozenset("，。、．")
+NEVER_FIRST = frozenset("；：！？）》〉】〕”’…—％·")
+NEVER_LAST = frozenset("（《〈【〔“‘")
+EDGE = 0.05
 COUNTING_TITLES = frozenset({"序号", "编号", "号"})
 # Plain digits that are names of days, documents and places in a text, not counts: they need no source.
 NAMES_WITH_DIGITS = re.compile(
@@ -68,9 +74,26 @@ def text_width(text: str) -> float:
 
 
 def line_count(text: str, *, chars: float, first_indent: float = 0.0) -> int:
-    """行数: how many lines a paragraph takes at that many full-width characters a line."""
-    width = first_indent + text_width(text)
-    return max(1, int(-(-width // chars)))
+    """行数: how many lines a paragraph takes at that many full-width characters a line, broken as Chinese is.
+
+    Figures and Latin words stay whole; ，。、 may hang over the edge; other closing marks draw the character before
+    them onto the new line, and an opening mark goes with what it opens.
+    """
+    lines, used = 1, first_indent
+    units = WORDS.findall(text)
+    for place, unit in enumerate(units):
+        width = text_width(unit)
+        if used + width <= chars + EDGE or (unit in HANGING and used <= chars + EDGE):
+            used += width
+            continue
+        before = units[place - 1] if place else ""
+        drawn = before if unit in NEVER_FIRST or before in NEVER_LAST else ""
+        fresh = place == 0  # the first word of all stays on the first line, however long
+        total = width + (used if fresh else text_width(drawn))
+        over = max(0, math.ceil(total / chars - EDGE) - 1)  # a word longer than the line is cut
+        lines += over + (not fresh)
+        used = total - over * chars
+    return lines
 
 
 def title_lines(title: str, *, chars: int) -> tuple[str, ...]:

@@ -239,3 +239,17 @@ def test_the_imprint_stands_at_the_foot_of_the_last_even_page(doc: OfficialDoc, 
         words = made.pages[-1].extract_words()
         imprint = next(word for word in words if "印发" in word["text"])
         assert 250 < imprint["bottom"] / 72 * 25.4 < 263
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+def test_the_signature_never_stands_alone_and_pages_are_even(tmp_path: Path) -> None:
+    sentence = "请认真做好开学准备工作，落实安全责任。"
+    for count in (4, 7):
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        doc = short(body=tuple(paragraph(sentence * 4) for _ in range(count)))
+        laid = pages(write_docx(doc), folder)
+        signed = next(text for text in laid if "2018年3月1日" in text.replace(" ", ""))
+        assert sentence[:6] in signed
+        assert "抄送：" in laid[-1]
+        assert len(laid) % 2 == 0

@@ -32,6 +32,7 @@ from yaodian.kernel.documents.rules import (
     figures,
     full_date,
     lacking,
+    line_count,
     numbered,
     recipients_line,
     text_width,
@@ -187,3 +188,26 @@ def test_lines_never_overflow_a_page(lines: list[tuple[int, float]]) -> None:
         flow.add(count, height)
         assert flow.used_pt <= flow.height_pt + 0.1
         assert flow.page >= before
+
+
+@pytest.mark.parametrize(
+    ("text", "chars", "lines"),
+    [
+        ("字" * 28, 28, 1),
+        ("字" * 29, 28, 2),
+        ("字" * 28 + "，", 28, 1),  # a comma hangs over the edge
+        ("字" * 28 + "》", 28, 2),
+        ("字" * 27 + "（注）", 28, 2),
+        ("字" * 27 + "2018年", 28, 2),  # a number is not torn
+        ("1" * 112, 28, 2),
+        ("", 28, 1),
+    ],
+)
+def test_lines_are_counted_by_the_rules_of_line_breaking(text: str, chars: float, lines: int) -> None:
+    assert line_count(text, chars=chars) == lines
+
+
+@given(st.text("天门市，。（）《》2018a “”", max_size=120), st.integers(10, 30))
+def test_a_text_never_takes_fewer_lines_than_its_width(text: str, chars: int) -> None:
+    marks = sum(char in "，。、．" for char in text)
+    assert line_count(text, chars=chars) >= (text_width(text) - marks) / (chars + 1)
