@@ -141,6 +141,20 @@ def withdraw_referral(*, referral_id: int, reason: str, by: By) -> Referral:
     return _close(referral, ReferralState.WITHDRAWN, reason=reason, by=by, verb="referrals.withdraw")
 
 
+@transaction.atomic
+def settle_return(*, referral_id: int, by: By) -> Referral:
+    """退回已处理: the sender has seen the return and dealt with the matter; it leaves the worklist."""
+    referral = Referral.objects.select_for_update().get(pk=referral_id)
+    if not isinstance(by, System) and referral.sender_id not in by.unit_ids:
+        raise NotAllowedError(_("只有转出单位可以确认。"))
+    if referral.state != ReferralState.RETURNED:
+        raise ReferralError(_("这件转办没有被退回。"))
+    referral.settled = True
+    referral.save(update_fields=["settled"])
+    write_line(verb="referrals.settle", by=by, record=referral, summary=referral.title)
+    return referral
+
+
 def _close(referral: Referral, state: ReferralState, *, reason: str, by: By, verb: str) -> Referral:
     if not reason.strip():
         raise ReferralError(_("请写明理由。"))

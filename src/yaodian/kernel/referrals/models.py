@@ -25,6 +25,7 @@ class Referral(models.Model):
     answered_by = models.CharField(_("办理人"), max_length=120, blank=True)
     answered_at = models.DateTimeField(_("办理时间"), null=True, blank=True)
     reason = models.CharField(_("退回理由"), max_length=300, blank=True)
+    settled = models.BooleanField(_("退回已处理"), default=False)
     result = models.CharField(_("接收记录"), max_length=120, blank=True)
     grant = models.ForeignKey(
         "accounts.Grant", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("任务授权")
