@@ -12,7 +12,7 @@ from yaodian.apps.plan.queries.faces import state_face, unsigned_text
 from yaodian.apps.plan.queries.lights import task_light, warning_day
 from yaodian.apps.plan.queries.plans import points_of
 from yaodian.apps.plan.queries.targets import TargetView, targets_of
-from yaodian.apps.plan.rules import LIVE_STATES, Counts, TaskState, count_states, node_state
+from yaodian.apps.plan.rules import LIVE_STATES, Counts, Source, TaskState, count_states, node_state
 from yaodian.kernel.metrics import State
 from yaodian.kernel.worklist import Light
 
@@ -47,6 +47,21 @@ class PointRow:
         if self.state is State.ON_COURSE and self.light is Light.YELLOW:
             return "yellow", "在办·临期"
         return state_face(self.state, point=True)
+
+    @property
+    def numbers(self) -> list[TargetView]:
+        """Targets with a number: computed or quoted."""
+        return [view for view in self.targets if view.source is not Source.DECLARED]
+
+    @property
+    def declared(self) -> list[TargetView]:
+        """Targets that only words and papers serve."""
+        return [view for view in self.targets if view.source is Source.DECLARED]
+
+    @property
+    def declared_done(self) -> int:
+        """How many of them were declared and checked."""
+        return sum(view.declaration is not None for view in self.declared)
 
     @property
     def late_count(self) -> int:

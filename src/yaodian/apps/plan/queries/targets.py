@@ -15,7 +15,7 @@ from django.db.models import Count, Max
 
 from yaodian.apps.plan.models import Declaration, QuotedFigure, Target, TargetReading, WorkPlan
 from yaodian.apps.plan.queries.faces import state_face
-from yaodian.apps.plan.rules import Source, goal_met, target_state
+from yaodian.apps.plan.rules import Direction, Source, goal_met, target_state
 from yaodian.kernel import clock
 from yaodian.kernel.journal.models import JournalLine
 from yaodian.kernel.metrics import Derived, Reading, Scope, State
@@ -115,7 +115,7 @@ def compute(plan: WorkPlan, *, today: date) -> Iterable[TargetView]:
         yield view_of(target, quoted.get(target.pk), declared.get(target.pk), period=period, today=today)
 
 
-def _latest(rows: Iterable[QuotedFigure] | Iterable[Declaration]) -> dict[int, QuotedFigure | Declaration]:  # type: ignore[misc]
+def _latest(rows: Iterable[QuotedFigure] | Iterable[Declaration]) -> dict[int, QuotedFigure | Declaration]:
     """Return target id → the last row that was checked and not withdrawn."""
     return {row.target_id: row for row in rows if row.checked_at and not row.withdrawn_reason}
 
@@ -138,7 +138,7 @@ def view_of(
     chosen = next((view for view in views if view.reading.chosen), None)
     source = Source(chosen.reading.source) if chosen else Source.DECLARED
     value = chosen.value if chosen else None
-    met = goal_met(value, goal=target.goal, direction=target.direction, baseline=target.baseline)
+    met = goal_met(value, goal=target.goal, direction=Direction(target.direction), baseline=target.baseline)
     return TargetView(
         target=target,
         chosen=chosen,
