@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -55,7 +55,7 @@ def _filed_units(by: Reader, today: date) -> frozenset[int]:
     if not by.has_role(*CENTRAL_ROLES):
         return own
     below = allowed_units(by, "projects.check").ids
-    staffed = Appointment.objects.filter(open_on(today), post__unit_id__in=below, post__role__in=SCHOOL_ROLES)
+    staffed = Appointment.objects.filter(open_on(on=today), post__unit_id__in=below, post__role__in=SCHOOL_ROLES)
     return own | (below - frozenset(staffed.values_list("post__unit_id", flat=True)))
 
 
@@ -75,9 +75,19 @@ def _item(project: Project, key: str, action: StrOrPromise, url: str, *, today: 
     )
 
 
+def _with_last(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """Add the next stage and what was said of the last application."""
+    last = Acceptance.objects.filter(project=OuterRef("pk")).order_by("-number")
+    return with_next(projects).annotate(
+        last_note=Subquery(last.values("decided_note")[:1]),
+        revoked_date=Subquery(last.values("revoked_date")[:1]),
+        revoke_reason=Subquery(last.values("revoke_reason")[:1]),
+    )
+
+
 def _to_file(unit_ids: frozenset[int], today: date) -> Iterator[Item]:
     """The school: stages that come due or were returned, acceptance to apply for, payments to mend."""
-    rows = with_next(Project.objects.filter(school_id__in=unit_ids, state__in=FILED))
+    rows = _with_last(Project.objects.filter(school_id__in=unit_ids, state__in=FILED))
     for project in rows.select_related("school", "programme").order_by("pk"):
         returned = project.next_reason  # type: ignore[attr-defined]
         soon = row_light(project, today) in (Light.RED, Light.YELLOW)
@@ -86,8 +96,7 @@ def _to_file(unit_ids: frozenset[int], today: date) -> Iterator[Item]:
         key, action, page = FILED[project.state]
         fact = _("退回理由：%(reason)s") % {"reason": returned} if returned else State(project.state).label
         if project.state == State.RETURNED:
-            last = project.acceptances.order_by("-number").first()
-            fact = _("退回理由：%(reason)s") % {"reason": last.decided_note if last else ""}
+            fact = _("退回理由：%(reason)s") % {"reason": project.last_note}  # type: ignore[attr-defined]
         yield _item(project, key, action, reverse(page, args=[project.pk]), today=today, fact=str(fact))
     mended = Payment.objects.filter(contract__project__school_id__in=unit_ids, state=PaymentState.RETURNED)
     for payment in mended.select_related("contract__project__school").order_by("pk"):
@@ -177,12 +186,11 @@ def _dates_to_grant(by: By) -> Iterator[Item]:
 
 def _revoked(by: By, today: date) -> Iterator[Item]:
     """Those who may revoke: projects whose acceptance was revoked and that nobody has put right yet."""
-    rows = with_next(projects_for(by, "projects.revoke").filter(state=State.REVOKED))
+    rows = _with_last(projects_for(by, "projects.revoke").filter(state=State.REVOKED))
     for project in rows.select_related("school", "programme").order_by("pk"):
-        last = project.acceptances.filter(state=Acceptance.State.REVOKED).order_by("-number").first()
         fact = _("验收于 %(day)s 撤销：%(reason)s") % {
-            "day": last.revoked_date if last else "",
-            "reason": last.revoke_reason if last else "",
+            "day": project.revoked_date,  # type: ignore[attr-defined]
+            "reason": project.revoke_reason,  # type: ignore[attr-defined]
         }
         url = reverse("projects:project", args=[project.pk])
         yield _item(project, "revoked", lazy("督促整改"), url, today=today, fact=fact)

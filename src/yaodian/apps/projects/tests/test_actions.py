@@ -243,12 +243,13 @@ def test_a_village_school_is_checked_by_its_central_school_first(bureau: Bureau)
     row = make.applied(bureau, school="village")
     with at(2018, 8, 20):
         with pytest.raises(StepError, match="先由中心学校核验"):
-            actions.accept_project(
-                project_id=row.pk, accepted_date=date(2018, 8, 20), by=bureau.reader("media_head")
-            )
+            actions.accept_project(project_id=row.pk, accepted_date=date(2018, 8, 20), by=bureau.reader("media_head"))
         actions.check_acceptance(project_id=row.pk, by=bureau.reader("central_head"), note="属实")
         acceptance = actions.accept_project(
-            project_id=row.pk, accepted_date=date(2018, 8, 20), by=bureau.reader("media_head"), ticked=["trial_recorded", "nonsense", "recording_catalogued"]
+            project_id=row.pk,
+            accepted_date=date(2018, 8, 20),
+            by=bureau.reader("media_head"),
+            ticked=["trial_recorded", "nonsense", "recording_catalogued"],
         )
     row.refresh_from_db()
     assert row.state == State.ACCEPTED
@@ -503,9 +504,7 @@ Try = Callable[[Project, Reader], object]
 ACTS: dict[str, tuple[Callable[..., Project], Try, set[str]]] = {
     "approve": (
         make.project,
-        lambda row, by: actions.approve_project(
-            project_id=row.pk, paper="1号", approved_date=date(2018, 3, 1), by=by
-        ),
+        lambda row, by: actions.approve_project(project_id=row.pk, paper="1号", approved_date=date(2018, 3, 1), by=by),
         {"office", "media_head", "media_clerk", "basic_head"},
     ),
     "report": (

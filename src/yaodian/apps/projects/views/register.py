@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -51,7 +52,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
         "may": rights(by, page.project),
         "twins": queries.photo_twins(files),
         "sides": sides(page),
-        "crumbs": crumbs(page.project)[:-1] + [(page.project.title, "")],
+        "crumbs": [*crumbs(page.project)[:-1], (page.project.title, "")],
         "today": today,
     }
     return render(request, "projects/project.html", context)
@@ -251,10 +252,14 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_GET
+@require_http_methods(BOTH)
 def programmes(request: HttpRequest) -> HttpResponse:
-    """专项."""
+    """专项: the list; a POST loads those of the catalogue that are missing."""
     require(by_of(request), "projects.programme")
+    if request.method == "POST":
+        count = actions.load_programmes(by=by_of(request))
+        messages.success(request, _("已装入或对应 %(count)s 个专项；改过的没有动。") % {"count": count})
+        return redirect("projects:programmes")
     rows = Programme.objects.select_related("lead_section").order_by("position")
     context = {"title": _("专项"), "rows": rows, "crumbs": crumbs(None, _("专项"))}
     return render(request, "projects/programmes.html", context)
