@@ -2,7 +2,8 @@
 
 from yaodian.apps.plan.models.approvals import Approval, ApprovalStep, Instruction
 from yaodian.apps.plan.models.documents import Clause, ImportDraft, Keyword, Point, Section, WorkPlan
-from yaodian.apps.plan.models.publication import Publication
+from yaodian.apps.plan.models.outputs import IssuedOutput, NumberSeries
+from yaodian.apps.plan.models.publication import Publication, PublicSite
 from yaodian.apps.plan.models.targets import Declaration, QuotedFigure, Target, TargetReading
 from yaodian.apps.plan.models.tasks import Deliverable, Milestone, ProgressEntry, Reminder, Task, TaskClause, TaskUnit
 
@@ -14,10 +15,13 @@ __all__ = [
     "Deliverable",
     "ImportDraft",
     "Instruction",
+    "IssuedOutput",
     "Keyword",
     "Milestone",
+    "NumberSeries",
     "Point",
     "ProgressEntry",
+    "PublicSite",
     "Publication",
     "QuotedFigure",
     "Reminder",

@@ -45,6 +45,7 @@ class Section(models.Model):
     heading = models.CharField(_("标题"), max_length=200)
     position = models.PositiveIntegerField(_("次序"))
     start = models.PositiveIntegerField(_("起始字符"), default=0)
+    publication_closed = models.BooleanField(_("不予公开"), default=False)
 
     class Meta:
         verbose_name = _("部分")
