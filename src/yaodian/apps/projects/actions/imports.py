@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from yaodian.apps.projects.actions.frame import actor_of
 from yaodian.apps.projects.actions.register import correct_project, register_project
-from yaodian.apps.projects.models import ImportBatch, Programme, Project
-from yaodian.apps.projects.queries.imports import read_projects
+from yaodian.apps.projects.models import ImportBatch, Programme
+from yaodian.apps.projects.queries.imports import existing_projects, read_projects, stored_form
 from yaodian.apps.projects.rules import FundSource, ProjectError, Stage, StepError
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, NotAllowedError, require
@@ -66,15 +66,18 @@ def confirm_file(*, batch_id: int, by: By) -> ImportBatch:
         raise StepError(_("这个文件已于 %(at)s 确认导入。") % {"at": clock_words(batch)})
     schools = dict(Unit.objects.values_list("code", "pk"))
     programmes = dict(Programme.objects.values_list("code", "pk"))
-    projects = dict(Project.objects.values_list("code", "pk"))
+    known = {project.code: project for project in existing_projects()}
     done: Counter[str] = Counter()
     for row in batch.rows:
-        done[row["does"]] += 1
-        if row["does"] == "same":
+        project, does = known.get(row["code"]), row["does"]
+        if project is not None and stored_form(project) == {key: row[key] for key in row if key != "does"}:
+            does = "same"
+        done[does] += 1
+        if does == "same":
             continue
         fields = _fields(row, schools)
-        if row["code"] in projects:
-            correct_project(project_id=projects[row["code"]], by=by, **fields)
+        if project is not None and does == "change":
+            correct_project(project_id=project.pk, by=by, **fields)
         else:
             register_project(
                 code=row["code"],
