@@ -26,7 +26,7 @@ def split_paragraphs(view: View) -> list[Paragraph]:
         if line:
             out.append(
                 Paragraph(
-                    at, at + len(line), bool(patterns("structure.chrome.patterns").search(line)) and len(line) < 160
+                    at, at + len(line), len(line) < 160 and bool(patterns("structure.chrome.patterns").search(line))
                 )
             )
         at += len(line) + 1
@@ -61,12 +61,12 @@ def find_frame(view: View, paragraphs: list[Paragraph], first_mark: int | None) 
 
 
 def _is_notice(line: str) -> bool:
-    return bool(patterns("structure.title.notice_patterns").search(line)) and len(line) < 120
+    return len(line) < 120 and bool(patterns("structure.title.notice_patterns").search(line))
 
 
 def _ends_body(line: str, text: str, p: Paragraph, paragraphs: list[Paragraph]) -> bool:
     """止: a glossary heading, or 附件N followed by one."""
-    if not patterns("structure.chrome.end_patterns").search(line):
+    if len(line) > 120 or not patterns("structure.chrome.end_patterns").search(line):
         return False
     if re.fullmatch(r"附件?[：]?\d*[：]?", line):
         following = next((q for q in paragraphs if q.start > p.start and not q.chrome), None)

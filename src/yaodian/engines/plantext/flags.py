@@ -11,6 +11,7 @@ from yaodian.engines.plantext.refusals import TemplateRefusedError
 from yaodian.engines.plantext.view import View
 
 _MANY = 3
+_SENTENCE = 6
 
 
 def suspicious_spans(view: View) -> list[tuple[int, int, str]]:
@@ -52,11 +53,15 @@ def repeated_sentences(view: View, start: int, end: int) -> list[Flag]:
     """重复句: the same sentence twice within one point."""
     seen: set[str] = set()
     out = []
-    for m in re.finditer(r"[^。；\n]{6,}[。；]", view.text[start:end]):
-        if m[0] in seen:
-            text, at = view.span(start + m.start(), start + m.end())
-            out.append(Flag("repeated", text, at, "同一句话在本条出现两次，请确认是否误录"))
-        seen.add(m[0])
+    at = start
+    for part in re.split(r"(?<=[。；\n])", view.text[start:end]):
+        sentence = part.strip("\n")
+        if len(sentence) > _SENTENCE and sentence[-1] in "。；":
+            if sentence in seen:
+                text, place = view.span(at, at + len(sentence))
+                out.append(Flag("repeated", text, place, "同一句话在本条出现两次，请确认是否误录"))
+            seen.add(sentence)
+        at += len(part)
     return out
 
 

@@ -79,6 +79,13 @@ class _Parser:
                 Flag("garbled", "\ufffd", self.source.text.index("\ufffd"), "有无法识别的字符，原文可能已损坏")
             )
         self.flags += [Flag("format", "", 0, w) for w in self.source.warnings]
+        if not any(p.targets for s in sections for p in s.points) and any(
+            p.clauses for s in sections for p in s.points
+        ):
+            reason = "通篇没有读到可核对的目标：可能是总结、回顾或原则性文件，请确认是否为年度要点"
+            self.flags.append(
+                Flag("no-target", title or "", view.index[frame.title[0]] if frame.title and title else 0, reason)
+            )
         return Plan(
             title,
             read_issuer(title, view, paragraphs, metadata),

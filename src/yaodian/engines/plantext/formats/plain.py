@@ -6,8 +6,9 @@ import re
 
 from yaodian.engines.plantext.lexicon import words
 from yaodian.engines.plantext.model import SourceText
-from yaodian.engines.plantext.refusals import EmptyFileError, WrongEncodingError
+from yaodian.engines.plantext.refusals import EmptyFileError, TooLargeError, WrongEncodingError
 
+LONGEST = 600_000
 _ADVICE = "请用记事本或WPS打开，另存为UTF-8编码的.txt后再导入。"
 
 # 锟斤拷 and 烫烫烫 are what converters leave; 鏁欒偛 and 宸ヤ綔 are 教育 and 工作 read in the wrong code
@@ -52,6 +53,8 @@ def check_readable(text: str) -> None:
     """可读: refuses empty, garbled and binary text."""
     if not text.strip("\ufeff \t\r\n\u3000\x00"):
         raise EmptyFileError("文件里没有文字。请确认导出或保存成功后重新上传。")
+    if len(text) > LONGEST:
+        raise TooLargeError(f"文字有{len(text)}字，超过上限{LONGEST}字，不像是一份工作要点。请只上传要点正文。")
     controls = len(re.findall(r"[\x00-\x08\x0e-\x1f\x7f]", text))
     if controls > max(3, 0.005 * len(text)):
         raise WrongEncodingError(

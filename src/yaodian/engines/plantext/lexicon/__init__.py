@@ -14,6 +14,7 @@ def _load(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
 
 
+@cache
 def words(path: str) -> tuple[str, ...]:
     """词: the list at `reading.units.count`-like path, longest first so that alternations match greedily."""
     file, table, key = path.split(".")

@@ -16,6 +16,8 @@ from yaodian.engines.plantext.targets.shapes import Piece, bare_before, object_o
 from yaodian.engines.plantext.targets.tense import Tense
 from yaodian.engines.plantext.view import View
 
+_SENTENCE = 1200
+
 
 @dataclass(frozen=True, slots=True)
 class TargetContext:
@@ -53,6 +55,7 @@ class Reader:
         holes = list(context.holes)
         text = blot(self.view.masked, start, end, holes)
         segments = split_segments(text, start)
+        sentences = _sentences(text, segments, start)
         found: list[tuple[int, Target]] = []
         tense = Tense(context.year, context.titled_plan)
         if context.opening:
@@ -62,7 +65,7 @@ class Reader:
         for seg in segments:
             if seg.sentence != sentence_no:
                 sentence_no, deadline, whole = seg.sentence, None, Whole()
-                sentence_text = _sentence(text, segments, seg, start)
+                sentence_text = sentences[seg.sentence]
                 tense.open_sentence(sentence_text, seg.paragraph_first)
             body = text[seg.start - start : seg.end - start]
             if is_only_date(body):
@@ -206,9 +209,14 @@ class Reader:
         return target
 
 
-def _sentence(text: str, segments: list[Segment], seg: Segment, start: int) -> str:
-    ends = [s.end for s in segments if s.sentence == seg.sentence]
-    return text[seg.start - start : max(ends) - start]
+def _sentences(text: str, segments: list[Segment], start: int) -> dict[int, str]:
+    """各句: sentence number → its words, no longer than tense needs."""
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for seg in segments:
+        first.setdefault(seg.sentence, seg.start)
+        last[seg.sentence] = seg.end
+    return {n: text[at - start : min(last[n], at + _SENTENCE) - start] for n, at in first.items()}
 
 
 def _grammar_only(body: str, sign: Sign) -> bool:

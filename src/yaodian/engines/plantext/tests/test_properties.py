@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import textwrap
+import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,6 +51,16 @@ def test_every_span_is_the_text_that_stands_there(text: str) -> None:
                 assert start + len(part) <= end
     for flag in plan.flags:
         assert text[flag.start : flag.start + len(flag.text)] == flag.text
+
+
+@pytest.mark.parametrize(
+    "unit", ["教育", "（", "1.抓好", "123456789", "3所、", "“", "a|", "一、发展", "每", "12月", "（1）建设"]
+)
+def test_reading_time_keeps_step_with_the_length(unit: str) -> None:
+    text = unit * (20_000 // len(unit))
+    begin = time.process_time()
+    parse(SourceText(text))
+    assert time.process_time() - begin < 8
 
 
 @settings(max_examples=60, deadline=None)
