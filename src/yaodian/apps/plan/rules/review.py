@@ -154,7 +154,8 @@ def edit(parsed: Mapping[str, Any], review: Review, finding_id: str, fields: Map
 
 def add(parsed: Mapping[str, Any], review: Review, *, text: str, start: int, fields: Mapping[str, Any]) -> Review:
     """补充: mark a further commitment; `text` must stand at `start` inside one point."""
-    clean = {"kind": TargetKind.COUNT.value, "object": text, **clean_fields(fields)}
+    given = {key: value for key, value in fields.items() if _filled(value) is not None}
+    clean = {"kind": TargetKind.COUNT.value, "object": text, **clean_fields(given)}
     if not text.strip() or start < 0 or parsed["source_text"][start : start + len(text)] != text:
         raise ReviewError("所选文字与原文不符，请重新选取。")
     for point in points_of(parsed):

@@ -78,6 +78,8 @@ def _act(request: HttpRequest, draft: ImportDraft, point_id: str, act: Callable[
             messages.error(request, error)
         return redirect(f"{reverse('plan:review', args=[draft.pk])}?section={place}#point-{point_id}")
     context = {**_common(draft, view), "block": block, "error": error, "place": place, "fragment": True}
+    if error:
+        context["typed"] = request.POST.dict()
     return render(request, "plan/review/_point.html", context, status=422 if error else 200)
 
 

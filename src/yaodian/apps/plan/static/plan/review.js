@@ -39,7 +39,7 @@
   function step(by) {
     const rows = findings();
     const at = rows.indexOf(current());
-    if (at < 0) { go(rows.find((row) => row.dataset.state === "pending") || rows[0]); return; }
+    if (at < 0 && rows.length) { go(rows.find((row) => row.dataset.state === "pending") || rows[0]); return; }
     const next = rows[at + by];
     if (next) go(next);
     else if (by > 0) { const link = document.querySelector("[data-rv-next]"); if (link) link.focus(); }
@@ -154,7 +154,7 @@
     const point = event.detail.elt.closest(".rv-point");
     last = point ? { id: row ? row.dataset.id : "", verb, point: point.id, at: row ? findings().indexOf(row) : -1 } : null;
   });
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSwap", () => {
     cutters(document);
     if (!last) return;
     const { id, verb, point: name, at } = last;
@@ -169,7 +169,7 @@
     const next = rows.slice(Math.max(from, 0)).find((row) => row.dataset.state === "pending");
     if (verb) go(failed ? same || point.querySelector(".rv-finding") : next || same || point.querySelector(".rv-finding"));
     const said = document.getElementById("rv-said");
-    if (said) said.textContent = `${failed ? failed.textContent : ""} ${point.querySelector(".rv-count").textContent} ${document.getElementById("rv-whole").textContent}`;
+    if (said) said.textContent = `${failed ? failed.textContent : ""} ${point.querySelector(".rv-sofar").textContent} ${document.getElementById("rv-whole").textContent}`;
   });
   cutters(document);
 })();
