@@ -1,7 +1,7 @@
 """公文 HTML: the same document as a page of HTML with print styles, for the screen preview and for PDF.
 
 The imprint's place needs a second look at the finished pages (`pdf.py`): `imprint_push_mm` is the blank above it and
-`imprint_new_page` sends it to the next even page.
+`imprint_new_page` sends it to the next even page, not `imprint_numbered` where a blank page comes before it.
 """
 
 from html import escape
@@ -28,13 +28,14 @@ def render_html(
     source_sheet: bool = True,
     imprint_push_mm: float = 0.0,
     imprint_new_page: bool = False,
+    imprint_numbered: bool = True,
 ) -> str:
     """公文网页: complete HTML; every figure is a `<data>` element with its trace id."""
     parts = [
         _head(doc, layout),
         _main(doc, layout),
         *(_attachment(doc, number, layout) for number in range(len(doc.attachments))),
-        _imprint(doc, push_mm=imprint_push_mm, new_page=imprint_new_page),
+        _imprint(doc, push_mm=imprint_push_mm, new_page=imprint_new_page, numbered=imprint_numbered),
         _source_sheet(doc) if source_sheet and figures(doc) else "",
     ]
     body = "\n".join(part for part in parts if part)
@@ -162,7 +163,7 @@ def _attachment(doc: OfficialDoc, place: int, layout: Layout) -> str:
     return f'<section class="attachment"><p class="black">{label}</p><h1>{title}</h1>{body}</section>'
 
 
-def _imprint(doc: OfficialDoc, *, push_mm: float, new_page: bool) -> str:
+def _imprint(doc: OfficialDoc, *, push_mm: float, new_page: bool, numbered: bool) -> str:
     """版记, between two named places so that its height can be measured."""
     copies = copies_line(doc)
     letter = doc.kind is DocKind.LETTER
@@ -174,7 +175,7 @@ def _imprint(doc: OfficialDoc, *, push_mm: float, new_page: bool) -> str:
         lines.append(f'<p class="printed"><span>{escape(office)}</span><span>{printed}</span></p>')
     if not lines:
         return ""
-    where = "break-before: left;" if new_page else ""
+    where = ("break-before: left;" if new_page else "") + ("" if numbered else "page: unnumbered;")
     kind = "imprint plain" if letter else "imprint"
     push = f'<div style="height:{push_mm:.3f}mm"></div>'
     box = f'<div id="imprint-box" class="{kind}">{"".join(lines)}</div><div id="imprint-end"></div>'

@@ -15,7 +15,10 @@ class Font:
 
     name: str
     others: tuple[str, ...] = ()
-    weight: str = "normal"
+
+    def sources(self) -> str:
+        """A CSS list of installed faces by full name: a substitute is taken in the weight its name says, none other."""
+        return ", ".join(f'local("{name}")' for name in (self.name, *self.others) if "serif" not in name)
 
     def css(self) -> str:
         """A CSS font-family list."""
@@ -97,10 +100,7 @@ def shipped_layout(*, screen: bool = False) -> Layout:
 def parse_layout(text: str, *, screen: bool = False) -> Layout:
     """解析版式: a Layout from TOML text."""
     rows: dict[str, Any] = tomllib.loads(text)
-    fonts = {
-        use: Font(name=row["name"], others=tuple(row["others"]), weight=row.get("weight", "normal"))
-        for use, row in rows.pop("fonts").items()
-    }
+    fonts = {use: Font(name=row["name"], others=tuple(row["others"])) for use, row in rows.pop("fonts").items()}
     margins: dict[str, float] = rows.pop("screen")
     layout = Layout(**{**rows, **fonts})
     return replace(layout, top_mm=margins["top_mm"], bottom_mm=margins["bottom_mm"]) if screen else layout

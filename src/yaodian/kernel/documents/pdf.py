@@ -12,6 +12,7 @@ from yaodian.kernel.documents.model import DocKind, DocumentError, OfficialDoc
 from yaodian.kernel.documents.rules import plain_text
 from yaodian.kernel.privacy.rules import NOTICE, mark_in_text
 
+TYPEFACES = (".ttf", ".otf", ".ttc", ".otc")
 PX_PER_MM = 96 / 25.4
 MISSING = (
     "本机缺少生成PDF所需的系统库Pango，PDF暂不可用（Word和Excel不受影响）。"
@@ -54,6 +55,7 @@ def write_pdf(doc: OfficialDoc, *, layout: Layout | None = None, source_sheet: b
         source_sheet=source_sheet,
         imprint_push_mm=max(0.0, push_mm - 0.2),
         imprint_new_page=new_page,
+        imprint_numbered=not (new_page and page % 2 == 0),  # 7.5: not after a blank page
     )
     return bytes(_set(html).write_pdf())
 
@@ -71,8 +73,15 @@ def _set(html: str) -> Any:
     import weasyprint
     from weasyprint.urls import URLFetcher
 
-    # Pictures come inside the page as data; nothing is fetched from the network or from this machine.
-    return weasyprint.HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=("data",))).render()
+    class FontsOnly(URLFetcher):  # type: ignore[misc]
+        """Installed typefaces and pictures inside the page; nothing else of this machine, nothing of the network."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("file:") and not url.lower().endswith(TYPEFACES):
+                raise ValueError(f"not fetched: {url}")
+            return super().fetch(url, headers)
+
+    return weasyprint.HTML(string=html, url_fetcher=FontsOnly(allowed_protocols=("data", "file"))).render()
 
 
 def _imprint_place(document: Any) -> tuple[int, float, float]:

@@ -19,12 +19,15 @@ def styles(layout: Layout, *, demo: bool, letter: bool) -> str:
     over = (layout.letter_line_width_mm - layout.text_width_mm) / 2
     foot = layout.text_height_mm + layout.bottom_mm - layout.letter_line_bottom_mm - 1.4
     lead = layout.line_pt
+    title = f'"yd-title", {layout.title.css()}'
     return f"""
+@font-face {{ font-family: "yd-title"; src: {layout.title.sources()} }}
 @page {{ size: {layout.page_width_mm}mm {layout.page_height_mm}mm;
   margin: {layout.top_mm}mm {layout.right_mm}mm {layout.bottom_mm}mm {layout.left_mm}mm; {demo_rule} }}
 @page :right {{ @bottom-right {{ {below} padding-right: 1em; }} }}
 @page :left {{ @bottom-left {{ {below} padding-left: 1em; }} }}
-@page sources {{ @bottom-left {{ content: none }} @bottom-right {{ content: none }} }}
+@page unnumbered {{ @bottom-left {{ content: none }} @bottom-right {{ content: none }} }}
+@page :blank {{ @bottom-left {{ content: none }} @bottom-right {{ content: none }} }}
 {first}
 * {{ margin: 0; padding: 0; box-sizing: border-box }}
 body {{ font: {layout.body_pt}pt/{lead}pt {layout.body.css()}; text-align: justify;
@@ -33,7 +36,7 @@ p {{ text-indent: 2em }} .flush {{ text-indent: 0 }} .blank {{ height: {lead}pt 
 .black, h2 {{ font-family: {layout.black.css()} }} .kai, h3 {{ font-family: {layout.kai.css()} }}
 h2, h3, h4, h5 {{ font-size: inherit; font-weight: normal; text-indent: 2em; break-after: avoid }}
 .run-in {{ font-family: {layout.body.css()} }}
-.mark {{ color: #{layout.red}; font-family: {layout.title.css()}; font-weight: {layout.title.weight};
+.mark {{ color: #{layout.red}; font-family: {title};
   text-align: center; line-height: 1.2; letter-spacing: 0; white-space: nowrap }}
 .head-top {{ height: {layout.mark_top_mm}mm }}
 .joint {{ display: table; margin: 0 auto }} .joint > div {{ display: table-cell; vertical-align: middle }}
@@ -50,7 +53,7 @@ h2, h3, h4, h5 {{ font-size: inherit; font-weight: normal; text-indent: 2em; bre
   border-top: 4pt double #{layout.red} }}
 .letter-number {{ display: flex; justify-content: space-between; padding-top: 4pt;
   margin-bottom: {lead * 2}pt }}
-h1 {{ font: {layout.title.weight} {layout.title_pt}pt/{layout.title_line_pt}pt {layout.title.css()}; letter-spacing: 0;
+h1 {{ font: normal {layout.title_pt}pt/{layout.title_line_pt}pt {title}; letter-spacing: 0;
   text-align: center; margin-bottom: {lead}pt; break-after: avoid }}
 .hang {{ text-indent: 0 }}
 .signature {{ text-align: right; margin-top: {lead * layout.signature_lines_above}pt;
@@ -69,6 +72,6 @@ thead {{ display: table-header-group }} caption {{ font-family: {layout.black.cs
 .imprint .copies {{ padding-left: 4em; text-indent: -3em }}
 .imprint .printed {{ display: flex; justify-content: space-between; border-top: {thin}pt solid #000 }}
 .imprint .printed:first-child {{ border-top: 0 }}
-.sources {{ break-before: page; page: sources }} .sources h1 {{ margin-bottom: 4pt }}
+.sources {{ break-before: page; page: unnumbered }} .sources h1 {{ margin-bottom: 4pt }}
 .sources p {{ text-align: center; text-indent: 0 }}
 """
