@@ -164,7 +164,7 @@ def _attachment(doc: OfficialDoc, place: int, layout: Layout) -> str:
 
 
 def _imprint(doc: OfficialDoc, *, push_mm: float, new_page: bool, numbered: bool) -> str:
-    """版记, between two named places so that its height can be measured."""
+    """版记, with named places by which the end of the text and its own height can be measured."""
     copies = copies_line(doc)
     letter = doc.kind is DocKind.LETTER
     lines = [f'<p class="copies">抄送：{escape(copies)}</p>'] if copies else []
@@ -179,7 +179,7 @@ def _imprint(doc: OfficialDoc, *, push_mm: float, new_page: bool, numbered: bool
     kind = "imprint plain" if letter else "imprint"
     push = f'<div style="height:{push_mm:.3f}mm"></div>'
     box = f'<div id="imprint-box" class="{kind}">{"".join(lines)}</div><div id="imprint-end"></div>'
-    return f'<div style="{where}">{push}{box}</div>'
+    return f'<div id="text-end"></div><div style="{where}">{push}{box}</div>'
 
 
 def _source_sheet(doc: OfficialDoc) -> str:

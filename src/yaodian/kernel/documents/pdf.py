@@ -85,7 +85,7 @@ def _set(html: str) -> Any:
 
 
 def _imprint_place(document: Any) -> tuple[int, float, float]:
-    """Page (from 1; 0 when there is no imprint), its top and its height in millimetres, as first laid out."""
+    """Page (from 1; 0 when there is no imprint) and place where the text ends, and the imprint's height, in mm."""
     places = {
         name: (number, position[1] / PX_PER_MM)
         for number, page in enumerate(document.pages, start=1)
@@ -93,5 +93,5 @@ def _imprint_place(document: Any) -> tuple[int, float, float]:
     }
     if "imprint-box" not in places:
         return 0, 0.0, 0.0
-    page, top = places["imprint-box"]
-    return page, top, places["imprint-end"][1] - top
+    page, end_mm = places["text-end"]
+    return page, end_mm, places["imprint-end"][1] - places["imprint-box"][1]

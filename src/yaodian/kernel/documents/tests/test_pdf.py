@@ -40,6 +40,7 @@ def test_the_imprint_stands_at_the_foot_of_the_last_even_page(doc: OfficialDoc) 
         assert 256 < imprint["bottom"] / 72 * 25.4 < 262.1
         after_blank = not made.pages[-2].extract_text().strip()
         numbered = made.pages[:-2] if after_blank else made.pages
+        assert "—" not in (made.pages[-1].extract_text() if after_blank else "")
         for number, page in enumerate(numbered, start=1):
             words = [word for word in page.extract_words() if word["top"] / 72 * 25.4 > 265]
             assert "".join(word["text"] for word in words) == f"—{number}—"
