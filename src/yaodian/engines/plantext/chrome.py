@@ -86,7 +86,7 @@ def _find_title(text: str, paragraphs: list[Paragraph], first_mark: int | None) 
             break
         if p.chrome or len(line) > 60 or "。" in line or re.search(r"印发|^关于|[，]", line) or not kinds.search(line):
             continue
-        start = p.start
+        start = p.start + len(line) - len(line.lstrip("#*"))
         if re.match(r"附件?[：]?\d*[：]?", line):
             start += len(re.match(r"附件?[：]?\d*[：]?", line)[0])  # type: ignore[index]
         previous = text[paragraphs[i - 1].start : paragraphs[i - 1].end] if i else ""

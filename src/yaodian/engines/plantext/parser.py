@@ -57,6 +57,7 @@ class _Parser:
             m for m in find_marks(view.text, view.line_starts) if not any(lo <= m.start < hi for lo, hi in covered)
         ]
         marks = [m for m in marks if not any(p.start <= m.start < p.end and p.chrome for p in paragraphs)]
+        marks = [replace(m, written=view.span(m.start, m.end)[0].strip()) for m in marks]
         first = min([m.start for m in marks] + [lo for lo, _ in covered], default=None)
         frame = find_frame(view, paragraphs, first)
         metadata = read_metadata(view, paragraphs)

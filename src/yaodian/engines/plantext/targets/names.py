@@ -104,6 +104,13 @@ def rank_of_a_noun(segment: str, q: Quantity, every: list[Quantity]) -> bool:
     return q.kind == "percent" and segment[: q.start].endswith("前") and len(every) > 1
 
 
+def last_in_rank(segment: str, q: Quantity, _all: list[Quantity]) -> bool:
+    """“排名后2位的予以约谈”说的是惩处的条件。"""
+    return (
+        q.unit in ("名", "位") and re.search(r"(?:排名|排位|考核|倒数|末|最)后?$|后$", segment[: q.start]) is not None
+    )
+
+
 def keeps_running(segment: str, _q: Quantity, _all: list[Quantity]) -> bool:
     """“推进5个中心高效运行”说的是已有之物。"""
     return bool(either("reading.names.running").search(segment))
@@ -124,6 +131,7 @@ REASONS: tuple[Reason, ...] = (
     class_by_amount,
     scope_of_another,
     rank_of_a_noun,
+    last_in_rank,
     keeps_running,
     fraction_of_score,
 )

@@ -129,6 +129,9 @@ def bare_before(text: str) -> str:
 def thing_of(text: str) -> str:
     """去动词: the noun without leading verbs and dates."""
     verbs = alternatives("reading.verbs.plan")
+    text = re.sub(
+        r"第[一二三四五六七八九十百零\d]{1,4}[届个次期轮季]|(?:[一二三四五六七八九十百]{1,4}|\d{1,3})周年", "", text
+    )
     plain = re.sub(r"^(?:到|于)", "", DATE.sub("", text).strip("的、，于”“"))
     plain = re.sub(f"^(?:(?:{verbs}|全年|全市|全县|全区|全省|年内|力争|争取|围绕)[、和]?)+", "", plain)
     return plain.strip("的、，于”“")
