@@ -21,7 +21,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def other_faults() -> Iterator[Fault]:
-    """Yield what other apps check themselves: each names a function in its AppConfig's `journal_faults` (files of evidence)."""
+    """Yield what other apps check themselves (files of evidence): each names a function as `journal_faults`."""
     for config in yaodian_apps():
         if dotted := getattr(config, "journal_faults", ""):
             yield from import_string(dotted)()
@@ -31,7 +31,7 @@ def verify(options: Mapping[str, Any]) -> Answer:
     """校验流水: chain, rows, files, and anchors when a file is given."""
     faults = [*chain_faults(), *record_faults(), *other_faults()]
     if anchor := options["anchor"]:
-        faults += anchor_faults(Path(anchor))
+        faults += anchor_faults(file=Path(anchor))
     sequence, digest = chain_head()
     data = {
         "sealed": sequence,
@@ -43,4 +43,6 @@ def verify(options: Mapping[str, Any]) -> Answer:
     return Answer(data, "\n".join(words), ExitCode.FOUND_WRONG if faults else ExitCode.DONE)
 
 
-COMMANDS = (Command("journal verify", "校验流水链、记录和附件是否被改动", "verify journal, rows and files", verify, _arguments),)
+COMMANDS = (
+    Command("journal verify", "校验流水链、记录和附件是否被改动", "verify journal, rows and files", verify, _arguments),
+)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yaodian.kernel.access import by_of, require
+from yaodian.kernel.journal.commands import other_faults
 from yaodian.kernel.journal.models import JournalLine
 from yaodian.kernel.journal.queries import chain_faults, chain_head, lines_of, record_faults, unsealed_lines
 from yaodian.kernel.journal.tables import LINES
@@ -58,6 +59,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("操作流水"), reverse("journal:list")), (_("校验"), "")],
     }
     if request.method == "POST":
-        found = [*islice(chain_faults(), SHOWN_FAULTS), *islice(record_faults(), SHOWN_FAULTS)]
+        checks = (chain_faults(), record_faults(), other_faults())
+        found = [fault for check in checks for fault in islice(check, SHOWN_FAULTS)]
         context |= {"checked": True, "faults": found}
     return render(request, "journal/verify.html", context)

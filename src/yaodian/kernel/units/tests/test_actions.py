@@ -6,11 +6,9 @@ from datetime import date
 
 import pytest
 
-from yaodian.kernel.access import NotAllowedError, Role
-from yaodian.kernel.accounts.tests.make import reader_in
 from yaodian.kernel.journal.queries import record_faults
-from yaodian.kernel.units.actions import UnitError, close_unit, place_unit, remove_place, save_unit
-from yaodian.kernel.units.queries import places_of, subtree, units_for, units_open, upper_unit
+from yaodian.kernel.units.actions import UnitError, close_unit, place_unit, remove_place
+from yaodian.kernel.units.queries import places_of, subtree, units_open, upper_unit
 from yaodian.kernel.units.rules import RelationKind, UnitKind
 from yaodian.kernel.units.tests.make import SYSTEM, make_unit
 
@@ -68,30 +66,3 @@ def test_a_closed_unit_leaves_the_rolls_but_not_history() -> None:
     assert school not in units_open(on=date(2018, 7, 1))
     assert upper_unit(unit_id=school.pk, kind=UNDER, on=date(2018, 6, 30)) == upper
     assert list(record_faults()) == []
-
-
-def test_only_the_system_administrator_keeps_the_units() -> None:
-    school = make_unit()
-    with pytest.raises(NotAllowedError, match="维护单位"):
-        save_unit(code="X1", title="某校", kind=UnitKind.SCHOOL, by=reader_in(Role.SCHOOL_HEAD, school))
-
-
-@pytest.mark.parametrize(
-    ("role", "sees"),
-    [
-        (Role.OFFICE, {"局", "科", "中心", "村小", "别校"}),
-        (Role.SECTION_CLERK, {"科", "别校"}),
-        (Role.CENTRAL_HEAD, {"中心", "村小"}),
-        (Role.SCHOOL_HEAD, {"村小"}),
-        (Role.TEACHER, set()),
-    ],
-)
-def test_a_portrait_is_open_to_whoever_reaches_the_unit(role: Role, sees: set[str]) -> None:
-    bureau = make_unit("局", kind=UnitKind.BUREAU)
-    section = make_unit("科", kind=UnitKind.SECTION, under=bureau)
-    central = make_unit("中心", kind=UnitKind.CENTRAL_SCHOOL, under=bureau)
-    village = make_unit("村小", under=central)
-    make_unit("别校", under=section, relation=BUSINESS)
-    home = {Role.OFFICE: bureau, Role.SECTION_CLERK: section, Role.CENTRAL_HEAD: central}.get(role, village)
-    found = units_for(by=reader_in(role, home)).values_list("title", flat=True)
-    assert {title for title in found if title in {"局", "科", "中心", "村小", "别校"}} == sees

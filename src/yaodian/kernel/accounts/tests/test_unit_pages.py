@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from yaodian.kernel.access import Role
-from yaodian.kernel.accounts.tests.make import account_in, make_administrator, make_holder
+from yaodian.kernel.access import NotAllowedError, Role
+from yaodian.kernel.accounts.tests.make import account_in, make_administrator, make_holder, reader_in
+from yaodian.kernel.units.actions import save_unit
 from yaodian.kernel.units.models import Unit, UnitRelation
+from yaodian.kernel.units.queries import units_for
 from yaodian.kernel.units.rules import RelationKind, UnitKind
 from yaodian.kernel.units.tests.make import make_unit
 
@@ -78,3 +80,30 @@ def test_a_unit_is_registered_placed_and_closed_on_pages(client: Client) -> None
     assert client.post(reverse("units:close", args=[unit.pk]), {"day": "2018-03-01"}).status_code == 302
     unit.refresh_from_db()
     assert unit.closed_date is not None
+
+
+def test_only_the_system_administrator_keeps_the_units() -> None:
+    school = make_unit()
+    with pytest.raises(NotAllowedError, match="维护单位"):
+        save_unit(code="X1", title="某校", kind=UnitKind.SCHOOL, by=reader_in(Role.SCHOOL_HEAD, school))
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"),
+    [
+        (Role.OFFICE, {"局", "科", "中心", "村小", "别校"}),
+        (Role.SECTION_CLERK, {"科", "别校"}),
+        (Role.CENTRAL_HEAD, {"中心", "村小"}),
+        (Role.SCHOOL_HEAD, {"村小"}),
+        (Role.TEACHER, set()),
+    ],
+)
+def test_a_portrait_is_open_to_whoever_reaches_the_unit(role: Role, sees: set[str]) -> None:
+    bureau = make_unit("局", kind=UnitKind.BUREAU)
+    section = make_unit("科", kind=UnitKind.SECTION, under=bureau)
+    central = make_unit("中心", kind=UnitKind.CENTRAL_SCHOOL, under=bureau)
+    village = make_unit("村小", under=central)
+    make_unit("别校", under=section, relation=RelationKind.BUSINESS)
+    home = {Role.OFFICE: bureau, Role.SECTION_CLERK: section, Role.CENTRAL_HEAD: central}.get(role, village)
+    found = units_for(by=reader_in(role, home)).values_list("title", flat=True)
+    assert {title for title in found if title in {"局", "科", "中心", "村小", "别校"}} == sees
