@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.models import QuerySet
 
 from yaodian.kernel.journal import rules
@@ -17,6 +17,10 @@ from yaodian.kernel.journal.models import JournalLine, JournalLink
 from yaodian.kernel.journal.rules import record_ref as record_ref
 
 CHUNK = 500
+MARKED = 64
+KEPT = 512
+T = TypeVar("T")
+_kept: dict[Hashable, tuple[tuple[int, ...], object]] = {}
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,30 @@ def stored_rows(*, rows: Iterable[models.Model]) -> dict[str, Mapping[str, Any]]
             for stored in chunk.values(*columns):
                 found[f"{model._meta.label_lower}:{stored[model._meta.pk.attname]}"] = stored
     return found
+
+
+def journal_mark() -> tuple[int, ...]:
+    """Return a mark that changes with every committed journal line: the last ids, so that one that commits late,
+    with a lower id, changes it too."""
+    return tuple(JournalLine.objects.order_by("-id").values_list("id", flat=True)[:MARKED])
+
+
+def until_next_line(key: Hashable, compute: Callable[[], T]) -> T:
+    """Return what `compute` gave for this key, computed anew once the journal has a new line.
+
+    Every write of operating records leaves a line, so what was computed from them stays true until the next one.
+    Inside a transaction nothing is kept: its lines may yet be rolled back, and their ids given to others."""
+    if connection.in_atomic_block:
+        return compute()
+    mark = journal_mark()
+    known = _kept.get(key)
+    if known is not None and mark and known[0] == mark:
+        return cast(T, known[1])
+    if len(_kept) > KEPT:
+        _kept.clear()
+    value = compute()
+    _kept[key] = (mark, value)
+    return value
 
 
 def lines_of(*, record: str) -> QuerySet[JournalLine]:

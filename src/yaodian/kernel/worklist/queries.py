@@ -6,6 +6,7 @@ from datetime import date
 
 from yaodian.kernel import clock, discovery
 from yaodian.kernel.access import Reader
+from yaodian.kernel.journal.queries import until_next_line
 from yaodian.kernel.worklist.rules import Item, urgent_first
 
 
@@ -15,6 +16,8 @@ def worklist(*, by: Reader, today: date) -> list[Item]:
     return urgent_first(found)
 
 
-def todo_count(_reader: Reader) -> int:
-    """待办数: how many items wait, for the badge; asked once per request by the page's shell."""
-    return len(worklist(by=_reader, today=clock.today()))
+def todo_count(reader: Reader) -> int:
+    """待办数: how many items wait, for the badge on every page; counted anew when a record moved or the hour turned."""
+    now = clock.now()
+    key = ("worklist.count", reader.account_id, reader.person_id, reader.acting_for_person_id, now.date(), now.hour)
+    return until_next_line(key, lambda: len(worklist(by=reader, today=clock.today())))

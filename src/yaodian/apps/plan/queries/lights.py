@@ -6,6 +6,7 @@ from datetime import date
 
 from yaodian.apps.plan.models import Task
 from yaodian.apps.plan.rules import LIVE_STATES
+from yaodian.kernel.journal.queries import until_next_line
 from yaodian.kernel.rulebook.queries import figure
 from yaodian.kernel.workdays.queries import calendar
 from yaodian.kernel.worklist import Light
@@ -13,8 +14,10 @@ from yaodian.kernel.worklist import Light
 
 def warning_day(today: date) -> date:
     """Return the last due date that is yellow today: the set number of working days ahead."""
-    ahead = int(figure("reminder.before_due_workdays", on=today))
-    return calendar().add_workdays(today, ahead)
+    return until_next_line(
+        ("plan.warning_day", today),
+        lambda: calendar().add_workdays(today, int(figure("reminder.before_due_workdays", on=today))),
+    )
 
 
 def task_light(task: Task, *, today: date, warn: date) -> Light:

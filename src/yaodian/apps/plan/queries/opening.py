@@ -13,7 +13,9 @@ from yaodian.apps.plan.queries.lights import task_light, warning_day
 from yaodian.apps.plan.queries.plans import points_of
 from yaodian.apps.plan.queries.targets import TargetView, targets_of
 from yaodian.apps.plan.rules import LIVE_STATES, Counts, Source, TaskState, count_states, node_state
+from yaodian.kernel.journal.queries import until_next_line
 from yaodian.kernel.metrics import State
+from yaodian.kernel.metrics.queries import last_values
 from yaodian.kernel.worklist import Light
 
 
@@ -120,7 +122,11 @@ def read_opening(plan: WorkPlan, *, today: date) -> Opening:
     """Return the opening screen of a plan; numbers come from records, states from rules."""
     points = points_of(plan)
     tasks = list(
-        Task.objects.filter(plan=plan).exclude(state=TaskState.CANCELLED).select_related("lead_unit").order_by("code")
+        Task.objects.filter(plan=plan)
+        .exclude(state=TaskState.CANCELLED)
+        .select_related("lead_unit")
+        .defer("measures", "closing_condition")
+        .order_by("code")
     )
     by_id = {task.pk: task for task in tasks}
     links: dict[int, list[Task]] = defaultdict(list)
@@ -174,15 +180,18 @@ def _row(point: Point, tasks: list[Task], targets: list[TargetView], *, today: d
 
 
 def changes_since(plan: WorkPlan, *, since: date) -> list[dict[str, Any]]:
-    """Return what moved a target between the nightly reading of a day and now: name, then, now."""
-    from yaodian.kernel.metrics.queries import last_values
+    """Return what moved a target between the nightly reading of a day and now: the target, then, now."""
+    return until_next_line(("plan.changes", plan.pk, since), lambda: _changes(plan, since=since))
 
+
+def _changes(plan: WorkPlan, *, since: date) -> list[dict[str, Any]]:
+    """Compare every computed target with its last nightly reading."""
     moved = []
     for view in targets_of(plan).values():
         chosen = view.chosen
         if chosen is None or not chosen.reading.metric or chosen.part is None:
             continue
-        before = last_values(chosen.reading.metric, chosen.reading.params, until=since).get("value")
+        before = last_values(chosen.reading.metric, chosen.reading.params, until=since).get("part")
         if before is not None and before / chosen.reading.divisor != chosen.part:
             moved.append({"view": view, "before": before / chosen.reading.divisor, "now": chosen.part})
     return moved

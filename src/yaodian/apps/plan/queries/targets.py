@@ -11,19 +11,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max
-
 from yaodian.apps.plan.models import Declaration, QuotedFigure, Target, TargetReading, WorkPlan
 from yaodian.apps.plan.queries.faces import state_face
 from yaodian.apps.plan.rules import Direction, Source, goal_met, target_state
 from yaodian.kernel import clock
-from yaodian.kernel.journal.models import JournalLine
+from yaodian.kernel.journal.queries import until_next_line
 from yaodian.kernel.metrics import Derived, Reading, Scope, State
 from yaodian.kernel.metrics.registry import MetricError, metric_of
 from yaodian.kernel.periods.rules import Period, parse_period
 
 WHOLE_BUREAU = Scope()
-_TAIL = 500
 
 
 @dataclass(frozen=True)
@@ -79,25 +76,12 @@ class TargetView:
         return state_face(self.state)
 
 
-def journal_mark() -> tuple[int, int]:
-    """Return a mark that changes with every committed journal line (also one that commits late with a lower id)."""
-    last = JournalLine.objects.aggregate(last=Max("id"))["last"] or 0
-    return last, JournalLine.objects.filter(id__gt=last - _TAIL).aggregate(n=Count("id"))["n"]
-
-
-_kept: dict[tuple[int, date], tuple[tuple[int, int], dict[int, TargetView]]] = {}
-
-
 def targets_of(plan: WorkPlan, *, today: date | None = None) -> dict[int, TargetView]:
     """Return target id → view for all live targets of a plan."""
     day = today or clock.today()
-    mark = journal_mark()
-    known = _kept.get((plan.pk, day))
-    if known is None or known[0] != mark or mark == (0, 0):
-        if len(_kept) > 16:
-            _kept.clear()
-        _kept[plan.pk, day] = known = (mark, {view.target.pk: view for view in compute(plan, today=day)})
-    return known[1]
+    return until_next_line(
+        ("plan.targets", plan.pk, day), lambda: {view.target.pk: view for view in compute(plan, today=day)}
+    )
 
 
 def compute(plan: WorkPlan, *, today: date) -> Iterable[TargetView]:
