@@ -172,7 +172,7 @@ class Composer:
         self.grid([[*table.titles], *[list(row) for row in table.rows]], widths_mm=widths)
 
     def grid(
-        self, rows: Sequence[Sequence[str | Figure]], *, widths_mm: Sequence[float], header: bool = True
+        self, rows: Sequence[Sequence[str | Run]], *, widths_mm: Sequence[float], header: bool = True
     ) -> DocxTable:
         """表格: cells of text or figures; the first row is the header."""
         made: DocxTable = self.document.add_table(rows=len(rows), cols=len(widths_mm))

@@ -133,12 +133,12 @@ def _blocks(blocks: tuple[Block, ...]) -> list[str]:
 
 
 def _runs(runs: tuple[Run, ...]) -> str:
-    return "".join(_cell(run) if isinstance(run, Figure) else escape(run.text) for run in runs)
+    return "".join(_cell(run) for run in runs)
 
 
-def _cell(value: str | Figure) -> str:
-    if isinstance(value, str):
-        return escape(value)
+def _cell(value: str | Run) -> str:
+    if not isinstance(value, Figure):
+        return escape(value if isinstance(value, str) else value.text)
     title = escape(value.label, quote=True)
     return f'<data value="{escape(value.trace, quote=True)}" title="{title}">{escape(value.text)}</data>'
 

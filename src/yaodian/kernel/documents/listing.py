@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from yaodian.kernel.documents import ooxml
 from yaodian.kernel.documents.composer import Composer
 from yaodian.kernel.documents.layout import Layout, shipped_layout
-from yaodian.kernel.documents.model import DocumentError, Figure
+from yaodian.kernel.documents.model import DocumentError, Run
 
 
 def write_listing(
     *,
     title: str,
     columns: Sequence[tuple[str, float]],
-    rows: Sequence[Sequence[str | Figure]],
+    rows: Sequence[Sequence[str | Run]],
     note: str = "",
     landscape: bool = True,
     demo: bool = False,

@@ -145,10 +145,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """表格: titles and rows; a cell is text or a figure. `widths` are shares of the line, equal where not given."""
+    """表格: titles and rows; a cell is text, quoted words or a figure. `widths` are shares of the line, else equal."""
 
     titles: tuple[str, ...]
-    rows: tuple[tuple[str | Figure, ...], ...]
+    rows: tuple[tuple[str | Run, ...], ...]
     caption: str = ""
     widths: tuple[float, ...] = ()
 

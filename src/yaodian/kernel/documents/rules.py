@@ -167,7 +167,7 @@ def all_runs(doc: OfficialDoc) -> Iterator[Run]:
             elif isinstance(block, Table):
                 for row in block.rows:
                     for title, cell in zip(block.titles, row, strict=True):
-                        if isinstance(cell, Figure):
+                        if not isinstance(cell, str):
                             yield cell
                         elif title not in COUNTING_TITLES:
                             yield Text(cell)
