@@ -1,0 +1,1 @@
+"""What every app's metrics promise, held over all of them."""
