@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -218,6 +218,14 @@ def last_values(
     found = nightly(key=key, params=params, scope=scope, period=period).filter(as_of__lte=until)
     row = found.order_by("-as_of", "-id").first()
     return {"value": row.value, "part": row.part, "whole": row.whole} if row else {}
+
+
+def latest_plain(*, today: date) -> dict[str, NightlyReading]:
+    """Return key → the last nightly reading of this year for the whole bureau without parameters, in one query."""
+    rows = NightlyReading.objects.filter(
+        params_key="{}", scope=WHOLE_BUREAU, period=str(today.year), as_of__gte=today - timedelta(weeks=4)
+    )
+    return {row.key: row for row in rows.order_by("as_of", "id")}
 
 
 def histories(
