@@ -26,7 +26,11 @@ SHOWN_FAULTS = 500
 def lines(request: HttpRequest) -> HttpResponse:
     """流水列表."""
     require(by_of(request), "journal.read")
-    return render_list(request, LINES, JournalLine.objects.all(), template="journal/list.html")
+    sequence, _digest = chain_head()
+    answer = _("已封链 %(sealed)s 条，待封 %(open)s 条") % {"sealed": sequence, "open": unsealed_lines().count()}
+    return render_list(
+        request, LINES, JournalLine.objects.all(), extra={"answer": answer}, template="journal/list.html"
+    )
 
 
 @require_GET

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,9 +29,17 @@ def units(request: HttpRequest) -> HttpResponse:
     """单位列表."""
     by = by_of(request)
     require(by, "units.read")
-    return render_list(
-        request, UNITS, units_for(by=by), extra={"may_change": holds(by, "units.change")}, template="units/list.html"
-    )
+    found = units_for(by=by)
+    extra = {"may_change": holds(by, "units.change"), "answer": _counted(found)}
+    return render_list(request, UNITS, found, extra=extra, template="units/list.html")
+
+
+def _counted(found: QuerySet[Unit]) -> str:
+    """Return the open units by kind, in words."""
+    counts = dict(found.filter(closed_date__isnull=True).values_list("kind").annotate(count=Count("pk")).order_by())
+    words = [f"{kind.label} {counts[kind.value]}" for kind in UnitKind if kind.value in counts]
+    total = sum(counts.values())
+    return f"{_('现有 %(count)s 个单位') % {'count': total}}：{'，'.join(words)}" if words else ""
 
 
 @require_GET

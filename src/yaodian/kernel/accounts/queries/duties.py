@@ -11,6 +11,7 @@ from yaodian.kernel.accounts.models import Account, Appointment, DutyPolicy, Gra
 from yaodian.kernel.accounts.queries.people import open_on
 from yaodian.kernel.accounts.rules import DutyAccount
 from yaodian.kernel.units.models import Unit
+from yaodian.kernel.units.queries import bureau
 
 
 def duty_policy() -> DutyPolicy:
@@ -63,7 +64,7 @@ def requests_for(*, by: By, on: date) -> list[ResetRequest]:
 
 
 def whom_to_ask() -> QuerySet[Unit]:
-    """Return the units of the system administrators, with their telephone: what the login page may tell everybody."""
+    """Return the units of the system administrators, else the bureau: what the login page may tell everybody."""
     people = [
         person
         for person, duties in Account.objects.filter(is_active=True, person__isnull=False).values_list(
@@ -71,7 +72,8 @@ def whom_to_ask() -> QuerySet[Unit]:
         )
         if Role.SYSTEM_ADMIN.value in duties
     ]
-    return Unit.objects.filter(pk__in=people).order_by("position", "code")
+    own = bureau()
+    return Unit.objects.filter(pk__in=people or ([own.pk] if own else [])).order_by("position", "code")
 
 
 def grants_for(*, by: By) -> QuerySet[Grant]:

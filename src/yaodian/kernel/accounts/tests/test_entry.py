@@ -7,8 +7,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -20,9 +18,9 @@ from yaodian.kernel.accounts.actions import (
     enable_account,
     make_account,
     reset_password,
-    set_duty_policy,
     unlock_account,
 )
+from yaodian.kernel.accounts.commands import reset, unlock
 from yaodian.kernel.accounts.models import Account, ResetRequest, Visit
 from yaodian.kernel.accounts.tests.make import (
     PASSWORD,
@@ -33,6 +31,7 @@ from yaodian.kernel.accounts.tests.make import (
     reader_for,
 )
 from yaodian.kernel.accounts.worklist import items
+from yaodian.kernel.discovery.commands import ExitCode
 from yaodian.kernel.journal.models import JournalLine
 from yaodian.kernel.journal.queries import record_faults
 from yaodian.kernel.units.rules import UnitKind
@@ -233,59 +232,13 @@ def test_the_login_page_tells_whom_to_ask(client: Client) -> None:
     assert "0728-5333333" in text
 
 
-def code_for(secret: str) -> str:
-    """Return the code that a phone shows now."""
-    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
-
-
-def activate(client: Client) -> tuple[str, list[str]]:
-    """Switch the second factor on; returns its secret and the recovery codes."""
-    assert client.get("/account/2fa/totp/activate/")["Location"].startswith("/account/again/")
-    client.post("/account/again/", {"password": PASSWORD, "next": "/account/2fa/totp/activate/"})
-    page = client.get("/account/2fa/totp/activate/").content.decode()
-    secret = re.findall(r'yd-code">([A-Z2-7]{16,})<', page)[0]
-    answer = client.post("/account/2fa/totp/activate/", {"code": code_for(secret)})
-    assert answer["Location"] == "/account/2fa/recovery-codes/"
-    return secret, re.findall(r'yd-code">(\d{8})<', client.get("/account/2fa/recovery-codes/").content.decode())
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_second_factor_is_asked_after_the_password_and_a_recovery_code_opens_once(client: Client) -> None:
-    account = make_login(login_name="zhang")
-    enter(client, "zhang")
-    secret, codes = activate(client)
-    assert len(codes) == 10
-    assert secret not in str(Authenticator.objects.get(user=account, type="totp").data)
-    assert JournalLine.objects.filter(verb="accounts.totp_activated").count() == 1
-    assert codes[0] not in client.get("/account/2fa/recovery-codes/").content.decode()
-    client.post("/account/logout/")
-    cache.clear()
-    assert enter(client, "zhang")["Location"] == "/account/2fa/authenticate/"  # type: ignore[index]
-    assert not is_in(client)
-    assert "动态口令不对" in client.post("/account/2fa/authenticate/", {"code": "000000"}).content.decode()
-    client.post("/account/2fa/authenticate/", {"code": code_for(secret)})
-    assert is_in(client)
-    for expected in (True, False):
-        fresh = Client()
-        enter(fresh, "zhang")
-        fresh.post("/account/2fa/authenticate/", {"code": codes[0]})
-        assert is_in(fresh) is expected
-    assert list(record_faults()) == []
-
-
-def test_administrators_may_be_bound_to_a_second_factor(client: Client) -> None:
-    account = make_administrator(Role.AUDITOR, login_name="shenji")
-    set_duty_policy(merged=False, totp_required=True, reason="等保测评要求", by=SYSTEM)
-    enter(client, "shenji")
-    assert client.get("/journal/")["Location"] == "/account/2fa/totp/activate/"
-    activate(client)
-    assert client.get("/journal/").status_code == 200
-    client.post("/account/2fa/totp/deactivate/")
-    assert Authenticator.objects.filter(user=account, type="totp").exists()
-
-
-def test_somebody_without_duty_is_not_bound(client: Client) -> None:
-    make_login(login_name="zhang")
-    set_duty_policy(merged=False, totp_required=True, reason="等保测评要求", by=SYSTEM)
-    enter(client, "zhang")
-    assert is_in(client)
+def test_the_servers_console_is_the_last_resort(client: Client) -> None:
+    account = make_administrator(Role.SECURITY_ADMIN, login_name="anquan")
+    for _number in range(figures.failures()):
+        enter(client, "anquan", "wrong")
+    assert unlock({"name": "anquan"}).code is ExitCode.DONE
+    answer = reset({"name": "anquan"})
+    enter(client, "anquan", answer.data["password"])
+    assert client.get(ME)["Location"] == "/account/password/"
+    assert reset({"name": "nobody"}).code is ExitCode.REFUSED
+    assert JournalLine.objects.get(verb="accounts.reset_password").record == f"accounts.account:{account.pk}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -46,8 +47,18 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """账号列表."""
     by = by_of(request)
     require(by, "accounts.accounts")
-    extra = {"may_change": holds(by, "accounts.change"), "may_secure": holds(by, "accounts.security")}
-    return render_list(request, ACCOUNTS, accounts_for(by=by), extra=extra, template="accounts/accounts.html")
+    found = accounts_for(by=by)
+    counted = found.aggregate(
+        all=Count("pk"),
+        unopened=Count("pk", filter=Q(is_active=True, must_change_password=True)),
+        disabled=Count("pk", filter=Q(is_active=False)),
+    )
+    extra = {
+        "may_change": holds(by, "accounts.change"),
+        "may_secure": holds(by, "accounts.security"),
+        "answer": _("%(all)s 个账号：待改一次性密码 %(unopened)s，停用 %(disabled)s") % counted,
+    }
+    return render_list(request, ACCOUNTS, found, extra=extra, template="accounts/accounts.html")
 
 
 @require_GET

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -41,8 +42,13 @@ def people(request: HttpRequest) -> HttpResponse:
     """人员列表."""
     by = by_of(request)
     require(by, "accounts.read")
-    extra = {"may_change": holds(by, "accounts.change")}
-    return render_list(request, PEOPLE, people_for(by=by), extra=extra, template="accounts/people.html")
+    found = people_for(by=by)
+    counted = found.aggregate(all=Count("pk"), active=Count("pk", filter=Q(active=True)))
+    extra = {
+        "may_change": holds(by, "accounts.change"),
+        "answer": _("登记 %(all)s 人，在岗 %(active)s 人") % counted,
+    }
+    return render_list(request, PEOPLE, found, extra=extra, template="accounts/people.html")
 
 
 @require_GET
@@ -94,8 +100,21 @@ def posts(request: HttpRequest) -> HttpResponse:
     """岗位列表."""
     by = by_of(request)
     require(by, "accounts.read")
-    extra = {"may_change": holds(by, "accounts.change"), "may_assign": holds(by, "accounts.security")}
-    return render_list(request, POSTS, posts_for(by=by), extra=extra, template="accounts/posts.html")
+    found = posts_for(by=by)
+    open_now = Q(appointments__from_date__lte=clock.today()) & (
+        Q(appointments__to_date__isnull=True) | Q(appointments__to_date__gt=clock.today())
+    )
+    held = found.filter(open_now, active=True).values("pk").distinct().count()
+    counted = found.filter(active=True).aggregate(
+        all=Count("pk"), waiting=Count("pk", filter=~Q(proposed_role=""), distinct=True)
+    )
+    extra = {
+        "may_change": holds(by, "accounts.change"),
+        "may_assign": holds(by, "accounts.security"),
+        "answer": _("在用 %(all)s 个岗位，空缺 %(vacant)s 个，待授权 %(waiting)s 个")
+        % {**counted, "vacant": counted["all"] - held},
+    }
+    return render_list(request, POSTS, found, extra=extra, template="accounts/posts.html")
 
 
 @require_GET
