@@ -1,11 +1,15 @@
-"""Actions and queries take keywords only; every action of an app or register says by whom (`by`); the kernel keeps
-house by itself."""
+"""Actions take keywords only, queries at most their one subject before them; every action of an app or register says by
+whom (`by`); the kernel keeps house by itself."""
+
+# docs/decisions/0004-one-subject-before-the-keywords.md says why a query may have a subject.
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from tests.borders.house import Breach, House, public_functions
+
+SUBJECTS = {"actions": 0, "queries": 1}
 
 
 def breaches(house: House) -> Iterator[Breach]:
@@ -15,10 +19,12 @@ def breaches(house: House) -> Iterator[Breach]:
             continue
         for function in public_functions(source.tree):
             arguments = function.args
-            if arguments.posonlyargs or arguments.args or arguments.vararg:
+            subjects = [*arguments.posonlyargs, *arguments.args]
+            if arguments.vararg or len(subjects) > SUBJECTS[source.role]:
                 yield source.breach(
                     function,
-                    f"{function.name}: arguments here are keyword-only: put * first, or _ before the name",
+                    f"{function.name}: arguments here are keyword-only: put * first (a query: after its one subject), "
+                    "or _ before the name",
                 )
             if (
                 source.role == "actions"
