@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yaodian.apps.plan.views import approvals, imports, opening, review, targets, tasks
+from yaodian.apps.plan.views import approvals, drafting, imports, opening, returned, review, targets, tasks
 
 urlpatterns = [
     path("imports/", imports.import_list, name="imports"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("imports/<int:draft_id>/discard", imports.discard_import, name="discard_import"),
     path("imports/<int:draft_id>/diff", imports.review_diff, name="review_diff"),
     path("imports/<int:draft_id>/update", imports.confirm_update, name="confirm_update"),
+    path("text/<int:plan_id>/table", returned.table_return, name="table_return"),
     path("suspects/", imports.suspects, name="suspects"),
     path("suspects/clauses/<int:clause_id>", imports.clear_clause, name="clear_clause"),
     path("suspects/targets/<int:target_id>", imports.withdraw_target, name="withdraw_target"),
@@ -25,6 +26,10 @@ urlpatterns = [
     path("clause/<int:clause_id>/", opening.clause, name="clause"),
     path("matrix/", opening.matrix, name="matrix"),
     path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/new", drafting.task_new, name="task_new"),
+    path("tasks/<int:task_id>/edit", drafting.task_edit, name="task_edit"),
+    path("tasks/<int:task_id>/clauses", drafting.task_clauses, name="task_clauses"),
+    path("clause/<int:clause_id>/mark", drafting.mark_clause, name="mark_clause"),
     path("tasks/dispatch", tasks.dispatch, name="dispatch"),
     path("tasks/<int:task_id>/", tasks.task, name="task"),
     path("tasks/<int:task_id>/sign", tasks.sign, name="sign"),

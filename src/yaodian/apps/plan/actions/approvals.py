@@ -9,12 +9,11 @@ from django.core.files.base import File
 from django.db import transaction
 
 from yaodian.apps.plan.actions.errors import PlanError
-from yaodian.apps.plan.actions.loop import locked_task, move
 from yaodian.apps.plan.models import Approval, ApprovalStep, Instruction, Task
-from yaodian.apps.plan.queries.tasks import approvals_waiting
+from yaodian.apps.plan.queries.tasks import approvals_waiting, is_same_person, task_locked
 from yaodian.apps.plan.rules import ApprovalKind, ApprovalState, Stage, TaskState, Verdict, first_stage, next_stage
 from yaodian.kernel import clock
-from yaodian.kernel.access import By, NotAllowedError, Reader, Role, System, require
+from yaodian.kernel.access import By, NotAllowedError, Reader, Role, holds, require
 from yaodian.kernel.evidence.actions import attach_file
 from yaodian.kernel.evidence.rules import EvidenceKind
 from yaodian.kernel.journal.actions import write_line
@@ -34,9 +33,10 @@ def _asked_by_head(by: By, task: Task) -> bool:
 def ask_approval(
     *, task_id: int, kind: ApprovalKind, reason: str, by: By, payload: dict[str, Any] | None = None
 ) -> Approval:
-    """申请办结、延期、调整、暂停或取消: the lead unit asks, the report path decides."""
-    task = locked_task(task_id)
-    require(by, "plan.report", unit_id=task.lead_unit_id)
+    """申请办结、延期、调整、暂停或取消: the lead unit asks (调整: also the office), the report path decides."""
+    task = task_locked(task_id)
+    if not (kind is ApprovalKind.CHANGE and holds(by, "plan.dispatch")):
+        require(by, "plan.report", unit_id=task.lead_unit_id)
     if not reason.strip():
         raise PlanError("请写明事由。")
     refuse_classified(name="", content=reason)
@@ -45,7 +45,7 @@ def ask_approval(
         raise PlanError("同样的申请正在审批中，无需重复提交。")
     if kind is ApprovalKind.CLOSE:
         _check_ready_to_close(task)
-        move(task, TaskState.CLOSING)
+        task.move_to(TaskState.CLOSING)
         task.save(update_fields=["state"])
     elif kind is ApprovalKind.EXTENSION:
         new_due = _new_due(payload)
@@ -65,11 +65,6 @@ def ask_approval(
     )
     write_line(verb=f"plan.ask_{kind.value}", by=by, record=approval, also=[task], summary=reason)
     return approval
-
-
-def is_same_person(by: By, account_id: int | None, name: str) -> bool:
-    """Is `by` the person behind this account, or, where none was noted, of this name?"""
-    return by.account_id == account_id if account_id is not None else by.name == name
 
 
 def _new_due(payload: dict[str, Any]) -> date:
@@ -105,7 +100,7 @@ def decide_approval(
         raise PlanError(f"这件申请已{approval.get_state_display()}，无需重复审批。")
     if not approvals_waiting(by).filter(pk=approval.pk).exists():
         raise NotAllowedError("这件申请现在不在您的审批环节。")
-    if not by.acting_for and is_same_person(by, approval.asked_by_account_id, approval.asked_by):
+    if not by.acting_for and is_same_person(by, account_id=approval.asked_by_account_id, name=approval.asked_by):
         raise NotAllowedError("不能审批自己提出的申请。")
     if verdict is Verdict.RETURN and not note.strip():
         raise PlanError("退回要写明理由。")
@@ -151,16 +146,16 @@ def _carry_out(approval: Approval, *, agreed: bool) -> list[Any]:
     if kind is ApprovalKind.PUBLICATION:
         return _publish(approval) if agreed else []
     assert approval.task_id is not None
-    task = locked_task(approval.task_id)
+    task = task_locked(approval.task_id)
     if kind is ApprovalKind.CLOSE:
-        move(task, TaskState.CLOSED if agreed else TaskState.RUNNING)
+        task.move_to(TaskState.CLOSED if agreed else TaskState.RUNNING)
         task.closed_at = clock.now() if agreed else None
     elif not agreed:
         return []
     elif kind is ApprovalKind.HALT:
-        move(task, TaskState.HALTED)
+        task.move_to(TaskState.HALTED)
     elif kind is ApprovalKind.CANCEL:
-        move(task, TaskState.CANCELLED)
+        task.move_to(TaskState.CANCELLED)
     else:
         for field in CHANGEABLE:
             if field in approval.payload:
@@ -187,8 +182,8 @@ def resume_task(*, task_id: int, reason: str, by: By) -> Task:
     require(by, "plan.verify")
     if not reason.strip():
         raise PlanError("请写明恢复的理由。")
-    task = locked_task(task_id)
-    move(task, TaskState.RUNNING)
+    task = task_locked(task_id)
+    task.move_to(TaskState.RUNNING)
     task.closed_at = None
     task.save(update_fields=["state", "closed_at"])
     write_line(verb="plan.resume", by=by, record=task, summary=reason)
@@ -204,7 +199,7 @@ def instruct(*, task_id: int, text: str, by: By, scan: File[bytes] | None = None
     refuse_classified(name="", content=text)
     if by.acting_for and scan is None:
         raise PlanError(f"代录{by.acting_for}的批示要附签字扫描件。")
-    task = locked_task(task_id)
+    task = task_locked(task_id)
     instruction = Instruction.objects.create(
         task=task,
         text=text.strip(),

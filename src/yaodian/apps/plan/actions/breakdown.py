@@ -1,4 +1,4 @@
-"""Breaking the plan down (任务分解): tasks with units, clauses, milestones and deliverables, drafted before they are dispatched."""
+"""Breaking the plan down (任务分解): tasks with units, clauses, milestones, deliverables, drafted before dispatch."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import transaction
 
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import Clause, Deliverable, Milestone, Target, Task, TaskClause, TaskUnit, WorkPlan
-from yaodian.apps.plan.rules import ClauseKind, DueKind, TaskPart, TaskState
+from yaodian.apps.plan.rules import CLOSED_STATES, ClauseKind, DueKind, TaskPart, TaskState
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, require
 from yaodian.kernel.journal.actions import write_line
@@ -38,7 +38,7 @@ class TaskDraft:
     target_ids: Sequence[int] = ()
 
 
-def next_code(plan: WorkPlan, point_number: str) -> str:
+def _next_code(plan: WorkPlan, point_number: str) -> str:
     """Return the next free task code of a point: T07-03."""
     prefix = f"T{int(point_number):02d}-" if point_number.isdecimal() else f"T{point_number}-"
     taken = Task.objects.filter(plan=plan, code__startswith=prefix).values_list("code", flat=True)
@@ -46,20 +46,33 @@ def next_code(plan: WorkPlan, point_number: str) -> str:
     return f"{prefix}{max(numbers, default=0) + 1:02d}"
 
 
+def _checked_clauses(draft: TaskDraft, plan_id: int) -> list[Clause]:
+    """Return the clauses that a draft serves; refuse one without a title, without a clause, or with classified words."""
+    wanted = set(draft.clause_ids)
+    clauses = list(
+        Clause.objects.filter(pk__in=wanted, point__section__plan=plan_id, withdrawn=False)
+        .select_related("point")
+        .order_by("start")
+    )
+    if not clauses or len(clauses) != len(wanted):
+        raise PlanError("请至少选择本要点中的一句作为任务依据。")
+    if not draft.title.strip():
+        raise PlanError("请填写任务。")
+    for title, due in draft.milestones:
+        if due > draft.due_date:
+            raise PlanError(f"节点“{title}”的时限晚于任务的完成时限。")
+    words = [draft.title, draft.closing_condition, draft.measures, *draft.deliverables, *dict(draft.milestones)]
+    refuse_classified(name="", content="\n".join(words))
+    return clauses
+
+
 @transaction.atomic
 def draft_task(*, plan_id: int, draft: TaskDraft, by: By) -> Task:
     """拟定任务: a task is drafted under the clauses it serves."""
     require(by, "plan.decompose", unit_id=draft.lead_unit_id)
     plan = WorkPlan.objects.select_for_update().get(pk=plan_id)
-    clauses = list(
-        Clause.objects.filter(pk__in=draft.clause_ids, point__section__plan=plan, withdrawn=False).select_related("point")
-    )
-    if not clauses or len(clauses) != len(set(draft.clause_ids)):
-        raise PlanError("请至少选择本要点中的一句作为任务依据。")
-    if not draft.title.strip():
-        raise PlanError("请填写任务。")
-    refuse_classified(name="", content=f"{draft.title}\n{draft.closing_condition}\n{draft.measures}")
-    code = draft.code or next_code(plan, clauses[0].point.number)
+    clauses = _checked_clauses(draft, plan.pk)
+    code = draft.code or _next_code(plan, clauses[0].point.number)
     if Task.objects.filter(plan=plan, code=code).exists():
         raise PlanError(f"任务编号{code}已被使用。")
     task = Task.objects.create(
@@ -106,25 +119,50 @@ def change_draft(*, task_id: int, draft: TaskDraft, by: By) -> Task:
     """修改草案: a task not yet dispatched is changed freely; a dispatched one only by approval (调整)."""
     task = Task.objects.select_for_update().get(pk=task_id)
     require(by, "plan.decompose", unit_id=task.lead_unit_id)
+    require(by, "plan.decompose", unit_id=draft.lead_unit_id)
     if task.state != TaskState.DRAFT:
         raise PlanError("任务已交办，修改要走“调整”审批。")
-    clauses = list(Clause.objects.filter(pk__in=draft.clause_ids, point__section__plan_id=task.plan_id, withdrawn=False))
-    if not clauses:
-        raise PlanError("请至少选择本要点中的一句作为任务依据。")
-    gone: list[Any] = [
-        *task.clause_links.all(),
-        *task.unit_links.all(),
-        *task.milestones.all(),
-        *task.deliverables.all(),
-    ]
+    clauses = _checked_clauses(draft, task.plan_id)
+    parts = (task.clause_links, task.unit_links, task.milestones, task.deliverables)
+    gone: list[Any] = [row for part in parts for row in part.all()]
     for row in gone:
         type(row).objects.filter(pk=row.pk).delete()
+    freed = list(task.targets.select_for_update().exclude(pk__in=draft.target_ids))
+    for target in freed:
+        target.task = None
+        target.save(update_fields=["task"])
     task.title, task.lead_unit_id, task.leader_id = draft.title.strip(), draft.lead_unit_id, draft.leader_id
     task.due_kind, task.due_date, task.first_due_date = draft.due_kind, draft.due_date, draft.due_date
     task.closing_condition, task.measures = draft.closing_condition, draft.measures
     task.save()
     rows = _write_parts(task, draft, clauses)
-    write_line(verb="plan.change_draft", by=by, record=task, also=[*rows, *gone], summary=task.title)
+    write_line(verb="plan.change_draft", by=by, record=task, also=[*rows, *gone, *freed], summary=task.title)
+    return task
+
+
+@transaction.atomic
+def link_clauses(*, task_id: int, clause_ids: Iterable[int], by: By) -> Task:
+    """关联分句: which sentences a task serves; several sentences, one task, counted once. The last one cannot go."""
+    task = Task.objects.select_for_update().get(pk=task_id)
+    require(by, "plan.decompose", unit_id=task.lead_unit_id)
+    if task.state in CLOSED_STATES:
+        raise PlanError(f"任务{task.code}现为“{task.get_state_display()}”，不能再改依据。")
+    wanted = set(clause_ids)
+    live = set(
+        Clause.objects.filter(pk__in=wanted, point__section__plan=task.plan_id, withdrawn=False).values_list(
+            "pk", flat=True
+        )
+    )
+    if not wanted or live != wanted:
+        raise PlanError("请至少选择本要点中的一句作为任务依据。")
+    gone = list(task.clause_links.exclude(clause_id__in=wanted))
+    served = set(task.clause_links.values_list("clause_id", flat=True))
+    come = [TaskClause.objects.create(task=task, clause_id=clause_id) for clause_id in sorted(wanted - served)]
+    for row in gone:
+        TaskClause.objects.filter(pk=row.pk).delete()
+    if come or gone:
+        summary = f"依据增加 {len(come)} 句，减少 {len(gone)} 句"
+        write_line(verb="plan.link_clauses", by=by, record=task, also=[*come, *gone], summary=summary)
     return task
 
 

@@ -18,7 +18,7 @@ def plans_readable(by: By) -> QuerySet[WorkPlan]:
     return WorkPlan.objects.none()
 
 
-def plan_of_year(by: By, year: int | None) -> WorkPlan | None:
+def plan_of_year(by: By, *, year: int | None) -> WorkPlan | None:
     """Return the plan of a year, without a year (or where it has none) the latest."""
     plans = plans_readable(by).order_by("-year")
     return (plans.filter(year=year).first() if year else None) or plans.first()
@@ -95,3 +95,9 @@ def tasks_of_clause(clause: Clause) -> QuerySet[Task]:
 def targets_of_clause(clause: Clause) -> QuerySet[Target]:
     """Return the targets of a clause."""
     return clause.targets.order_by("start", "pk")
+
+
+def clauses_in_order(*, plan: WorkPlan) -> QuerySet[Clause]:
+    """Return the live clauses of a plan that the reader was already allowed to see, in the order of the text."""
+    rows = Clause.objects.filter(point__section__plan=plan, withdrawn=False).select_related("point__section")
+    return rows.order_by("start", "position")

@@ -53,10 +53,12 @@ def best_section(*, review: Mapping[str, Any], clause_id: str) -> str:
 
 
 def metrics_for(*, review: Mapping[str, Any], clause_id: str, text: str) -> list[dict[str, Any]]:
-    """Return the metrics suggested for a target: those of its clause whose words stand in the target itself."""
-    rows = review.get("suggested", {}).get(clause_id, [])
-    return [
-        row
-        for row in rows
-        if row["kind"] == "metric" and row["key"] in metrics() and any(word in text for word in row["words"])
-    ]
+    """Return the metrics suggested for a target: those of its clause of which a longer word, or two, stand in it."""
+    rows = [row for row in review.get("suggested", {}).get(clause_id, []) if row["kind"] == "metric"]
+    return [row for row in rows if row["key"] in metrics() and _says_enough(row["words"], text)]
+
+
+def _says_enough(words: list[str], text: str) -> bool:
+    """Do these words say enough in a text? A single common word (学校, 项目) does not."""
+    found = [word for word in words if word in text]
+    return len(found) > 1 or any(len(word) > 2 for word in found)

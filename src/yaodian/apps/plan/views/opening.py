@@ -18,14 +18,14 @@ from yaodian.apps.plan.queries.opening import Opening, changes_since, read_openi
 from yaodian.apps.plan.queries.targets import targets_of
 from yaodian.apps.plan.queries.tasks import tasks_readable
 from yaodian.kernel import clock
-from yaodian.kernel.access import by_of, require
+from yaodian.kernel.access import by_of, holds, require
 from yaodian.kernel.metrics import State
 
 
 def plan_here(request: HttpRequest) -> WorkPlan | None:
     """Return the plan of the year chosen in the top bar."""
     year = request.session.get("year")
-    return plans.plan_of_year(by_of(request), int(year) if year else None)
+    return plans.plan_of_year(by_of(request), year=int(year) if year else None)
 
 
 def answer_of(view: Opening) -> str:
@@ -77,7 +77,7 @@ def point_tasks(request: HttpRequest, point_id: int) -> HttpResponse:
     warn = warning_day(today)
     linked = TaskClause.objects.filter(clause__point=point).values("task_id")
     rows = [
-        (task, task_face(task, task_light(task, today=today, warn=warn)))
+        (task, task_face(task, lamp=task_light(task, today=today, warn=warn)))
         for task in Task.objects.filter(pk__in=linked).select_related("lead_unit", "leader").order_by("code")
     ]
     readable = set(tasks_readable(by).filter(pk__in=linked).values_list("pk", flat=True))
@@ -134,6 +134,8 @@ def section(request: HttpRequest, section_id: int) -> HttpResponse:
             "blocks": blocks,
             "views": views,
             "readable": set(tasks_readable(by).filter(plan=here.plan).values_list("pk", flat=True)),
+            "may_decompose": holds(by, "plan.decompose"),
+            "may_import": holds(by, "plan.import"),
         },
     )
 
@@ -156,6 +158,8 @@ def clause(request: HttpRequest, clause_id: int) -> HttpResponse:
             "tasks": plans.tasks_of_clause(here),
             "readable": set(tasks_readable(by).values_list("pk", flat=True)),
             "targets": [views[target.pk] for target in plans.targets_of_clause(here) if target.pk in views],
+            "may_decompose": not here.withdrawn and holds(by, "plan.decompose"),
+            "may_mark": not here.withdrawn and holds(by, "plan.import"),
             "others": Clause.objects.filter(task_links__task__clause_links__clause=here).exclude(pk=here.pk).distinct(),
         },
     )

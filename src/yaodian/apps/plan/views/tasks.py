@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yaodian.apps.plan import forms, tables
 from yaodian.apps.plan.actions import PlanError, approvals, breakdown, loop
-from yaodian.apps.plan.models import Deliverable, Milestone, ProgressEntry, Task
+from yaodian.apps.plan.models import Deliverable, Milestone, ProgressEntry, Task, TaskMoveError
 from yaodian.apps.plan.queries.faces import task_face
 from yaodian.apps.plan.queries.lights import task_light, warning_day
 from yaodian.apps.plan.queries.tasks import entries_to_check, reporting_unit, tasks_readable, unsigned_units
-from yaodian.apps.plan.rules import LIVE_STATES, ApprovalKind, ApprovalState, TaskState
+from yaodian.apps.plan.rules import CLOSED_STATES, LIVE_STATES, ApprovalKind, ApprovalState, TaskState
 from yaodian.apps.plan.views.opening import plan_here
 from yaodian.kernel import clock
 from yaodian.kernel.access import by_of, holds, require
@@ -31,7 +31,7 @@ from yaodian.kernel.units.models import Unit
 from yaodian.kernel.web.confirm import render_confirm
 from yaodian.kernel.web.lists import render_list
 
-REFUSALS = (PlanError, FileRefusedError, ClassifiedMaterialError)
+REFUSALS = (PlanError, TaskMoveError, FileRefusedError, ClassifiedMaterialError)
 
 
 @require_GET
@@ -45,11 +45,15 @@ def tasks(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     rows = tasks_readable(by).filter(plan=plan).select_related("lead_unit", "leader")
     rows = rows.prefetch_related("clause_links__clause").distinct()
-    leads = Unit.objects.filter(pk__in=tasks_readable(by).filter(plan=plan).values("lead_unit_id")).order_by("position", "pk")
+    leads = Unit.objects.filter(pk__in=tasks_readable(by).filter(plan=plan).values("lead_unit_id")).order_by(
+        "position", "pk"
+    )
     definition = tables.task_list(
         today=today,
         warn=warning_day(today),
-        sections=[(str(section.pk), f"{section.number}{section.heading}") for section in plan.sections.order_by("position")],
+        sections=[
+            (str(section.pk), f"{section.number}{section.heading}") for section in plan.sections.order_by("position")
+        ],
         units=[(str(unit.pk), str(unit)) for unit in leads],
     )
     drafts = rows.filter(state=TaskState.DRAFT).count() if holds(by, "plan.dispatch") else 0
@@ -80,7 +84,13 @@ def dispatch(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "plan/dispatch.html",
-        {"title": _("交办任务"), "plan": plan, "rows": rows, "sections": plan.sections.order_by("position"), "section_id": section_id},
+        {
+            "title": _("交办任务"),
+            "plan": plan,
+            "rows": rows,
+            "sections": plan.sections.order_by("position"),
+            "section_id": section_id,
+        },
     )
 
 
@@ -95,7 +105,7 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
     by = by_of(request)
     here = readable_task(request, task_id)
     today = clock.today()
-    link = reporting_unit(here, by)
+    link = reporting_unit(here, by=by)
     leads = holds(by, "plan.report", unit_id=here.lead_unit_id)
     live = here.state in LIVE_STATES
     entries = list(here.entries.select_related("unit").order_by("-reported_at", "-pk"))
@@ -111,7 +121,7 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
         {
             "title": f"{here.code} {here.title}",
             "task": here,
-            "face": task_face(here, task_light(here, today=today, warn=warning_day(today))),
+            "face": task_face(here, lamp=task_light(here, today=today, warn=warning_day(today))),
             "clauses": [item.clause for item in here.clause_links.select_related("clause").order_by("clause__start")],
             "units": here.unit_links.select_related("unit").order_by("part", "unit__position"),
             "unsigned": unsigned_units(here),
@@ -124,7 +134,9 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
             "reminders": here.reminders.order_by("-sent_at"),
             "lines": lines_of(record=record_ref(here)).order_by("-id")[:20],
             "today": today,
-            "own_unsigned": own_unsigned if own_unsigned and holds(by, "plan.sign", unit_id=own_unsigned.unit_id) else None,
+            "own_unsigned": own_unsigned
+            if own_unsigned and holds(by, "plan.sign", unit_id=own_unsigned.unit_id)
+            else None,
             "report_form": forms.ReportForm(initial={"client_key": uuid4().hex}) if link and live else None,
             "report_unit": link,
             "may_lead": leads and live,
@@ -135,6 +147,7 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
             "may_resume": holds(by, "plan.verify") and here.state in (TaskState.CLOSED, TaskState.HALTED),
             "may_clear": here.suspect and holds(by, "plan.decompose", unit_id=here.lead_unit_id),
             "may_edit": here.state == TaskState.DRAFT and holds(by, "plan.decompose", unit_id=here.lead_unit_id),
+            "may_link": here.state not in CLOSED_STATES and holds(by, "plan.decompose", unit_id=here.lead_unit_id),
             "open_asks": set(here.approvals.filter(state=ApprovalState.OPEN).values_list("kind", flat=True)),
         },
     )
@@ -182,7 +195,7 @@ def report(request: HttpRequest, task_id: int) -> HttpResponse:
     """填报进展: three boxes and the evidence; what was typed is kept when something is wrong."""
     by = by_of(request)
     here = readable_task(request, task_id)
-    link = reporting_unit(here, by)
+    link = reporting_unit(here, by=by)
     if link is None:
         require(by, "plan.report", unit_id=here.lead_unit_id)
         return redirect("plan:task", task_id)
@@ -260,7 +273,9 @@ def ask(request: HttpRequest, task_id: int, kind: str) -> HttpResponse:
     by = by_of(request)
     here = readable_task(request, task_id)
     require(by, "plan.report", unit_id=here.lead_unit_id)
-    asked = ApprovalKind(kind) if kind in ApprovalKind.values and kind != ApprovalKind.PUBLICATION else ApprovalKind.CLOSE
+    asked = (
+        ApprovalKind(kind) if kind in ApprovalKind.values and kind != ApprovalKind.PUBLICATION else ApprovalKind.CLOSE
+    )
     form_class = ASK_FORMS.get(asked, forms.ReasonForm)
     first = {"title": here.title, "closing_condition": here.closing_condition, "due_date": here.due_date}
     form = form_class(request.POST or None, initial=first)
@@ -280,7 +295,14 @@ def ask(request: HttpRequest, task_id: int, kind: str) -> HttpResponse:
 
 
 def _one_form(
-    request: HttpRequest, here: Task, form: Form, act: Callable[[dict[str, Any]], Any], *, question: str, verb: str, done: str
+    request: HttpRequest,
+    here: Task,
+    form: Form,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    question: str,
+    verb: str,
+    done: str,
 ) -> HttpResponse:
     """Show a small form as a dialog, do the act, come back to the task."""
     if request.method == "POST" and form.is_valid():
@@ -301,7 +323,10 @@ def remind(request: HttpRequest, task_id: int) -> HttpResponse:
     by = by_of(request)
     here = readable_task(request, task_id)
     require(by, "plan.remind", unit_id=here.lead_unit_id)
-    text = _("任务%(code)s将于%(due)s到期，请抓紧办理并及时填报进展。") % {"code": here.code, "due": f"{here.due_date:%Y年%m月%d日}"}
+    text = _("任务%(code)s将于%(due)s到期，请抓紧办理并及时填报进展。") % {
+        "code": here.code,
+        "due": f"{here.due_date:%Y年%m月%d日}",
+    }
     form = forms.RemindForm(request.POST or None, initial={"text": text})
     return _one_form(
         request,
