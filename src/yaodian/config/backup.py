@@ -9,13 +9,14 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, connections
+
+from yaodian.kernel import clock
 
 KEPT = ("files", "secret.key", "keys", "clock.json", "anchors.jsonl")
 
@@ -74,7 +75,7 @@ def write_backup(file: Path) -> dict[str, Any]:
             found = sorted(item for item in path.rglob("*") if item.is_file()) if path.is_dir() else [path]
             parts += [(str(item.relative_to(settings.HOME)), item) for item in found if item.is_file()]
         manifest = {
-            "made_at": datetime.now(UTC).isoformat(),
+            "made_at": clock.wall().isoformat(),
             "vendor": connection.vendor,
             "digests": {arcname: _digest(path) for arcname, path in parts},
         }
@@ -134,7 +135,16 @@ def _load_database(folder: Path) -> None:
         connections.close_all()
     else:
         connections.close_all()
-        _run_postgres(["pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(folder / "database.dump")])
+        _run_postgres(
+            [
+                "pg_restore",
+                "--clean",
+                "--if-exists",
+                "--no-owner",
+                "--single-transaction",
+                str(folder / "database.dump"),
+            ]
+        )
 
 
 def _put_back(source: Path, target: Path) -> None:

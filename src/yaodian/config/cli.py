@@ -36,15 +36,23 @@ def build_parser() -> argparse.ArgumentParser:
     for name, command in sorted({**commands(), **{item.name: item for item in running.COMMANDS}}.items()):
         group, _, verb = name.rpartition(" ")
         if group and group not in groups:
-            upper = groups[""].add_parser(group, help=f"{group} …", formatter_class=argparse.RawDescriptionHelpFormatter)
+            upper = groups[""].add_parser(
+                group, help=f"{group} …", formatter_class=argparse.RawDescriptionHelpFormatter
+            )
             groups[group] = upper.add_subparsers(dest=f"{group}_verb", metavar="动作 VERB", required=True)
         help_text = f"{command.help_zh} / {command.help_en}"
         sub = groups[group].add_parser(
-            verb, help=help_text, description=help_text, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+            verb,
+            help=help_text,
+            description=help_text,
+            epilog=EPILOG,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.arguments(sub)
         sub.add_argument("--json", action="store_true", help="只输出 JSON / print JSON alone")
-        sub.add_argument("--out", metavar="FILE", default="", help="写入文件，- 为标准输出 / write to a file, - for stdout")
+        sub.add_argument(
+            "--out", metavar="FILE", default="", help="写入文件，- 为标准输出 / write to a file, - for stdout"
+        )
         sub.set_defaults(run_command=command)
     return parser
 
@@ -73,7 +81,11 @@ def write_answer(data: Any, text: str, *, as_json: bool, out: str) -> None:
 def refuse(error: Exception, *, as_json: bool) -> int:
     """Say why a command was refused: JSON with --json, a line on stderr otherwise."""
     if as_json:
-        print(json.dumps({"error": getattr(error, "kind", type(error).__name__), "reason": str(error)}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"error": getattr(error, "kind", type(error).__name__), "reason": str(error)}, ensure_ascii=False
+            )
+        )
     else:
         print(f"yaodian: {error}", file=sys.stderr)
     return 3
@@ -96,7 +108,10 @@ def main(arguments: list[str] | None = None) -> int:
     except DatabaseError as error:
         if not missing_tables():
             raise
-        return refuse(NotPreparedError(f"数据库尚未建立或版本较旧，请先运行 yaodian up 或 yaodian django migrate。（{error}）"), as_json=bool(options["json"]))
+        return refuse(
+            NotPreparedError(f"数据库尚未建立或版本较旧，请先运行 yaodian up 或 yaodian django migrate。（{error}）"),
+            as_json=bool(options["json"]),
+        )
     except Exception as error:
         if not refusal(error):
             raise

@@ -13,8 +13,12 @@ from yaodian.kernel.discovery.commands import Answer, Command
 
 def _up_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of `up`."""
-    parser.add_argument("--role", choices=["all", "web", "worker", "public"], default="all", help="进程角色 / which processes")
-    parser.add_argument("--demo", action="store_true", help="空库时载入演示数据 / load the demo bureau into an empty database")
+    parser.add_argument(
+        "--role", choices=["all", "web", "worker", "public"], default="all", help="进程角色 / which processes"
+    )
+    parser.add_argument(
+        "--demo", action="store_true", help="空库时载入演示数据 / load the demo bureau into an empty database"
+    )
 
 
 def _up(options: Mapping[str, Any]) -> Answer:
@@ -37,7 +41,10 @@ def _init(options: Mapping[str, Any]) -> Answer:
     slips = init_installation(
         by=System("初始化", origin="yaodian init"), merged=options["merged"], login_name=options["login_name"]
     )
-    rows = [{"login_name": slip.account.login_name, "password": slip.password, "duties": slip.account.duties} for slip in slips]
+    rows = [
+        {"login_name": slip.account.login_name, "password": slip.password, "duties": slip.account.duties}
+        for slip in slips
+    ]
     lines = [f"  {row['login_name']}  {row['password']}" for row in rows]
     return Answer(rows, "\n".join(["一次性密码（只显示这一次，首次登录须修改）：", *lines]))
 
@@ -104,7 +111,9 @@ def _django(options: Mapping[str, Any]) -> Answer:
 
 COMMANDS = (
     Command("up", "启动：安装检查、升级数据库、开网页和后台任务", "start web and worker", _up, _up_arguments),
-    Command("init", "首次使用：建立管理员账号，给出一次性密码", "first run: make administrators", _init, _init_arguments),
+    Command(
+        "init", "首次使用：建立管理员账号，给出一次性密码", "first run: make administrators", _init, _init_arguments
+    ),
     Command("backup", "备份数据库、附件和密钥", "back up database, files and key", _backup, _backup_arguments),
     Command("restore", "从备份恢复", "restore a backup", _restore, _restore_arguments),
     Command("demo load", "载入演示局", "load the demo bureau", _demo_load, _demo_load_arguments),

@@ -69,7 +69,12 @@ def web_command(*, role: str) -> list[str]:
     """Return the command line of the web process."""
     bind = f"{settings.HOST}:{settings.PORT}"
     command = [sys.executable, "-m", "gunicorn", "yaodian.config.wsgi:application", "--bind", bind]
-    command += ["--workers", os.environ.get("YAODIAN_WEB_WORKERS", "1"), "--threads", os.environ.get("YAODIAN_WEB_THREADS", "4")]
+    command += [
+        "--workers",
+        os.environ.get("YAODIAN_WEB_WORKERS", "1"),
+        "--threads",
+        os.environ.get("YAODIAN_WEB_THREADS", "4"),
+    ]
     command += ["--timeout", "120", "--graceful-timeout", "10", "--log-level", "warning", "--name", f"yaodian-{role}"]
     if settings.TLS_CERT:
         command += ["--certfile", settings.TLS_CERT, "--keyfile", settings.TLS_KEY]
@@ -85,7 +90,8 @@ def supervise(commands: dict[str, list[str]], *, role: str) -> NoReturn:
     """Become the supervisor of these processes: a small program that does not hold Django in memory."""
     connections.close_all()
     environment = {**os.environ, "YAODIAN_ROLE": role, "DJANGO_SETTINGS_MODULE": "yaodian.config.settings"}
-    os.execve(sys.executable, [sys.executable, "-m", "yaodian.config.supervisor", json.dumps(commands)], environment)
+    command = [sys.executable, "-m", "yaodian.config.supervisor", json.dumps(commands)]
+    os.execve(sys.executable, command, environment)  # noqa: S606
 
 
 def up(*, role: str, with_demo: bool) -> NoReturn:

@@ -2,12 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from yaodian.kernel.access import CENTRAL_ROLES, LEADER_ROLES, OFFICE_ROLES, SCHOOL_ROLES, SECTION_ROLES, Reach, Role, Verb
+from yaodian.kernel.access import (
+    CENTRAL_ROLES,
+    LEADER_ROLES,
+    OFFICE_ROLES,
+    SCHOOL_ROLES,
+    SECTION_ROLES,
+    Reach,
+    Role,
+    Verb,
+)
 
-_EVERYWHERE_STAFF = {role: Reach.ALL for role in (*OFFICE_ROLES, *SECTION_ROLES, Role.INSPECTOR)}
+_EVERYWHERE_STAFF = dict.fromkeys((*OFFICE_ROLES, *SECTION_ROLES, Role.INSPECTOR), Reach.ALL)
 _OWN_UNITS = {
-    **{role: Reach.OWN for role in (Role.OFFICE, *SECTION_ROLES, *SCHOOL_ROLES)},
-    **{role: Reach.BELOW for role in CENTRAL_ROLES},
+    **dict.fromkeys((Role.OFFICE, *SECTION_ROLES, *SCHOOL_ROLES), Reach.OWN),
+    **dict.fromkeys(CENTRAL_ROLES, Reach.BELOW),
 }
 
 VERBS = (
@@ -15,24 +24,32 @@ VERBS = (
     Verb("plan.import", _("导入工作要点"), {Role.OFFICE: Reach.ALL}),
     Verb("plan.decompose", _("分解任务"), {Role.OFFICE: Reach.ALL, Role.SECTION_HEAD: Reach.OWN}),
     Verb("plan.dispatch", _("交办任务"), {Role.OFFICE: Reach.ALL}),
-    Verb("plan.read_task", _("查看任务"), {**_OWN_UNITS, **{role: Reach.ALL for role in OFFICE_ROLES}}),
-    Verb("plan.sign", _("签收任务"), {**_OWN_UNITS, **{role: Reach.OWN for role in CENTRAL_ROLES}}),
+    Verb("plan.read_task", _("查看任务"), {**_OWN_UNITS, **dict.fromkeys(OFFICE_ROLES, Reach.ALL)}),
+    Verb("plan.sign", _("签收任务"), {**_OWN_UNITS, **dict.fromkeys(CENTRAL_ROLES, Reach.OWN)}),
     Verb("plan.sign_by_phone", _("登记电话签收"), {Role.OFFICE: Reach.ALL}),
     Verb("plan.report", _("填报进展"), _OWN_UNITS),
-    Verb("plan.check", _("审核进展"), {**{r: Reach.BELOW for r in CENTRAL_ROLES}, **{r: Reach.OWN for r in (Role.OFFICE, *SECTION_ROLES)}}),
+    Verb(
+        "plan.check",
+        _("审核进展"),
+        {**dict.fromkeys(CENTRAL_ROLES, Reach.BELOW), **dict.fromkeys((Role.OFFICE, *SECTION_ROLES), Reach.OWN)},
+    ),
     Verb(
         "plan.approve",
         _("审批"),
-        {Role.SECTION_HEAD: Reach.OWN, Role.OFFICE: Reach.ALL, **{role: Reach.ALL for role in LEADER_ROLES}},
+        {Role.SECTION_HEAD: Reach.OWN, Role.OFFICE: Reach.ALL, **dict.fromkeys(LEADER_ROLES, Reach.ALL)},
     ),
-    Verb("plan.approve_as_leader", _("领导审批"), {role: Reach.ALL for role in LEADER_ROLES}),
+    Verb("plan.approve_as_leader", _("领导审批"), dict.fromkeys(LEADER_ROLES, Reach.ALL)),
     Verb("plan.verify", _("办公室核验"), {Role.OFFICE: Reach.ALL}),
-    Verb("plan.instruct", _("领导批示"), {role: Reach.ALL for role in LEADER_ROLES}),
+    Verb("plan.instruct", _("领导批示"), dict.fromkeys(LEADER_ROLES, Reach.ALL)),
     Verb("plan.choose_reading", _("选定口径"), {Role.OFFICE: Reach.ALL, Role.SECTION_HEAD: Reach.OWN}),
-    Verb("plan.quote", _("登记引用数与说明"), {Role.OFFICE: Reach.ALL, **{role: Reach.OWN for role in SECTION_ROLES}}),
+    Verb("plan.quote", _("登记引用数与说明"), {Role.OFFICE: Reach.ALL, **dict.fromkeys(SECTION_ROLES, Reach.OWN)}),
     Verb("plan.check_quote", _("核对引用数与说明"), {Role.OFFICE: Reach.ALL, Role.SECTION_HEAD: Reach.OWN}),
-    Verb("plan.remind", _("催办"), {Role.OFFICE: Reach.ALL, **{role: Reach.OWN for role in SECTION_ROLES}}),
-    Verb("plan.publish", _("公开管理"), {Role.OFFICE: Reach.ALL, Role.SECTION_HEAD: Reach.OWN, Role.LEADER: Reach.ALL, Role.DEPUTY: Reach.ALL}),
+    Verb("plan.remind", _("催办"), {Role.OFFICE: Reach.ALL, **dict.fromkeys(SECTION_ROLES, Reach.OWN)}),
+    Verb(
+        "plan.publish",
+        _("公开管理"),
+        {Role.OFFICE: Reach.ALL, Role.SECTION_HEAD: Reach.OWN, Role.LEADER: Reach.ALL, Role.DEPUTY: Reach.ALL},
+    ),
     Verb("plan.review_secrecy", _("保密审查"), {Role.OFFICE: Reach.ALL}),
-    Verb("plan.export", _("输出材料"), {Role.OFFICE: Reach.ALL, **{role: Reach.ALL for role in LEADER_ROLES}}),
+    Verb("plan.export", _("输出材料"), {Role.OFFICE: Reach.ALL, **dict.fromkeys(LEADER_ROLES, Reach.ALL)}),
 )

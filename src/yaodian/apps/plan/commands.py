@@ -31,7 +31,9 @@ def _import_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of `plan import`."""
     _file_argument(parser)
     parser.add_argument("--year", type=int, help="年度 / year")
-    parser.add_argument("--accept-all", action="store_true", help="全部采纳并确认，不经页面审阅 / confirm without review")
+    parser.add_argument(
+        "--accept-all", action="store_true", help="全部采纳并确认，不经页面审阅 / confirm without review"
+    )
 
 
 def _year_argument(parser: ArgumentParser) -> None:
@@ -90,15 +92,23 @@ def progress(options: Mapping[str, Any]) -> Answer:
         for item in targets_of(plan).values()
     ]
     counts = {state.value: number for state, number in view.counts.items()}
-    lines = [f"{plan.title}（{clock.today():%Y-%m-%d}）：" + "，".join(f"{s.label} {n}" for s, n in view.counts.items())]
-    lines += [f"{t['clause']:>6}  {t['phrase']}  {t['value'] if t['value'] is not None else '—'}/{t['goal'] or '—'}{t['unit']}" for t in targets]
+    lines = [
+        f"{plan.title}（{clock.today():%Y-%m-%d}）：" + "，".join(f"{s.label} {n}" for s, n in view.counts.items())
+    ]
+    lines += [
+        f"{t['clause']:>6}  {t['phrase']}  {t['value'] if t['value'] is not None else '—'}/{t['goal'] or '—'}{t['unit']}"
+        for t in targets
+    ]
     return Answer({"plan": plan.title, "year": plan.year, "points": counts, "targets": targets}, "\n".join(lines))
 
 
 def export(options: Mapping[str, Any]) -> Answer:
     """导出要点: the whole tree with tasks and targets as JSON."""
     tree = plan_tree(plan_asked(options))
-    return Answer(tree, f"《{tree['title']}》：{len(tree['sections'])} 个部分，{len(tree['tasks'])} 项任务。加 --json 或 --out FILE 导出全文。")
+    return Answer(
+        tree,
+        f"《{tree['title']}》：{len(tree['sections'])} 个部分，{len(tree['tasks'])} 项任务。加 --json 或 --out FILE 导出全文。",
+    )
 
 
 def clauses(options: Mapping[str, Any]) -> Answer:
@@ -123,7 +133,9 @@ def catalogue_export(options: Mapping[str, Any]) -> Answer:
 
 
 COMMANDS = (
-    Command("plan parse", "识读要点文本（txt docx pdf html），不入库", "read a plan, store nothing", parse, _file_argument),
+    Command(
+        "plan parse", "识读要点文本（txt docx pdf html），不入库", "read a plan, store nothing", parse, _file_argument
+    ),
     Command("plan import", "导入要点为待审阅草稿", "import a plan as a draft", import_plan, _import_arguments),
     Command("plan progress", "执行情况：各目标的数、来源、状态", "progress of all targets", progress, _year_argument),
     Command("plan export", "导出要点、任务、目标", "export plan, tasks and targets", export, _year_argument),

@@ -73,7 +73,11 @@ def _target_url(row: Any) -> str:
 
 def _publications(by: By) -> QuerySet[Publication]:
     """Return the publications this reader may see."""
-    return Publication.objects.filter(clause__in=clauses_readable(by)) if holds(by, "plan.publish") else Publication.objects.none()
+    return (
+        Publication.objects.filter(clause__in=clauses_readable(by))
+        if holds(by, "plan.publish")
+        else Publication.objects.none()
+    )
 
 
 def _drafts(by: By) -> QuerySet[ImportDraft]:
@@ -87,7 +91,9 @@ def _steps(by: By) -> QuerySet[ApprovalStep]:
 
 
 RECORDS = (
-    RecordType(WorkPlan, _("工作要点"), plans_readable, lambda plan: reverse("plan:text", args=[plan.pk]), fields=("title",)),
+    RecordType(
+        WorkPlan, _("工作要点"), plans_readable, lambda plan: reverse("plan:text", args=[plan.pk]), fields=("title",)
+    ),
     RecordType(
         Clause,
         _("分句"),
@@ -104,7 +110,9 @@ RECORDS = (
         columns=("code", "title", "lead_unit", "due_date", "state"),
         fields=("title", "code"),
     ),
-    RecordType(Target, _("目标"), targets_readable, lambda target: reverse("plan:target", args=[target.pk]), fields=("phrase",)),
+    RecordType(
+        Target, _("目标"), targets_readable, lambda target: reverse("plan:target", args=[target.pk]), fields=("phrase",)
+    ),
     RecordType(ProgressEntry, _("进展"), _of_tasks(ProgressEntry), _task_url, fields=("text",)),
     RecordType(Milestone, _("节点"), _of_tasks(Milestone), _task_url),
     RecordType(Deliverable, _("成果"), _of_tasks(Deliverable), _task_url),
@@ -112,9 +120,13 @@ RECORDS = (
     RecordType(Instruction, _("批示"), _of_tasks(Instruction), _task_url),
     RecordType(QuotedFigure, _("引用数"), _of_targets(QuotedFigure), _target_url),
     RecordType(Declaration, _("定性办结说明"), _of_targets(Declaration), _target_url),
-    RecordType(Approval, _("审批"), lambda by: approvals_readable(by), lambda row: reverse("plan:approval", args=[row.pk])),
+    RecordType(
+        Approval, _("审批"), lambda by: approvals_readable(by), lambda row: reverse("plan:approval", args=[row.pk])
+    ),
     RecordType(ApprovalStep, _("审批意见"), _steps, lambda row: reverse("plan:approval", args=[row.approval_id])),
-    RecordType(Publication, _("公开事项"), _publications, lambda row: reverse("plan:publication", args=[row.clause_id])),
+    RecordType(
+        Publication, _("公开事项"), _publications, lambda row: reverse("plan:publication", args=[row.clause_id])
+    ),
     RecordType(ImportDraft, _("导入草稿"), _drafts, lambda row: reverse("plan:review", args=[row.pk])),
 )
 
@@ -124,14 +136,16 @@ def _points(task: Task) -> str:
     return "、".join(link.clause.code for link in task.clause_links.all())
 
 
-def task_list(*, today: date, warn: date, sections: list[tuple[str, str]], units: list[tuple[str, str]]) -> ListDefinition[Task]:
+def task_list(
+    *, today: date, warn: date, sections: list[tuple[str, str]], units: list[tuple[str, str]]
+) -> ListDefinition[Task]:
     """任务列表: with light, clauses, lead unit and deadline."""
 
     def lamp(task: Task) -> Light:
         return task_light(task, today=today, warn=warn)
 
     def shown(task: Task) -> Any:
-        name, word = task_face(task, lamp(task))
+        name, word = task_face(task, lamp=lamp(task))
         return light(name, label=word)
 
     return ListDefinition[Task](
@@ -142,14 +156,28 @@ def task_list(*, today: date, warn: date, sections: list[tuple[str, str]], units
             Column(key="code", title=_("编号"), sort="code"),
             Column(key="title", title=_("任务"), sort="title", wrap=True),
             Column(key="clauses", title=_("依据"), cell=_points, value=_points, phone=False),
-            Column(key="lead_unit", title=_("牵头"), cell=lambda t: str(t.lead_unit), value=lambda t: t.lead_unit.title, sort="lead_unit__position"),
-            Column(key="leader", title=_("分管领导"), cell=lambda t: str(t.leader or ""), value=lambda t: str(t.leader or ""), phone=False),
+            Column(
+                key="lead_unit",
+                title=_("牵头"),
+                cell=lambda t: str(t.lead_unit),
+                value=lambda t: t.lead_unit.title,
+                sort="lead_unit__position",
+            ),
+            Column(
+                key="leader",
+                title=_("分管领导"),
+                cell=lambda t: str(t.leader or ""),
+                value=lambda t: str(t.leader or ""),
+                phone=False,
+            ),
             Column(key="due_date", title=_("时限"), sort=("due_date", "code"), align=Align.END),
             Column(key="state", title=_("状态"), cell=shown, value=lambda t: t.get_state_display(), sort="state"),
         ),
         filters=(
             ChoiceFilter(key="state", title=_("状态"), field="state", choices=tuple(TaskState.choices), many=True),
-            ChoiceFilter(key="section", title=_("部分"), field="clause_links__clause__point__section_id", choices=tuple(sections)),
+            ChoiceFilter(
+                key="section", title=_("部分"), field="clause_links__clause__point__section_id", choices=tuple(sections)
+            ),
             ChoiceFilter(key="lead", title=_("牵头"), field="lead_unit_id", choices=tuple(units)),
             DateFilter(key="due", title=_("时限"), field="due_date"),
         ),

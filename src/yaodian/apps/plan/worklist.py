@@ -140,7 +140,9 @@ def _to_confirm(by: Reader) -> list[Item]:
         (QuotedFigure, "plan.check_quote", _("核对引用数")),
         (Declaration, "plan.check_declaration", _("核对说明")),
     ):
-        rows = model.objects.filter(checked_at__isnull=True, withdrawn_reason="").select_related("target__task__lead_unit")
+        rows = model.objects.filter(checked_at__isnull=True, withdrawn_reason="").select_related(
+            "target__task__lead_unit"
+        )
         for row in rows:
             task = row.target.task
             author = row.entered_by_account_id if isinstance(row, QuotedFigure) else row.declared_by_account_id

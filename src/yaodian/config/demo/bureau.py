@@ -74,7 +74,11 @@ def _under(made: Bureau, lower: Unit, upper: Unit, kind: RelationKind = Relation
 def _offices(made: Bureau, catalogue: Catalogue) -> None:
     """Make the bureau, its sections and second-level units, and outside agencies."""
     bureau = _unit(made, "bureau", "澄江市教育局", UnitKind.BUREAU, short="市教育局")
-    kinds = {OfficeKind.SECTION: UnitKind.SECTION, OfficeKind.SECOND_LEVEL: UnitKind.INSTITUTION, OfficeKind.LIAISON: UnitKind.AGENCY}
+    kinds = {
+        OfficeKind.SECTION: UnitKind.SECTION,
+        OfficeKind.SECOND_LEVEL: UnitKind.INSTITUTION,
+        OfficeKind.LIAISON: UnitKind.AGENCY,
+    }
     for place, office in enumerate(catalogue.offices, start=1):
         unit = _unit(made, office.code, office.title, kinds[office.kind], short=office.short, position=place)
         if office.kind is not OfficeKind.LIAISON:
@@ -103,7 +107,14 @@ def _schools(made: Bureau, *, size: str) -> None:
         town = _unit(made, f"town{number}", title, UnitKind.TOWNSHIP, position=800 + number)
         name = title[:-1]
         central = add(
-            f"central{number}", f"{title}中心学校", UnitKind.CENTRAL_SCHOOL, bureau, "all_schools", "compulsory_schools", "central_schools", town=town
+            f"central{number}",
+            f"{title}中心学校",
+            UnitKind.CENTRAL_SCHOOL,
+            bureau,
+            "all_schools",
+            "compulsory_schools",
+            "central_schools",
+            town=town,
         )
         add(f"junior{number}", f"{name}初级中学", UnitKind.SCHOOL, central, "junior_schools", "below", town=town)
         for index in range(villages):
@@ -128,7 +139,10 @@ def _schools(made: Bureau, *, size: str) -> None:
     add("college", "澄江职业学院", UnitKind.COLLEGE, bureau, "vocational_college")
     _inspection_areas(made, [unit for name in ("all_schools", "kindergartens") for unit in groups[name]])
     made.groups = {name: [unit.pk for unit in units] for name, units in groups.items()}
-    made.groups["sections"] = [made.units[code].pk for code in ("basic_education", "preschool", "vocational_education", "finance", "safety", "personnel")]
+    made.groups["sections"] = [
+        made.units[code].pk
+        for code in ("basic_education", "preschool", "vocational_education", "finance", "safety", "personnel")
+    ]
     made.groups["all_units"] = [*made.groups["sections"], *made.groups["all_schools"], *made.groups["kindergartens"]]
     for name, codes in {
         "recording_schools": ("hs1", "hs2", "ms1", "ps1", "central1", "central2"),
@@ -145,7 +159,10 @@ def _schools(made: Bureau, *, size: str) -> None:
 
 def _inspection_areas(made: Bureau, schools: Iterable[Unit]) -> None:
     """Lay three inspection areas over the schools."""
-    areas = [_unit(made, f"area{number}", f"第{word}督学责任区", UnitKind.AREA, position=700 + number) for number, word in enumerate("一二三", start=1)]
+    areas = [
+        _unit(made, f"area{number}", f"第{word}督学责任区", UnitKind.AREA, position=700 + number)
+        for number, word in enumerate("一二三", start=1)
+    ]
     for place, school in enumerate(schools):
         _under(made, school, areas[place % len(areas)], RelationKind.INSPECTION)
 
@@ -177,24 +194,56 @@ def _people(made: Bureau, catalogue: Catalogue) -> None:
         if unit.kind == UnitKind.AGENCY or office.code == "office":
             continue
         shown_head = {"media_centre": "dianjiao", "finance": "jicai", "basic_education": "jijiao"}.get(office.code, "")
-        _person(made, f"head:{office.code}", unit, f"{office.short or office.title}负责人", Role.SECTION_HEAD, login=shown_head)
+        _person(
+            made,
+            f"head:{office.code}",
+            unit,
+            f"{office.short or office.title}负责人",
+            Role.SECTION_HEAD,
+            login=shown_head,
+        )
         shown_clerk = {"media_centre": "dianjiao2"}.get(office.code, "")
-        _person(made, f"clerk:{office.code}", unit, f"{office.short or office.title}经办人", Role.SECTION_CLERK, login=shown_clerk)
+        _person(
+            made,
+            f"clerk:{office.code}",
+            unit,
+            f"{office.short or office.title}经办人",
+            Role.SECTION_CLERK,
+            login=shown_clerk,
+        )
     for code, unit in list(made.units.items()):
         if unit.kind == UnitKind.CENTRAL_SCHOOL:
-            _person(made, f"head:{code}", unit, "校长", Role.CENTRAL_HEAD, login="zhongxin" if code == "central1" else "")
+            _person(
+                made, f"head:{code}", unit, "校长", Role.CENTRAL_HEAD, login="zhongxin" if code == "central1" else ""
+            )
             _person(made, f"school:{code}", unit, "文员", Role.CENTRAL_CLERK)
-        elif unit.kind in (UnitKind.DIRECT_SCHOOL, UnitKind.KINDERGARTEN, UnitKind.PRIVATE_SCHOOL, UnitKind.COLLEGE) or code.startswith("junior"):
+        elif unit.kind in (
+            UnitKind.DIRECT_SCHOOL,
+            UnitKind.KINDERGARTEN,
+            UnitKind.PRIVATE_SCHOOL,
+            UnitKind.COLLEGE,
+        ) or code.startswith("junior"):
             _person(made, f"head:{code}", unit, "校长", Role.SCHOOL_HEAD)
             login = {"hs1": "xuexiao", "junior1": "cunxiao"}.get(code, "")
             _person(made, f"school:{code}", unit, "文员", Role.SCHOOL_CLERK, login=login)
     _person(made, "inspector", made.units["area1"], "责任督学", Role.INSPECTOR, login="duxue")
-    for code, title, role, login in (("reviewer", "评审专家", Role.REVIEWER, "zhuanjia"), ("teacher", "教师", Role.TEACHER, "jiaoshi"), ("student", "学生", Role.STUDENT, "xuesheng"), ("parent", "家长代表", Role.PARENT, "jiazhang"), ("citizen", "市民", Role.CITIZEN, "shimin")):
-        _person(made, code, made.units["hs1"] if role in (Role.TEACHER, Role.STUDENT, Role.PARENT) else bureau, title, role, login=login)
+    for code, title, role, login in (
+        ("reviewer", "评审专家", Role.REVIEWER, "zhuanjia"),
+        ("teacher", "教师", Role.TEACHER, "jiaoshi"),
+        ("student", "学生", Role.STUDENT, "xuesheng"),
+        ("parent", "家长代表", Role.PARENT, "jiazhang"),
+        ("citizen", "市民", Role.CITIZEN, "shimin"),
+    ):
+        _person(
+            made,
+            code,
+            made.units["hs1"] if role in (Role.TEACHER, Role.STUDENT, Role.PARENT) else bureau,
+            title,
+            role,
+            login=login,
+        )
 
 
 def demo_actor() -> System:
     """Return the demo loader's own name in the journal."""
     return System("演示数据", origin="yaodian demo load")
-
-

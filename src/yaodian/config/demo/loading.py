@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -67,12 +66,12 @@ def load(*, size: str, seed: int) -> Loaded:
     """载入: the bureau, its people, the plan and a year of events; same seed, same bureau; only into an empty database."""
     if not is_empty():
         raise DemoError("库中已有单位或账号，演示数据只能载入空库。可换一个 YAODIAN_HOME，或先 yaodian demo remove。")
-    started = datetime.now(UTC)
+    started = clock.wall()
     with transaction.atomic():
         made, plan, projects, admins = _load_bureau(size=size, seed=seed)
     while seal_lines():
         pass
-    clock.set_shift(days=(UNTIL - timezone.localdate()).days)
+    clock.set_shift(days=(UNTIL - timezone.localdate(clock.wall())).days)
     _note_logins(made.logins, admins)
     return Loaded(
         units=len(made.units),
@@ -80,7 +79,7 @@ def load(*, size: str, seed: int) -> Loaded:
         tasks=plan.tasks.count(),
         targets=Target.objects.filter(clause__point__section__plan=plan).count(),
         projects=projects,
-        seconds=(datetime.now(UTC) - started).total_seconds(),
+        seconds=(clock.wall() - started).total_seconds(),
     )
 
 
@@ -115,7 +114,9 @@ def _load_apps(made: Any, *, seed: int) -> int:
 def _note_logins(logins: dict[str, tuple[str, str]], admins: list[Account]) -> None:
     """Keep the demo logins beside the database, for the greeting of `yaodian up`."""
     lines = [f"{login}\t{unit} {title}" for login, (unit, title) in logins.items()]
-    lines += [f"{account.login_name}\t{'、'.join(str(Role(duty).label) for duty in account.duties)}" for account in admins]
+    lines += [
+        f"{account.login_name}\t{'、'.join(str(Role(duty).label) for duty in account.duties)}" for account in admins
+    ]
     (settings.HOME / LOGIN_NOTE).write_text("\n".join(lines) + "\n", "utf-8")
 
 

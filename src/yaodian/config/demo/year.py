@@ -22,7 +22,12 @@ from yaodian.kernel import clock
 
 ZONE = ZoneInfo("Asia/Shanghai")
 UNTIL = date(2018, 10, 31)
-PROBLEMS = ("进度比节点慢，施工单位人手不足", "两所学校材料不齐，已退回补充", "经费拨付手续尚在办理", "个别学校重视不够，填报不及时")
+PROBLEMS = (
+    "进度比节点慢，施工单位人手不足",
+    "两所学校材料不齐，已退回补充",
+    "经费拨付手续尚在办理",
+    "个别学校重视不够，填报不及时",
+)
 NEXT = ("下周逐校核对，月底前补齐", "约请施工单位负责人面谈", "组织现场推进会", "纳入下月督查内容")
 
 
@@ -95,7 +100,9 @@ def lead_key(made: Bureau, task: Task, part: str = "head") -> str:
     return "office" if code == "office" or f"{part}:{code}" not in made.people else f"{part}:{code}"
 
 
-def task_events(made: Bureau, task: Task, *, number: int, random: Random) -> list[tuple[datetime, int, Callable[[], Any]]]:
+def task_events(
+    made: Bureau, task: Task, *, number: int, random: Random
+) -> list[tuple[datetime, int, Callable[[], Any]]]:
     """Return the events of one task's year: signing, monthly progress, milestones, closing; with faults."""
     events: list[tuple[datetime, int, Callable[[], Any]]] = []
     silent = number % 29 == 7
@@ -111,14 +118,22 @@ def task_events(made: Bureau, task: Task, *, number: int, random: Random) -> lis
     if not silent or number % 2:
         for month in range(4, 11):
             if random.random() < 0.45:
-                add(date(2018, month, random.randrange(5, 26)), partial(report, made, task, month=month, random=random), 15)
+                add(
+                    date(2018, month, random.randrange(5, 26)),
+                    partial(report, made, task, month=month, random=random),
+                    15,
+                )
         for milestone in task.milestones.order_by("due_date"):
             late = random.randrange(0, 9) - 5
             done = milestone.due_date + timedelta(days=late)
             if random.random() < 0.85:
                 add(done, partial(reach, made, task, milestone.pk), 16)
         if task.due_date <= date(2018, 10, 10) and number % 7 != 3:
-            add(task.due_date - timedelta(days=random.randrange(2, 12)), lambda: close(made, task, returned=number % 11 == 5), 10)
+            add(
+                task.due_date - timedelta(days=random.randrange(2, 12)),
+                lambda: close(made, task, returned=number % 11 == 5),
+                10,
+            )
         elif number % 13 == 4:
             add(date(2018, 9, 18), lambda: extend(made, task), 10)
         if number % 17 == 2:
@@ -131,7 +146,14 @@ def task_events(made: Bureau, task: Task, *, number: int, random: Random) -> lis
 def sign_all(made: Bureau, task: Task, *, random: Random) -> None:
     """Every unit that has a head signs; a few forget."""
     for link in TaskUnit.objects.filter(task=task, signed_at__isnull=True).select_related("unit"):
-        key = next((key for key in (f"head:{link.unit.code}", "office" if link.unit.code == "office" else "") if key in made.people), "")
+        key = next(
+            (
+                key
+                for key in (f"head:{link.unit.code}", "office" if link.unit.code == "office" else "")
+                if key in made.people
+            ),
+            "",
+        )
         if key and (link.part == TaskPart.LEAD or random.random() > 0.03):
             loop.sign_task(task_id=task.pk, unit_id=link.unit_id, by=made.reader(key))
 
@@ -139,7 +161,9 @@ def sign_all(made: Bureau, task: Task, *, random: Random) -> None:
 def phone(made: Bureau, task: Task) -> None:
     """The office phones the lead unit and records who answered."""
     person = made.people[lead_key(made, task)]
-    loop.sign_task_by_phone(task_id=task.pk, unit_id=task.lead_unit_id, phone_person=person.name, by=made.reader("office"))
+    loop.sign_task_by_phone(
+        task_id=task.pk, unit_id=task.lead_unit_id, phone_person=person.name, by=made.reader("office")
+    )
 
 
 def report(made: Bureau, task: Task, *, month: int, random: Random) -> None:
@@ -177,7 +201,10 @@ def check(made: Bureau, task: Task, entry: ProgressEntry, *, returned: bool) -> 
     """The section accepts or returns a school's entry."""
     if entry.state == EntryState.AT_SECTION:
         loop.check_entry(
-            entry_id=entry.pk, accepted=not returned, reason="照片看不清地点，请补拍后重报" if returned else "", by=made.reader(lead_key(made, task))
+            entry_id=entry.pk,
+            accepted=not returned,
+            reason="照片看不清地点，请补拍后重报" if returned else "",
+            by=made.reader(lead_key(made, task)),
         )
 
 
@@ -193,12 +220,18 @@ def close(made: Bureau, task: Task, *, returned: bool) -> None:
     if here.state != TaskState.RUNNING:
         return
     for deliverable in here.deliverables.filter(done_date__isnull=True):
-        loop.submit_deliverable(deliverable_id=deliverable.pk, file=paper(f"{deliverable.title[:20]}.txt", deliverable.title), by=head)
-    loop.report_progress(task_id=here.pk, unit_id=here.lead_unit_id, text=f"已完成：{here.closing_condition[:120]}", by=head)
+        loop.submit_deliverable(
+            deliverable_id=deliverable.pk, file=paper(f"{deliverable.title[:20]}.txt", deliverable.title), by=head
+        )
+    loop.report_progress(
+        task_id=here.pk, unit_id=here.lead_unit_id, text=f"已完成：{here.closing_condition[:120]}", by=head
+    )
     for entry in here.entries.filter(state=EntryState.AT_SECTION):
         check(made, here, entry, returned=False)
     try:
-        asked = approvals.ask_approval(task_id=here.pk, kind=ApprovalKind.CLOSE, reason="办结条件已全部达到，佐证齐全。", by=head)
+        asked = approvals.ask_approval(
+            task_id=here.pk, kind=ApprovalKind.CLOSE, reason="办结条件已全部达到，佐证齐全。", by=head
+        )
     except PlanError:
         return
     if returned:
@@ -221,7 +254,11 @@ def extend(made: Bureau, task: Task) -> None:
         return
     later = task.due_date + timedelta(days=60)
     asked = approvals.ask_approval(
-        task_id=task.pk, kind=ApprovalKind.EXTENSION, reason="省级方案印发较晚，需顺延。", payload={"due_date": later.isoformat()}, by=made.reader(lead_key(made, task))
+        task_id=task.pk,
+        kind=ApprovalKind.EXTENSION,
+        reason="省级方案印发较晚，需顺延。",
+        payload={"due_date": later.isoformat()},
+        by=made.reader(lead_key(made, task)),
     )
     decide(made, asked, Verdict.AGREE, "同意顺延，不得再延")
     approvals.decide_approval(approval_id=asked.pk, verdict=Verdict.AGREE, note="已登记", by=made.reader("office2"))
@@ -242,13 +279,17 @@ def ask_only(made: Bureau, task: Task) -> None:
 
 def instruct(made: Bureau, task: Task) -> None:
     """The director writes an instruction."""
-    approvals.instruct(task_id=task.pk, text=f"请{task.lead_unit}抓紧，月底前向我报一次进展。", by=made.reader("leader:director"))
+    approvals.instruct(
+        task_id=task.pk, text=f"请{task.lead_unit}抓紧，月底前向我报一次进展。", by=made.reader("leader:director")
+    )
 
 
 def target_events(made: Bureau, plan: WorkPlan) -> list[tuple[datetime, int, Callable[[], Any]]]:
     """Return the events of targets without a register yet: quoted figures and declarations, each by two people."""
     events: list[tuple[datetime, int, Callable[[], Any]]] = []
-    for number, target in enumerate(Target.objects.filter(clause__point__section__plan=plan, task__isnull=False).order_by("pk")):
+    for number, target in enumerate(
+        Target.objects.filter(clause__point__section__plan=plan, task__isnull=False).order_by("pk")
+    ):
         reading = target.readings.filter(chosen=True).first()
         if reading is None or reading.source == rules.Source.COMPUTED:
             continue
@@ -299,7 +340,13 @@ def public_events(made: Bureau, plan: WorkPlan, seeds: Catalogue) -> list[tuple[
     """Return the publication of a few sentences of sections two and four."""
     events: list[tuple[datetime, int, Callable[[], Any]]] = []
     for number, wording in enumerate(seeds.wordings[:6]):
-        events.append((moment(date(2018, 9, 3) + timedelta(days=number), 9), 2000 + number, partial(publish, made, plan, wording.clause, wording.text)))
+        events.append(
+            (
+                moment(date(2018, 9, 3) + timedelta(days=number), 9),
+                2000 + number,
+                partial(publish, made, plan, wording.clause, wording.text),
+            )
+        )
     return events
 
 
@@ -310,4 +357,6 @@ def publish(made: Bureau, plan: WorkPlan, code: str, words: str) -> None:
         return
     asked = publication.propose_publication(clause_id=clause.pk, wording=words, by=made.reader("office"))
     approvals.decide_approval(approval_id=asked.pk, verdict=Verdict.AGREE, note="不涉密", by=made.reader("office2"))
-    approvals.decide_approval(approval_id=asked.pk, verdict=Verdict.AGREE, note="同意公开", by=made.reader("leader:director"))
+    approvals.decide_approval(
+        approval_id=asked.pk, verdict=Verdict.AGREE, note="同意公开", by=made.reader("leader:director")
+    )

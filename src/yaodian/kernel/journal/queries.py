@@ -54,7 +54,7 @@ def journal_mark() -> tuple[int, ...]:
     return tuple(JournalLine.objects.order_by("-id").values_list("id", flat=True)[:MARKED])
 
 
-def until_next_line(key: Hashable, compute: Callable[[], T]) -> T:
+def until_next_line(key: Hashable, *, compute: Callable[[], T]) -> T:
     """Return what `compute` gave for this key, computed anew once the journal has a new line.
 
     Every write of operating records leaves a line, so what was computed from them stays true until the next one.

@@ -212,7 +212,7 @@ def history(
 
 
 def last_values(
-    key: str, params: Params | None = None, *, until: date, scope: str = WHOLE_BUREAU, period: str = ""
+    key: str, *, params: Params | None = None, until: date, scope: str = WHOLE_BUREAU, period: str = ""
 ) -> Mapping[str, Decimal | None]:
     """Return `value`, `part` and `whole` of the last nightly reading on or before a day; empty when there is none."""
     found = nightly(key=key, params=params, scope=scope, period=period).filter(as_of__lte=until)

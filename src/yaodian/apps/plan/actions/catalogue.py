@@ -52,9 +52,9 @@ def apply_catalogue(
     What already exists under the same key is left as it is: what was edited in the program is never overwritten."""
     require(by, "plan.import")
     plan = WorkPlan.objects.select_for_update().get(pk=plan_id)
-    placed, unmatched = place_clauses(plan, catalogue)
+    placed, unmatched = place_clauses(plan, catalogue=catalogue)
     numbered = _number_clauses(plan, catalogue, placed)
-    placed, unmatched = place_clauses(plan, catalogue)
+    placed, unmatched = place_clauses(plan, catalogue=catalogue)
     changed = _mark_clauses(catalogue, placed)
     targets, rows = _seed_targets(catalogue, placed, plan)
     rows += numbered
@@ -83,7 +83,11 @@ def apply_catalogue(
                 measures="；".join(seed.evidence),
                 milestones=[(milestone.title, milestone.date) for milestone in seed.milestones],
                 deliverables=list(seed.deliverables),
-                target_ids=[targets[target.key].pk for target in catalogue.targets if target.task == seed.code and target.key in targets],
+                target_ids=[
+                    targets[target.key].pk
+                    for target in catalogue.targets
+                    if target.task == seed.code and target.key in targets
+                ],
             ),
         )
         tasks += 1

@@ -11,7 +11,7 @@ from django.utils.timezone import get_current_timezone
 
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import Deliverable, Milestone, ProgressEntry, Reminder, Task, TaskUnit
-from yaodian.apps.plan.queries.tasks import central_school_of, is_lead
+from yaodian.apps.plan.queries.tasks import central_school_of, task_locked
 from yaodian.apps.plan.rules import (
     LIVE_STATES,
     EntryState,
@@ -20,7 +20,6 @@ from yaodian.apps.plan.rules import (
     TaskState,
     entry_after_check,
     first_entry_state,
-    may_move,
 )
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, NotAllowedError, require
@@ -31,31 +30,17 @@ from yaodian.kernel.notices.actions import send_notice
 from yaodian.kernel.privacy.refusal import refuse_classified
 
 
-def locked_task(task_id: int) -> Task:
-    """Return the task, its row locked until the transaction ends."""
-    return Task.objects.select_for_update().get(pk=task_id)
-
-
-def move(task: Task, target: TaskState) -> None:
-    """Put the task into a state that its present state allows (not saved)."""
-    if not may_move(TaskState(task.state), target):
-        raise PlanError(f"任务{task.code}现为“{task.get_state_display()}”，不能转为“{target.label}”。请刷新页面查看最新状态。")
-    task.state = target
-
-
 @transaction.atomic
 def dispatch_tasks(*, task_ids: Iterable[int], by: By, sign_by: date | None = None) -> list[Task]:
     """交办任务: give drafted tasks to their units; each unit is told and asked to sign."""
     require(by, "plan.dispatch")
-    tasks = list(
-        Task.objects.select_for_update().filter(pk__in=list(task_ids), state=TaskState.DRAFT).order_by("code")
-    )
+    tasks = list(Task.objects.select_for_update().filter(pk__in=list(task_ids), state=TaskState.DRAFT).order_by("code"))
     if not tasks:
         raise PlanError("没有可交办的任务：所选任务都已交办。")
     for task in tasks:
         if not task.unit_links.filter(part=TaskPart.LEAD).exists():
             raise PlanError(f"任务{task.code}没有牵头单位，请先补上再交办。")
-        move(task, TaskState.DISPATCHED)
+        task.move_to(TaskState.DISPATCHED)
         task.dispatched_at = clock.now()
         task.save(update_fields=["state", "dispatched_at"])
         write_line(verb="plan.dispatch", by=by, record=task, summary=task.title)
@@ -74,13 +59,13 @@ def _sign(link: TaskUnit, *, name: str, mode: SignMode) -> Task:
     """Sign a unit's link; the lead unit's signature puts the task to work."""
     if link.signed_at:
         raise PlanError(f"{link.unit}已于{link.signed_at:%m月%d日}由{link.signed_name}签收，无需重复签收。")
-    task = locked_task(link.task_id)
+    task = task_locked(link.task_id)
     if task.state == TaskState.DRAFT:
         raise PlanError("任务尚未交办，不能签收。")
     link.signed_at, link.signed_name, link.sign_mode = clock.now(), name, mode
     link.save(update_fields=["signed_at", "signed_name", "sign_mode"])
     if link.part == TaskPart.LEAD and task.state == TaskState.DISPATCHED:
-        move(task, TaskState.RUNNING)
+        task.move_to(TaskState.RUNNING)
         task.save(update_fields=["state"])
     return task
 
@@ -126,11 +111,13 @@ def report_progress(
     if not text.strip():
         raise PlanError("请填写进展：做了什么、到哪一步。")
     refuse_classified(name="", content="\n".join([text, problems, next_steps]))
-    task = locked_task(task_id)
+    task = task_locked(task_id)
     link = TaskUnit.objects.filter(task_id=task_id, unit_id=unit_id).first()
     if link is None:
         raise NotAllowedError("这项任务没有交给您的单位。")
-    if client_key and (known := ProgressEntry.objects.filter(task=task, unit_id=unit_id, client_key=client_key).first()):
+    if client_key and (
+        known := ProgressEntry.objects.filter(task=task, unit_id=unit_id, client_key=client_key).first()
+    ):
         return known
     if task.state not in LIVE_STATES:
         raise PlanError(f"任务{task.code}现为“{task.get_state_display()}”，不能填报进展。")
@@ -163,7 +150,9 @@ def check_entry(*, entry_id: int, accepted: bool, by: By, reason: str = "") -> P
     if state not in (EntryState.AT_CENTRAL, EntryState.AT_SECTION):
         raise PlanError(f"这条进展现为“{state.label}”，不需要审核。")
     checker_unit = (
-        central_school_of(entry.unit_id, on=clock.today()) if state is EntryState.AT_CENTRAL else entry.task.lead_unit_id
+        central_school_of(entry.unit_id, on=clock.today())
+        if state is EntryState.AT_CENTRAL
+        else entry.task.lead_unit_id
     )
     require(by, "plan.check", unit_id=checker_unit)
     if entry.reported_by_person_id is not None and entry.reported_by_person_id == by.person_id:
@@ -207,7 +196,7 @@ def submit_deliverable(*, deliverable_id: int, file: File[bytes], by: By) -> Del
 @transaction.atomic
 def remind_task(*, task_id: int, kind: str, text: str, by: By, number: str = "") -> Reminder | None:
     """催办: remind a task's units; an automatic reminder for the same deadline goes out once (None when it already did)."""
-    task = locked_task(task_id)
+    task = task_locked(task_id)
     require(by, "plan.remind", unit_id=task.lead_unit_id)
     if task.state not in LIVE_STATES:
         raise PlanError(f"任务{task.code}现为“{task.get_state_display()}”，不需要催办。")
@@ -218,10 +207,7 @@ def remind_task(*, task_id: int, kind: str, text: str, by: By, number: str = "")
     )
     write_line(verb="plan.remind", by=by, record=reminder, summary=task.title, detail={"kind": kind})
     units = task.unit_links.exclude(part=TaskPart.REPORT).values_list("unit_id", flat=True)
-    send_notice(title=f"催办 {task.code} {task.title}", text=text, record=task, unit_ids=list(units), due_at=None, by=by)
+    send_notice(
+        title=f"催办 {task.code} {task.title}", text=text, record=task, unit_ids=list(units), due_at=None, by=by
+    )
     return reminder
-
-
-def lead_may_ask(task: Task, unit_ids: frozenset[int]) -> bool:
-    """Does one of these units lead the task?"""
-    return any(is_lead(task, unit_id) for unit_id in unit_ids)

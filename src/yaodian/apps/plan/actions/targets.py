@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.core.files.base import File
 from django.db import transaction
 
-from yaodian.apps.plan.actions.approvals import is_same_person
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import Declaration, QuotedFigure, Target, TargetReading
+from yaodian.apps.plan.queries.tasks import is_same_person
 from yaodian.apps.plan.rules import Direction, Source
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, NotAllowedError, require
@@ -27,8 +27,7 @@ def _lead_unit(target: Target) -> int | None:
 
 def _locked(target_id: int) -> Target:
     """Return the target, its row locked."""
-    target = Target.objects.select_for_update(of=("self",)).select_related("task").get(pk=target_id)
-    return target
+    return Target.objects.select_for_update(of=("self",)).select_related("task").get(pk=target_id)
 
 
 @transaction.atomic
@@ -47,7 +46,9 @@ def choose_reading(*, target_id: int, reading_id: int, reason: str, by: By) -> T
         reading.save(update_fields=["chosen"])
     chosen.chosen, chosen.chosen_by, chosen.chosen_at, chosen.chosen_reason = True, by.name, clock.now(), reason.strip()
     chosen.save(update_fields=["chosen", "chosen_by", "chosen_at", "chosen_reason"])
-    write_line(verb="plan.choose_reading", by=by, record=target, also=[chosen, *former], summary=f"{chosen.title} {reason}")
+    write_line(
+        verb="plan.choose_reading", by=by, record=target, also=[chosen, *former], summary=f"{chosen.title} {reason}"
+    )
     return chosen
 
 
@@ -84,7 +85,7 @@ def quote_figure(
 
 def _check_other_person(by: By, account_id: int | None, name: str) -> None:
     """Refuse the check of one's own entry."""
-    if is_same_person(by, account_id, name):
+    if is_same_person(by, account_id=account_id, name=name):
         raise NotAllowedError("登记和核对要由两个人分别完成。")
 
 
@@ -166,7 +167,14 @@ def set_baseline(*, target_id: int, value: Decimal, note: str, by: By) -> Target
 
 @transaction.atomic
 def add_reading(
-    *, target_id: int, key: str, title: str, source: Source, by: By, metric: str = "", params: dict[str, str] | None = None
+    *,
+    target_id: int,
+    key: str,
+    title: str,
+    source: Source,
+    by: By,
+    metric: str = "",
+    params: dict[str, str] | None = None,
 ) -> TargetReading:
     """补充口径: a further way to count the target, not yet chosen."""
     target = _locked(target_id)
@@ -174,7 +182,13 @@ def add_reading(
     if source is Source.COMPUTED and not metric:
         raise PlanError("核算口径要指定指标。")
     reading = TargetReading.objects.create(
-        target=target, key=key, title=title, source=source, metric=metric, params=params or {}, position=target.readings.count()
+        target=target,
+        key=key,
+        title=title,
+        source=source,
+        metric=metric,
+        params=params or {},
+        position=target.readings.count(),
     )
     write_line(verb="plan.add_reading", by=by, record=target, also=[reading], summary=title)
     return reading

@@ -5,474 +5,832 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('units', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('close', '办结'), ('extension', '延期'), ('change', '调整'), ('halt', '暂停'), ('cancel', '取消'), ('publication', '公开')], max_length=12, verbose_name='事项')),
-                ('reason', models.TextField(verbose_name='事由')),
-                ('payload', models.JSONField(blank=True, default=dict, verbose_name='申请内容')),
-                ('stage', models.CharField(blank=True, choices=[('head', '科室负责人'), ('leader', '分管领导'), ('office', '办公室核验'), ('secrecy', '保密审查')], max_length=8, verbose_name='环节')),
-                ('state', models.CharField(choices=[('open', '审批中'), ('approved', '已同意'), ('returned', '已退回')], default='open', max_length=10, verbose_name='状态')),
-                ('asked_by', models.CharField(max_length=60, verbose_name='申请人')),
-                ('asked_by_account_id', models.BigIntegerField(null=True, verbose_name='申请账号')),
-                ('asked_at', models.DateTimeField(verbose_name='申请时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("close", "办结"),
+                            ("extension", "延期"),
+                            ("change", "调整"),
+                            ("halt", "暂停"),
+                            ("cancel", "取消"),
+                            ("publication", "公开"),
+                        ],
+                        max_length=12,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="事由")),
+                ("payload", models.JSONField(blank=True, default=dict, verbose_name="申请内容")),
+                (
+                    "stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("head", "科室负责人"),
+                            ("leader", "分管领导"),
+                            ("office", "办公室核验"),
+                            ("secrecy", "保密审查"),
+                        ],
+                        max_length=8,
+                        verbose_name="环节",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "审批中"), ("approved", "已同意"), ("returned", "已退回")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("asked_by", models.CharField(max_length=60, verbose_name="申请人")),
+                ("asked_by_account_id", models.BigIntegerField(null=True, verbose_name="申请账号")),
+                ("asked_at", models.DateTimeField(verbose_name="申请时间")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
             ],
             options={
-                'verbose_name': '审批',
+                "verbose_name": "审批",
             },
         ),
         migrations.CreateModel(
-            name='Point',
+            name="Point",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=12, verbose_name='序号')),
-                ('title', models.CharField(max_length=300, verbose_name='标题')),
-                ('text', models.TextField(verbose_name='原文')),
-                ('position', models.PositiveIntegerField(verbose_name='次序')),
-                ('start', models.PositiveIntegerField(default=0, verbose_name='起始字符')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=12, verbose_name="序号")),
+                ("title", models.CharField(max_length=300, verbose_name="标题")),
+                ("text", models.TextField(verbose_name="原文")),
+                ("position", models.PositiveIntegerField(verbose_name="次序")),
+                ("start", models.PositiveIntegerField(default=0, verbose_name="起始字符")),
             ],
             options={
-                'verbose_name': '要点',
+                "verbose_name": "要点",
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, max_length=12, verbose_name='序号')),
-                ('heading', models.CharField(max_length=200, verbose_name='标题')),
-                ('position', models.PositiveIntegerField(verbose_name='次序')),
-                ('start', models.PositiveIntegerField(default=0, verbose_name='起始字符')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(blank=True, max_length=12, verbose_name="序号")),
+                ("heading", models.CharField(max_length=200, verbose_name="标题")),
+                ("position", models.PositiveIntegerField(verbose_name="次序")),
+                ("start", models.PositiveIntegerField(default=0, verbose_name="起始字符")),
             ],
             options={
-                'verbose_name': '部分',
+                "verbose_name": "部分",
             },
         ),
         migrations.CreateModel(
-            name='ApprovalStep',
+            name="ApprovalStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('head', '科室负责人'), ('leader', '分管领导'), ('office', '办公室核验'), ('secrecy', '保密审查')], max_length=8, verbose_name='环节')),
-                ('verdict', models.CharField(choices=[('agree', '同意'), ('return', '退回')], max_length=8, verbose_name='意见')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='批注')),
-                ('person', models.CharField(max_length=60, verbose_name='审批人')),
-                ('person_id', models.BigIntegerField(null=True, verbose_name='审批人编号')),
-                ('account_id', models.BigIntegerField(null=True, verbose_name='账号')),
-                ('entered_by', models.CharField(blank=True, max_length=60, verbose_name='代录人')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('approval', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='plan.approval')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("head", "科室负责人"),
+                            ("leader", "分管领导"),
+                            ("office", "办公室核验"),
+                            ("secrecy", "保密审查"),
+                        ],
+                        max_length=8,
+                        verbose_name="环节",
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("agree", "同意"), ("return", "退回")], max_length=8, verbose_name="意见"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="批注")),
+                ("person", models.CharField(max_length=60, verbose_name="审批人")),
+                ("person_id", models.BigIntegerField(null=True, verbose_name="审批人编号")),
+                ("account_id", models.BigIntegerField(null=True, verbose_name="账号")),
+                ("entered_by", models.CharField(blank=True, max_length=60, verbose_name="代录人")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "approval",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="plan.approval"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审批意见',
+                "verbose_name": "审批意见",
             },
         ),
         migrations.CreateModel(
-            name='Keyword',
+            name="Keyword",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=12, verbose_name='对象')),
-                ('key', models.CharField(max_length=80, verbose_name='标识')),
-                ('words', models.JSONField(default=list, verbose_name='词')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=12, verbose_name="对象")),
+                ("key", models.CharField(max_length=80, verbose_name="标识")),
+                ("words", models.JSONField(default=list, verbose_name="词")),
             ],
             options={
-                'verbose_name': '提示词',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='keyword_once')],
+                "verbose_name": "提示词",
+                "constraints": [models.UniqueConstraint(fields=("kind", "key"), name="keyword_once")],
             },
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='编号')),
-                ('key', models.CharField(max_length=80, verbose_name='稳定标识')),
-                ('text', models.TextField(verbose_name='原文')),
-                ('start', models.PositiveIntegerField(verbose_name='起始字符')),
-                ('position', models.PositiveIntegerField(verbose_name='次序')),
-                ('kind', models.CharField(choices=[('task', '任务'), ('introductory', '导语'), ('standing', '长期坚持')], default='task', max_length=12, verbose_name='类别')),
-                ('level', models.CharField(choices=[('L1', '有记录'), ('L2', '对名册'), ('L3', '成闭环')], default='L1', max_length=2, verbose_name='落实层级')),
-                ('reading_note', models.TextField(blank=True, verbose_name='理解说明')),
-                ('evidence_needed', models.TextField(blank=True, verbose_name='佐证要求')),
-                ('serves', models.JSONField(blank=True, default=list, verbose_name='由何落实')),
-                ('suspect', models.BooleanField(default=False, verbose_name='待复核')),
-                ('withdrawn', models.BooleanField(default=False, verbose_name='已删除')),
-                ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='plan.point')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, verbose_name="编号")),
+                ("key", models.CharField(max_length=80, verbose_name="稳定标识")),
+                ("text", models.TextField(verbose_name="原文")),
+                ("start", models.PositiveIntegerField(verbose_name="起始字符")),
+                ("position", models.PositiveIntegerField(verbose_name="次序")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("task", "任务"), ("introductory", "导语"), ("standing", "长期坚持")],
+                        default="task",
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("L1", "有记录"), ("L2", "对名册"), ("L3", "成闭环")],
+                        default="L1",
+                        max_length=2,
+                        verbose_name="落实层级",
+                    ),
+                ),
+                ("reading_note", models.TextField(blank=True, verbose_name="理解说明")),
+                ("evidence_needed", models.TextField(blank=True, verbose_name="佐证要求")),
+                ("serves", models.JSONField(blank=True, default=list, verbose_name="由何落实")),
+                ("suspect", models.BooleanField(default=False, verbose_name="待复核")),
+                ("withdrawn", models.BooleanField(default=False, verbose_name="已删除")),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clauses", to="plan.point"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '分句',
+                "verbose_name": "分句",
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wording', models.TextField(verbose_name='公开表述')),
-                ('proposed_wording', models.TextField(blank=True, verbose_name='拟公开表述')),
-                ('figures', models.JSONField(blank=True, default=list, help_text='approved figures with their dates', verbose_name='公开数字')),
-                ('live', models.BooleanField(default=False, verbose_name='已公开')),
-                ('live_at', models.DateTimeField(blank=True, null=True, verbose_name='公开时间')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=200, verbose_name='撤下理由')),
-                ('address', models.URLField(blank=True, verbose_name='门户网址回写')),
-                ('clause', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='plan.clause')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("wording", models.TextField(verbose_name="公开表述")),
+                ("proposed_wording", models.TextField(blank=True, verbose_name="拟公开表述")),
+                (
+                    "figures",
+                    models.JSONField(
+                        blank=True, default=list, help_text="approved figures with their dates", verbose_name="公开数字"
+                    ),
+                ),
+                ("live", models.BooleanField(default=False, verbose_name="已公开")),
+                ("live_at", models.DateTimeField(blank=True, null=True, verbose_name="公开时间")),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=200, verbose_name="撤下理由")),
+                ("address", models.URLField(blank=True, verbose_name="门户网址回写")),
+                (
+                    "clause",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="publication", to="plan.clause"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公开事项',
-            },
-        ),
-        migrations.AddField(
-            model_name='approval',
-            name='publication',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='plan.publication'),
-        ),
-        migrations.AddField(
-            model_name='point',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='plan.section'),
-        ),
-        migrations.CreateModel(
-            name='Target',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, verbose_name='标识')),
-                ('phrase', models.CharField(max_length=300, verbose_name='原文')),
-                ('start', models.PositiveIntegerField(verbose_name='起始字符')),
-                ('object', models.CharField(max_length=120, verbose_name='对象')),
-                ('kind', models.CharField(choices=[('count', '数量'), ('amount', '金额'), ('percent', '比例'), ('deadline', '限期'), ('ordinal', '届次'), ('eliminate', '清零'), ('full-coverage', '全覆盖'), ('ceremony', '纪念活动'), ('document', '文件成果'), ('increase', '提高'), ('on_time', '按期率'), ('milestone', '节点'), ('campaign', '专项行动')], max_length=16, verbose_name='类型')),
-                ('direction', models.CharField(choices=[('at_least', '不少于'), ('at_most', '不超过'), ('equal', '等于'), ('increase', '比基数提高'), ('done', '完成')], max_length=12, verbose_name='达成方向')),
-                ('goal', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='目标值')),
-                ('unit', models.CharField(blank=True, max_length=20, verbose_name='单位')),
-                ('baseline', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='基数')),
-                ('baseline_note', models.CharField(blank=True, max_length=200, verbose_name='基数来源')),
-                ('due_date', models.DateField(verbose_name='时限')),
-                ('conditions', models.JSONField(blank=True, default=list, verbose_name='尚不可测的条件')),
-                ('suspect', models.BooleanField(default=False, verbose_name='待复核')),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='plan.clause')),
-            ],
-            options={
-                'verbose_name': '目标',
-            },
-        ),
-        migrations.CreateModel(
-            name='QuotedFigure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='数值')),
-                ('as_of_date', models.DateField(verbose_name='截至日期')),
-                ('system', models.CharField(max_length=120, verbose_name='来源系统')),
-                ('entered_by', models.CharField(max_length=60, verbose_name='登记人')),
-                ('entered_by_account_id', models.BigIntegerField(null=True, verbose_name='登记账号')),
-                ('entered_at', models.DateTimeField(verbose_name='登记时间')),
-                ('checked_by', models.CharField(blank=True, max_length=60, verbose_name='核对人')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='核对时间')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=200, verbose_name='撤回理由')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quoted_figures', to='plan.target')),
-            ],
-            options={
-                'verbose_name': '引用数',
-            },
-        ),
-        migrations.CreateModel(
-            name='Declaration',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='说明')),
-                ('declared_by', models.CharField(max_length=60, verbose_name='说明人')),
-                ('declared_by_account_id', models.BigIntegerField(null=True, verbose_name='说明账号')),
-                ('declared_at', models.DateTimeField(verbose_name='说明时间')),
-                ('checked_by', models.CharField(blank=True, max_length=60, verbose_name='核对人')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='核对时间')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=200, verbose_name='撤回理由')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='plan.target')),
-            ],
-            options={
-                'verbose_name': '定性办结说明',
-            },
-        ),
-        migrations.CreateModel(
-            name='TargetReading',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, verbose_name='标识')),
-                ('title', models.CharField(max_length=80, verbose_name='口径')),
-                ('definition', models.TextField(blank=True, verbose_name='口径说明')),
-                ('source', models.CharField(choices=[('computed', '核算数'), ('quoted', '引用数'), ('declared', '定性办结说明')], max_length=10, verbose_name='数据来源')),
-                ('metric', models.CharField(blank=True, max_length=80, verbose_name='指标')),
-                ('later_metric', models.CharField(blank=True, max_length=80, verbose_name='待建指标')),
-                ('params', models.JSONField(blank=True, default=dict, verbose_name='参数')),
-                ('divisor', models.DecimalField(decimal_places=0, default=1, help_text='万元 = 元 ÷ 10000', max_digits=12, verbose_name='换算')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='次序')),
-                ('chosen', models.BooleanField(default=False, verbose_name='已选定')),
-                ('chosen_by', models.CharField(blank=True, max_length=60, verbose_name='选定人')),
-                ('chosen_at', models.DateTimeField(blank=True, null=True, verbose_name='选定时间')),
-                ('chosen_reason', models.CharField(blank=True, max_length=200, verbose_name='选定理由')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='plan.target')),
-            ],
-            options={
-                'verbose_name': '口径',
-            },
-        ),
-        migrations.CreateModel(
-            name='Task',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24, verbose_name='任务编号')),
-                ('title', models.CharField(max_length=300, verbose_name='任务')),
-                ('due_kind', models.CharField(choices=[('year', '年度'), ('school_year', '学年'), ('term', '学期'), ('date', '指定日期')], default='year', max_length=12, verbose_name='时限口径')),
-                ('due_date', models.DateField(verbose_name='完成时限')),
-                ('first_due_date', models.DateField(verbose_name='原定时限')),
-                ('closing_condition', models.TextField(blank=True, verbose_name='办结条件')),
-                ('measures', models.TextField(blank=True, verbose_name='具体措施')),
-                ('state', models.CharField(choices=[('draft', '未交办'), ('dispatched', '待签收'), ('running', '在办'), ('closing', '办结待核'), ('closed', '已办结'), ('halted', '已暂停'), ('cancelled', '已取消')], default='draft', max_length=12, verbose_name='状态')),
-                ('suspect', models.BooleanField(default=False, verbose_name='待复核')),
-                ('dispatched_at', models.DateTimeField(blank=True, null=True, verbose_name='交办时间')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('lead_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='牵头单位')),
-                ('leader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='分管领导')),
-            ],
-            options={
-                'verbose_name': '任务',
+                "verbose_name": "公开事项",
             },
         ),
         migrations.AddField(
-            model_name='target',
-            name='task',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='plan.task', verbose_name='任务'),
+            model_name="approval",
+            name="publication",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="approvals",
+                to="plan.publication",
+            ),
+        ),
+        migrations.AddField(
+            model_name="point",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="points", to="plan.section"
+            ),
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=12, verbose_name='类别')),
-                ('text', models.TextField(verbose_name='内容')),
-                ('due_date', models.DateField(verbose_name='针对时限')),
-                ('sent_at', models.DateTimeField(verbose_name='发出时间')),
-                ('number', models.CharField(blank=True, max_length=40, verbose_name='编号')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='plan.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=60, verbose_name="标识")),
+                ("phrase", models.CharField(max_length=300, verbose_name="原文")),
+                ("start", models.PositiveIntegerField(verbose_name="起始字符")),
+                ("object", models.CharField(max_length=120, verbose_name="对象")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("count", "数量"),
+                            ("amount", "金额"),
+                            ("percent", "比例"),
+                            ("deadline", "限期"),
+                            ("ordinal", "届次"),
+                            ("eliminate", "清零"),
+                            ("full-coverage", "全覆盖"),
+                            ("ceremony", "纪念活动"),
+                            ("document", "文件成果"),
+                            ("increase", "提高"),
+                            ("on_time", "按期率"),
+                            ("milestone", "节点"),
+                            ("campaign", "专项行动"),
+                        ],
+                        max_length=16,
+                        verbose_name="类型",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("at_least", "不少于"),
+                            ("at_most", "不超过"),
+                            ("equal", "等于"),
+                            ("increase", "比基数提高"),
+                            ("done", "完成"),
+                        ],
+                        max_length=12,
+                        verbose_name="达成方向",
+                    ),
+                ),
+                (
+                    "goal",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="目标值"),
+                ),
+                ("unit", models.CharField(blank=True, max_length=20, verbose_name="单位")),
+                (
+                    "baseline",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="基数"),
+                ),
+                ("baseline_note", models.CharField(blank=True, max_length=200, verbose_name="基数来源")),
+                ("due_date", models.DateField(verbose_name="时限")),
+                ("conditions", models.JSONField(blank=True, default=list, verbose_name="尚不可测的条件")),
+                ("suspect", models.BooleanField(default=False, verbose_name="待复核")),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="targets", to="plan.clause"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '催办',
+                "verbose_name": "目标",
             },
         ),
         migrations.CreateModel(
-            name='ProgressEntry',
+            name="QuotedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='进展')),
-                ('problems', models.TextField(blank=True, verbose_name='问题')),
-                ('next_steps', models.TextField(blank=True, verbose_name='下步')),
-                ('state', models.CharField(choices=[('at_central', '待中心学校审核'), ('at_section', '待科室审核'), ('accepted', '已采纳'), ('returned', '已退回')], max_length=12, verbose_name='状态')),
-                ('client_key', models.CharField(blank=True, max_length=40, verbose_name='提交标识')),
-                ('reported_at', models.DateTimeField(verbose_name='填报时间')),
-                ('reported_by', models.CharField(max_length=60, verbose_name='填报人')),
-                ('reported_by_person_id', models.BigIntegerField(null=True, verbose_name='填报人编号')),
-                ('checked_by', models.CharField(blank=True, max_length=60, verbose_name='审核人')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
-                ('return_reason', models.CharField(blank=True, max_length=300, verbose_name='退回理由')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='填报单位')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='plan.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.DecimalField(decimal_places=2, max_digits=18, verbose_name="数值")),
+                ("as_of_date", models.DateField(verbose_name="截至日期")),
+                ("system", models.CharField(max_length=120, verbose_name="来源系统")),
+                ("entered_by", models.CharField(max_length=60, verbose_name="登记人")),
+                ("entered_by_account_id", models.BigIntegerField(null=True, verbose_name="登记账号")),
+                ("entered_at", models.DateTimeField(verbose_name="登记时间")),
+                ("checked_by", models.CharField(blank=True, max_length=60, verbose_name="核对人")),
+                ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="核对时间")),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=200, verbose_name="撤回理由")),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="quoted_figures", to="plan.target"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '进展',
+                "verbose_name": "引用数",
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Declaration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='节点')),
-                ('due_date', models.DateField(verbose_name='时限')),
-                ('done_date', models.DateField(blank=True, null=True, verbose_name='完成日期')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='plan.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(verbose_name="说明")),
+                ("declared_by", models.CharField(max_length=60, verbose_name="说明人")),
+                ("declared_by_account_id", models.BigIntegerField(null=True, verbose_name="说明账号")),
+                ("declared_at", models.DateTimeField(verbose_name="说明时间")),
+                ("checked_by", models.CharField(blank=True, max_length=60, verbose_name="核对人")),
+                ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="核对时间")),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=200, verbose_name="撤回理由")),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="declarations", to="plan.target"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '节点',
+                "verbose_name": "定性办结说明",
             },
         ),
         migrations.CreateModel(
-            name='Instruction',
+            name="TargetReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='批示')),
-                ('leader', models.CharField(max_length=60, verbose_name='批示领导')),
-                ('leader_person_id', models.BigIntegerField(null=True, verbose_name='领导编号')),
-                ('entered_by', models.CharField(blank=True, max_length=60, verbose_name='代录人')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instructions', to='plan.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40, verbose_name="标识")),
+                ("title", models.CharField(max_length=80, verbose_name="口径")),
+                ("definition", models.TextField(blank=True, verbose_name="口径说明")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("computed", "核算数"), ("quoted", "引用数"), ("declared", "定性办结说明")],
+                        max_length=10,
+                        verbose_name="数据来源",
+                    ),
+                ),
+                ("metric", models.CharField(blank=True, max_length=80, verbose_name="指标")),
+                ("later_metric", models.CharField(blank=True, max_length=80, verbose_name="待建指标")),
+                ("params", models.JSONField(blank=True, default=dict, verbose_name="参数")),
+                (
+                    "divisor",
+                    models.DecimalField(
+                        decimal_places=0, default=1, help_text="万元 = 元 ÷ 10000", max_digits=12, verbose_name="换算"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="次序")),
+                ("chosen", models.BooleanField(default=False, verbose_name="已选定")),
+                ("chosen_by", models.CharField(blank=True, max_length=60, verbose_name="选定人")),
+                ("chosen_at", models.DateTimeField(blank=True, null=True, verbose_name="选定时间")),
+                ("chosen_reason", models.CharField(blank=True, max_length=200, verbose_name="选定理由")),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="plan.target"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '批示',
+                "verbose_name": "口径",
             },
         ),
         migrations.CreateModel(
-            name='Deliverable',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='成果')),
-                ('due_date', models.DateField(blank=True, null=True, verbose_name='时限')),
-                ('done_date', models.DateField(blank=True, null=True, verbose_name='提交日期')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliverables', to='plan.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=24, verbose_name="任务编号")),
+                ("title", models.CharField(max_length=300, verbose_name="任务")),
+                (
+                    "due_kind",
+                    models.CharField(
+                        choices=[("year", "年度"), ("school_year", "学年"), ("term", "学期"), ("date", "指定日期")],
+                        default="year",
+                        max_length=12,
+                        verbose_name="时限口径",
+                    ),
+                ),
+                ("due_date", models.DateField(verbose_name="完成时限")),
+                ("first_due_date", models.DateField(verbose_name="原定时限")),
+                ("closing_condition", models.TextField(blank=True, verbose_name="办结条件")),
+                ("measures", models.TextField(blank=True, verbose_name="具体措施")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "未交办"),
+                            ("dispatched", "待签收"),
+                            ("running", "在办"),
+                            ("closing", "办结待核"),
+                            ("closed", "已办结"),
+                            ("halted", "已暂停"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("suspect", models.BooleanField(default=False, verbose_name="待复核")),
+                ("dispatched_at", models.DateTimeField(blank=True, null=True, verbose_name="交办时间")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="牵头单位",
+                    ),
+                ),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="分管领导",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '成果',
+                "verbose_name": "任务",
             },
         ),
         migrations.AddField(
-            model_name='approval',
-            name='task',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='plan.task'),
+            model_name="target",
+            name="task",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="targets",
+                to="plan.task",
+                verbose_name="任务",
+            ),
         ),
         migrations.CreateModel(
-            name='TaskClause',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='task_links', to='plan.clause')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clause_links', to='plan.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=12, verbose_name="类别")),
+                ("text", models.TextField(verbose_name="内容")),
+                ("due_date", models.DateField(verbose_name="针对时限")),
+                ("sent_at", models.DateTimeField(verbose_name="发出时间")),
+                ("number", models.CharField(blank=True, max_length=40, verbose_name="编号")),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="plan.task"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任务依据',
+                "verbose_name": "催办",
             },
         ),
         migrations.CreateModel(
-            name='TaskUnit',
+            name="ProgressEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('lead', '牵头'), ('support', '配合'), ('report', '填报')], max_length=8, verbose_name='责任')),
-                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='签收时间')),
-                ('signed_name', models.CharField(blank=True, max_length=60, verbose_name='签收人')),
-                ('sign_mode', models.CharField(blank=True, choices=[('own', '本人签收'), ('phone', '电话签收')], max_length=8, verbose_name='签收方式')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unit_links', to='plan.task')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(verbose_name="进展")),
+                ("problems", models.TextField(blank=True, verbose_name="问题")),
+                ("next_steps", models.TextField(blank=True, verbose_name="下步")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("at_central", "待中心学校审核"),
+                            ("at_section", "待科室审核"),
+                            ("accepted", "已采纳"),
+                            ("returned", "已退回"),
+                        ],
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("client_key", models.CharField(blank=True, max_length=40, verbose_name="提交标识")),
+                ("reported_at", models.DateTimeField(verbose_name="填报时间")),
+                ("reported_by", models.CharField(max_length=60, verbose_name="填报人")),
+                ("reported_by_person_id", models.BigIntegerField(null=True, verbose_name="填报人编号")),
+                ("checked_by", models.CharField(blank=True, max_length=60, verbose_name="审核人")),
+                ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="审核时间")),
+                ("return_reason", models.CharField(blank=True, max_length=300, verbose_name="退回理由")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="填报单位",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="plan.task"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '责任单位',
+                "verbose_name": "进展",
             },
         ),
         migrations.CreateModel(
-            name='WorkPlan',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveIntegerField(verbose_name='年度')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('issuer', models.CharField(blank=True, max_length=120, verbose_name='发布机构')),
-                ('doc_number', models.CharField(blank=True, max_length=80, verbose_name='文号')),
-                ('index_number', models.CharField(blank=True, max_length=80, verbose_name='索引号')),
-                ('published_date', models.DateField(blank=True, null=True, verbose_name='发布日期')),
-                ('metadata', models.JSONField(default=dict, verbose_name='发布信息')),
-                ('preamble', models.TextField(blank=True, verbose_name='总体要求')),
-                ('source_text', models.TextField(verbose_name='原文')),
-                ('source_name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('source_digest', models.CharField(max_length=64, verbose_name='原文摘要值')),
-                ('state', models.CharField(choices=[('running', '执行中'), ('ended', '已结束')], default='running', max_length=12, verbose_name='状态')),
-                ('revision', models.PositiveIntegerField(default=1, verbose_name='版次')),
-                ('confirmed_at', models.DateTimeField(verbose_name='确认时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="节点")),
+                ("due_date", models.DateField(verbose_name="时限")),
+                ("done_date", models.DateField(blank=True, null=True, verbose_name="完成日期")),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="milestones", to="plan.task"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '工作要点',
-                'constraints': [models.UniqueConstraint(fields=('year',), name='plan_one_per_year')],
+                "verbose_name": "节点",
+            },
+        ),
+        migrations.CreateModel(
+            name="Instruction",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(verbose_name="批示")),
+                ("leader", models.CharField(max_length=60, verbose_name="批示领导")),
+                ("leader_person_id", models.BigIntegerField(null=True, verbose_name="领导编号")),
+                ("entered_by", models.CharField(blank=True, max_length=60, verbose_name="代录人")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="instructions", to="plan.task"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "批示",
+            },
+        ),
+        migrations.CreateModel(
+            name="Deliverable",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="成果")),
+                ("due_date", models.DateField(blank=True, null=True, verbose_name="时限")),
+                ("done_date", models.DateField(blank=True, null=True, verbose_name="提交日期")),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deliverables", to="plan.task"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "成果",
             },
         ),
         migrations.AddField(
-            model_name='task',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='plan.workplan'),
-        ),
-        migrations.AddField(
-            model_name='section',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='plan.workplan'),
+            model_name="approval",
+            name="task",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="approvals",
+                to="plan.task",
+            ),
         ),
         migrations.CreateModel(
-            name='ImportDraft',
+            name="TaskClause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('source_text', models.TextField(verbose_name='原文')),
-                ('source_digest', models.CharField(max_length=64, verbose_name='原文摘要值')),
-                ('parsed', models.JSONField(verbose_name='识读结果')),
-                ('review', models.JSONField(default=dict, help_text='finding id → state and corrected fields', verbose_name='审阅结果')),
-                ('account_id', models.BigIntegerField(null=True, verbose_name='账号')),
-                ('started_at', models.DateTimeField(verbose_name='上传时间')),
-                ('changed_at', models.DateTimeField(verbose_name='改动时间')),
-                ('discarded', models.BooleanField(default=False, verbose_name='已放弃')),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='plan.workplan', verbose_name='形成的要点')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reissues', to='plan.workplan', verbose_name='重新印发')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="task_links", to="plan.clause"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="clause_links", to="plan.task"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入草稿',
+                "verbose_name": "任务依据",
+            },
+        ),
+        migrations.CreateModel(
+            name="TaskUnit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("lead", "牵头"), ("support", "配合"), ("report", "填报")],
+                        max_length=8,
+                        verbose_name="责任",
+                    ),
+                ),
+                ("signed_at", models.DateTimeField(blank=True, null=True, verbose_name="签收时间")),
+                ("signed_name", models.CharField(blank=True, max_length=60, verbose_name="签收人")),
+                (
+                    "sign_mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[("own", "本人签收"), ("phone", "电话签收")],
+                        max_length=8,
+                        verbose_name="签收方式",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="unit_links", to="plan.task"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "责任单位",
+            },
+        ),
+        migrations.CreateModel(
+            name="WorkPlan",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveIntegerField(verbose_name="年度")),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("issuer", models.CharField(blank=True, max_length=120, verbose_name="发布机构")),
+                ("doc_number", models.CharField(blank=True, max_length=80, verbose_name="文号")),
+                ("index_number", models.CharField(blank=True, max_length=80, verbose_name="索引号")),
+                ("published_date", models.DateField(blank=True, null=True, verbose_name="发布日期")),
+                ("metadata", models.JSONField(default=dict, verbose_name="发布信息")),
+                ("preamble", models.TextField(blank=True, verbose_name="总体要求")),
+                ("source_text", models.TextField(verbose_name="原文")),
+                ("source_name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("source_digest", models.CharField(max_length=64, verbose_name="原文摘要值")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("running", "执行中"), ("ended", "已结束")],
+                        default="running",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, verbose_name="版次")),
+                ("confirmed_at", models.DateTimeField(verbose_name="确认时间")),
+            ],
+            options={
+                "verbose_name": "工作要点",
+                "constraints": [models.UniqueConstraint(fields=("year",), name="plan_one_per_year")],
+            },
+        ),
+        migrations.AddField(
+            model_name="task",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="plan.workplan"
+            ),
+        ),
+        migrations.AddField(
+            model_name="section",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="sections", to="plan.workplan"
+            ),
+        ),
+        migrations.CreateModel(
+            name="ImportDraft",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("source_text", models.TextField(verbose_name="原文")),
+                ("source_digest", models.CharField(max_length=64, verbose_name="原文摘要值")),
+                ("parsed", models.JSONField(verbose_name="识读结果")),
+                (
+                    "review",
+                    models.JSONField(
+                        default=dict, help_text="finding id → state and corrected fields", verbose_name="审阅结果"
+                    ),
+                ),
+                ("account_id", models.BigIntegerField(null=True, verbose_name="账号")),
+                ("started_at", models.DateTimeField(verbose_name="上传时间")),
+                ("changed_at", models.DateTimeField(verbose_name="改动时间")),
+                ("discarded", models.BooleanField(default=False, verbose_name="已放弃")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="plan.workplan",
+                        verbose_name="形成的要点",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reissues",
+                        to="plan.workplan",
+                        verbose_name="重新印发",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "导入草稿",
             },
         ),
         migrations.AddIndex(
-            model_name='clause',
-            index=models.Index(fields=['key'], name='clause_key'),
+            model_name="clause",
+            index=models.Index(fields=["key"], name="clause_key"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn', False)), fields=('point', 'code'), name='clause_code'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn", False)), fields=("point", "code"), name="clause_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='point',
-            constraint=models.UniqueConstraint(fields=('section', 'position'), name='point_position'),
+            model_name="point",
+            constraint=models.UniqueConstraint(fields=("section", "position"), name="point_position"),
         ),
         migrations.AddConstraint(
-            model_name='targetreading',
-            constraint=models.UniqueConstraint(fields=('target', 'key'), name='reading_key'),
+            model_name="targetreading",
+            constraint=models.UniqueConstraint(fields=("target", "key"), name="reading_key"),
         ),
         migrations.AddConstraint(
-            model_name='targetreading',
-            constraint=models.UniqueConstraint(condition=models.Q(('chosen', True)), fields=('target',), name='reading_one_chosen'),
+            model_name="targetreading",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("chosen", True)), fields=("target",), name="reading_one_chosen"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('clause', 'key'), name='target_key'),
+            model_name="target",
+            constraint=models.UniqueConstraint(fields=("clause", "key"), name="target_key"),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'manual'), _negated=True), fields=('task', 'kind', 'due_date'), name='reminder_once'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "manual"), _negated=True),
+                fields=("task", "kind", "due_date"),
+                name="reminder_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='progressentry',
-            index=models.Index(fields=['task', 'state'], name='entry_task_state'),
+            model_name="progressentry",
+            index=models.Index(fields=["task", "state"], name="entry_task_state"),
         ),
         migrations.AddConstraint(
-            model_name='progressentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('task', 'unit', 'client_key'), name='entry_once'),
+            model_name="progressentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("client_key", ""), _negated=True),
+                fields=("task", "unit", "client_key"),
+                name="entry_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='approval',
-            index=models.Index(fields=['state', 'stage'], name='approval_state_stage'),
+            model_name="approval",
+            index=models.Index(fields=["state", "stage"], name="approval_state_stage"),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open'), ('task__isnull', False)), fields=('task', 'kind'), name='approval_one_open'),
+            model_name="approval",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open"), ("task__isnull", False)),
+                fields=("task", "kind"),
+                name="approval_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taskclause',
-            constraint=models.UniqueConstraint(fields=('task', 'clause'), name='task_clause_once'),
+            model_name="taskclause",
+            constraint=models.UniqueConstraint(fields=("task", "clause"), name="task_clause_once"),
         ),
         migrations.AddConstraint(
-            model_name='taskunit',
-            constraint=models.UniqueConstraint(fields=('task', 'unit'), name='task_unit_once'),
+            model_name="taskunit",
+            constraint=models.UniqueConstraint(fields=("task", "unit"), name="task_unit_once"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['plan', 'state', 'due_date'], name='task_state_due'),
+            model_name="task",
+            index=models.Index(fields=["plan", "state", "due_date"], name="task_state_due"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='task_code'),
+            model_name="task",
+            constraint=models.UniqueConstraint(fields=("plan", "code"), name="task_code"),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='section_position'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("plan", "position"), name="section_position"),
         ),
     ]

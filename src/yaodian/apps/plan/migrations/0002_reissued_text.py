@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plan', '0001_initial'),
+        ("plan", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='clause',
-            name='section_code',
-            field=models.CharField(blank=True, max_length=40, verbose_name='建议科室'),
+            model_name="clause",
+            name="section_code",
+            field=models.CharField(blank=True, max_length=40, verbose_name="建议科室"),
         ),
         migrations.AddField(
-            model_name='target',
-            name='withdrawn_reason',
-            field=models.CharField(blank=True, max_length=200, verbose_name='撤下理由'),
+            model_name="target",
+            name="withdrawn_reason",
+            field=models.CharField(blank=True, max_length=200, verbose_name="撤下理由"),
         ),
     ]

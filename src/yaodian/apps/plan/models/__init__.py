@@ -5,7 +5,16 @@ from yaodian.apps.plan.models.documents import Clause, ImportDraft, Keyword, Poi
 from yaodian.apps.plan.models.outputs import IssuedOutput, NumberSeries
 from yaodian.apps.plan.models.publication import Publication, PublicSite
 from yaodian.apps.plan.models.targets import Declaration, QuotedFigure, Target, TargetReading
-from yaodian.apps.plan.models.tasks import Deliverable, Milestone, ProgressEntry, Reminder, Task, TaskClause, TaskUnit
+from yaodian.apps.plan.models.tasks import (
+    Deliverable,
+    Milestone,
+    ProgressEntry,
+    Reminder,
+    Task,
+    TaskClause,
+    TaskMoveError,
+    TaskUnit,
+)
 
 __all__ = [
     "Approval",
@@ -30,6 +39,7 @@ __all__ = [
     "TargetReading",
     "Task",
     "TaskClause",
+    "TaskMoveError",
     "TaskUnit",
     "WorkPlan",
 ]

@@ -6,7 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.plan.models.documents import Clause, WorkPlan
-from yaodian.apps.plan.rules import DueKind, EntryState, SignMode, TaskPart, TaskState
+from yaodian.apps.plan.rules import DueKind, EntryState, SignMode, TaskPart, TaskState, may_move
+
+
+class TaskMoveError(ValueError):
+    """任务状态不允许这样办理."""
 
 
 class Task(models.Model):
@@ -36,6 +40,14 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    def move_to(self, state: TaskState) -> None:
+        """转状态: put the task into a state that its present one allows (not saved); TaskMoveError otherwise."""
+        if not may_move(TaskState(self.state), state):
+            raise TaskMoveError(
+                f"任务{self.code}现为“{self.get_state_display()}”，不能转为“{state.label}”。请刷新页面查看最新状态。"
+            )
+        self.state = state
 
 
 class TaskClause(models.Model):

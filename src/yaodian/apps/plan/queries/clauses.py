@@ -23,7 +23,7 @@ CATALOGUES = Path(reading.__file__).resolve().parents[1]
 
 
 @cache
-def catalogue_for(title: str, year: int) -> reading.Catalogue | None:
+def catalogue_for(title: str, *, year: int) -> reading.Catalogue | None:
     """Return the shipped catalogue of the plan with this title and year, None when there is none."""
     for folder in sorted(path.parent for path in CATALOGUES.glob("*/plan.toml")):
         found = reading.load_catalogue(folder)
@@ -40,11 +40,13 @@ def _last_proofs() -> dict[str, str]:
 
 def clause_report(plan: WorkPlan) -> list[dict[str, Any]]:
     """Return one row per clause: id, text, point, kind, level, serves, wired, proven, proven_at, records."""
-    seeds = catalogue_for(plan.title, plan.year)
+    seeds = catalogue_for(plan.title, year=plan.year)
     if seeds is None:
-        clauses = Clause.objects.filter(point__section__plan=plan, withdrawn=False).select_related("point").order_by("start")
+        clauses = (
+            Clause.objects.filter(point__section__plan=plan, withdrawn=False).select_related("point").order_by("start")
+        )
         return [_row(c.code, c.text, c.point.number, c.kind, c.level, c.serves, c, plan) for c in clauses]
-    placed, _unmatched = place_clauses(plan, seeds)
+    placed, _unmatched = place_clauses(plan, catalogue=seeds)
     return [
         _row(
             seed.id,
@@ -81,7 +83,9 @@ def _row(
         "kind": kind,
         "level": level,
         "serves": serves,
-        "wired": _wired(kind, level, serves, has_task=has_task, computed=any(v.chosen and v.chosen.reading.metric for v in views)),
+        "wired": _wired(
+            kind, level, serves, has_task=has_task, computed=any(v.chosen and v.chosen.reading.metric for v in views)
+        ),
         "proven": proof is not None,
         "proven_at": proof,
         "records": records,

@@ -13,10 +13,16 @@ from yaodian.kernel.rulebook.queries import rules_current
 def differences(plan: WorkPlan) -> list[dict[str, Any]]:
     """Return one row per changed field: kind, key, field, seed, now."""
     rows = [
-        {"kind": "rule", "key": rule.code, "field": "value", "seed": "", "now": str(rule.value if rule.value is not None else rule.text)}
+        {
+            "kind": "rule",
+            "key": rule.code,
+            "field": "value",
+            "seed": "",
+            "now": str(rule.value if rule.value is not None else rule.text),
+        }
         for rule in rules_current().filter(edited=True).order_by("code", "from_date")
     ]
-    seeds = catalogue_for(plan.title, plan.year)
+    seeds = catalogue_for(plan.title, year=plan.year)
     if seeds is None:
         return rows
     return rows + _tasks(plan, seeds) + _targets(plan, seeds)
@@ -69,7 +75,11 @@ def _targets(plan: WorkPlan, seeds: Any) -> list[dict[str, Any]]:
         rows += _changed(
             "target",
             seed.key,
-            {"goal": (seed.goal, target.goal), "due": (seed.due.date, target.due_date), "reading": (seed.default_reading, chosen)},
+            {
+                "goal": (seed.goal, target.goal),
+                "due": (seed.due.date, target.due_date),
+                "reading": (seed.default_reading, chosen),
+            },
         )
     return rows
 
@@ -78,7 +88,9 @@ def differences_toml(rows: list[dict[str, Any]]) -> str:
     """Return the differences as TOML, one table per changed row."""
     blocks: dict[tuple[str, str], list[str]] = {}
     for row in rows:
-        blocks.setdefault((row["kind"], row["key"]), []).append(f"{row['field']} = {json.dumps(row['now'], ensure_ascii=False)}")
+        blocks.setdefault((row["kind"], row["key"]), []).append(
+            f"{row['field']} = {json.dumps(row['now'], ensure_ascii=False)}"
+        )
     return "\n\n".join(
         "\n".join([f"[[{kind}]]", f"key = {json.dumps(key)}", *fields]) for (kind, key), fields in blocks.items()
     )

@@ -33,7 +33,7 @@ def state_face(state: State, *, point: bool = False) -> tuple[str, Any]:
     return STATE_LIGHT[state], word
 
 
-def task_face(task: Task, lamp: Light) -> tuple[str, Any]:
+def task_face(task: Task, *, lamp: Light) -> tuple[str, Any]:
     """Return (light, word) of a task: red and yellow by time, else by its state."""
     state = TaskState(task.state)
     if state in TASK_LIGHT:

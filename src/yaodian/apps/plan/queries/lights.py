@@ -16,7 +16,7 @@ def warning_day(today: date) -> date:
     """Return the last due date that is yellow today: the set number of working days ahead."""
     return until_next_line(
         ("plan.warning_day", today),
-        lambda: calendar().add_workdays(today, int(figure("reminder.before_due_workdays", on=today))),
+        compute=lambda: calendar().add_workdays(today, int(figure("reminder.before_due_workdays", on=today))),
     )
 
 

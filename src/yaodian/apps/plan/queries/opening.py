@@ -156,7 +156,10 @@ def read_opening(plan: WorkPlan, *, today: date) -> Opening:
         instructions=list(
             Instruction.objects.filter(task__plan=plan).select_related("task").order_by("-at", "-pk")[:5]
         ),
-        counts={state: sum(row.state is state for row in rows) for state in (State.MET, State.ON_COURSE, State.LATE, State.NOT_STARTED)},
+        counts={
+            state: sum(row.state is state for row in rows)
+            for state in (State.MET, State.ON_COURSE, State.LATE, State.NOT_STARTED)
+        },
         outcome=count_states(view.state for row in rows for view in row.targets),
     )
 
@@ -167,7 +170,9 @@ def _row(point: Point, tasks: list[Task], targets: list[TargetView], *, today: d
     counts = count_states(view.state for view in targets)
     late = sum(light is Light.RED for light in lights.values())
     state = node_state(
-        tasks_open=sum(task.state in LIVE_STATES or task.state in (TaskState.DRAFT, TaskState.HALTED) for task in tasks),
+        tasks_open=sum(
+            task.state in LIVE_STATES or task.state in (TaskState.DRAFT, TaskState.HALTED) for task in tasks
+        ),
         tasks_closed=sum(task.state == TaskState.CLOSED for task in tasks),
         tasks_late=late,
         tasks_started=sum(task.state in (TaskState.RUNNING, TaskState.CLOSING) for task in tasks),
@@ -181,7 +186,7 @@ def _row(point: Point, tasks: list[Task], targets: list[TargetView], *, today: d
 
 def changes_since(plan: WorkPlan, *, since: date) -> list[dict[str, Any]]:
     """Return what moved a target between the nightly reading of a day and now: the target, then, now."""
-    return until_next_line(("plan.changes", plan.pk, since), lambda: _changes(plan, since=since))
+    return until_next_line(("plan.changes", plan.pk, since), compute=lambda: _changes(plan, since=since))
 
 
 def _changes(plan: WorkPlan, *, since: date) -> list[dict[str, Any]]:
@@ -191,7 +196,7 @@ def _changes(plan: WorkPlan, *, since: date) -> list[dict[str, Any]]:
         chosen = view.chosen
         if chosen is None or not chosen.reading.metric or chosen.part is None:
             continue
-        before = last_values(chosen.reading.metric, chosen.reading.params, until=since).get("part")
+        before = last_values(chosen.reading.metric, params=chosen.reading.params, until=since).get("part")
         if before is not None and before / chosen.reading.divisor != chosen.part:
             moved.append({"view": view, "before": before / chosen.reading.divisor, "now": chosen.part})
     return moved

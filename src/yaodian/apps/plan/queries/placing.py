@@ -17,7 +17,7 @@ def clause_holding(clauses: Sequence[Clause], *, position: int) -> Clause | None
     return found
 
 
-def place_clauses(plan: WorkPlan, catalogue: Catalogue) -> tuple[dict[str, Clause], list[str]]:
+def place_clauses(plan: WorkPlan, *, catalogue: Catalogue) -> tuple[dict[str, Clause], list[str]]:
     """Return (catalogue clause id → clause of the plan, ids that are not in the text); the search runs forward."""
     clauses = list(
         Clause.objects.filter(point__section__plan=plan, withdrawn=False).select_related("point").order_by("start")

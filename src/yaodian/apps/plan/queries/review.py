@@ -182,7 +182,9 @@ class DraftView:
     def tabs(self) -> list[SectionTab]:
         """The sections with their progress."""
         return [
-            SectionTab(place, f"{section.get('number') or ''}{section.get('heading') or ''}", self._progress_of(section))
+            SectionTab(
+                place, f"{section.get('number') or ''}{section.get('heading') or ''}", self._progress_of(section)
+            )
             for place, section in enumerate(self.draft.parsed["sections"])
         ]
 

@@ -80,7 +80,7 @@ def targets_of(plan: WorkPlan, *, today: date | None = None) -> dict[int, Target
     """Return target id → view for all live targets of a plan."""
     day = today or clock.today()
     return until_next_line(
-        ("plan.targets", plan.pk, day), lambda: {view.target.pk: view for view in compute(plan, today=day)}
+        ("plan.targets", plan.pk, day), compute=lambda: {view.target.pk: view for view in compute(plan, today=day)}
     )
 
 
@@ -96,7 +96,9 @@ def compute(plan: WorkPlan, *, today: date) -> Iterable[TargetView]:
     declared = _latest(Declaration.objects.filter(target__in=targets).order_by("declared_at", "pk"))
     period = parse_period(str(plan.year))
     for target in targets:
-        yield view_of(target, quoted.get(target.pk), declared.get(target.pk), period=period, today=today)
+        yield view_of(
+            target, quoted=quoted.get(target.pk), declaration=declared.get(target.pk), period=period, today=today
+        )
 
 
 def _latest(rows: Iterable[QuotedFigure] | Iterable[Declaration]) -> dict[int, QuotedFigure | Declaration]:
@@ -106,9 +108,9 @@ def _latest(rows: Iterable[QuotedFigure] | Iterable[Declaration]) -> dict[int, Q
 
 def view_of(
     target: Target,
+    *,
     quoted: QuotedFigure | Declaration | None,
     declaration: QuotedFigure | Declaration | None,
-    *,
     period: Period,
     today: date,
 ) -> TargetView:
@@ -116,7 +118,7 @@ def view_of(
     figure = quoted if isinstance(quoted, QuotedFigure) else None
     words = declaration if isinstance(declaration, Declaration) else None
     views = tuple(
-        read(reading, figure, period=period, today=today)
+        read(reading, quoted=figure, period=period, today=today)
         for reading in sorted(target.readings.all(), key=lambda reading: (reading.position, reading.pk))
     )
     chosen = next((view for view in views if view.reading.chosen), None)
@@ -138,7 +140,7 @@ def view_of(
     )
 
 
-def read(reading: TargetReading, quoted: QuotedFigure | None, *, period: Period, today: date) -> ReadingView:
+def read(reading: TargetReading, *, quoted: QuotedFigure | None, period: Period, today: date) -> ReadingView:
     """Return a reading's number: computed by its metric, quoted, or none."""
     if reading.source == Source.QUOTED:
         return ReadingView(reading=reading, value=quoted.value if quoted else None)

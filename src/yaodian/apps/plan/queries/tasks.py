@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from yaodian.apps.plan.models import Approval, ProgressEntry, Task, TaskUnit
-from yaodian.apps.plan.rules import ApprovalState, EntryState, Stage, TaskPart, TaskState
+from yaodian.apps.plan.rules import ApprovalState, EntryState, Stage, TaskState
 from yaodian.kernel.access import By, Reader, Role, System, allowed_units
 from yaodian.kernel.units.queries import upper_unit
 from yaodian.kernel.units.rules import RelationKind, UnitKind
@@ -78,7 +78,7 @@ def unsigned_units(task: Task) -> QuerySet[TaskUnit]:
     return task.unit_links.filter(signed_at__isnull=True).select_related("unit").order_by("part", "unit__position")
 
 
-def reporting_unit(task: Task, by: Reader) -> TaskUnit | None:
+def reporting_unit(task: Task, *, by: Reader) -> TaskUnit | None:
     """Return the link through which this reader files for the task, if any (own unit before one below)."""
     reached = allowed_units(by, "plan.report")
     links = [link for link in task.unit_links.select_related("unit").order_by("id") if link.unit_id in reached]
@@ -86,9 +86,14 @@ def reporting_unit(task: Task, by: Reader) -> TaskUnit | None:
     return next(iter(own or links), None)
 
 
-def is_lead(task: Task, unit_id: int) -> bool:
-    """Is this the task's lead unit?"""
-    return task.unit_links.filter(unit_id=unit_id, part=TaskPart.LEAD).exists()
+def task_locked(task_id: int) -> Task:
+    """Return the task, its row locked until the transaction ends."""
+    return Task.objects.select_for_update().get(pk=task_id)
+
+
+def is_same_person(by: By, *, account_id: int | None, name: str) -> bool:
+    """Is `by` the person behind this account, or, where none was noted, of this name?"""
+    return by.account_id == account_id if account_id is not None else by.name == name
 
 
 def approvals_readable(by: By) -> QuerySet[Approval]:

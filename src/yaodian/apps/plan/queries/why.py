@@ -69,9 +69,7 @@ def read_why(view: TargetView, *, by: By, today: date) -> Why:
     except MetricError:
         return Why()
     year = view.target.clause.point.section.plan.year
-    found = metric.read(
-        scope=WHOLE_BUREAU, period=parse_period(str(year)), today=today, params=chosen.reading.params
-    )
+    found = metric.read(scope=WHOLE_BUREAU, period=parse_period(str(year)), today=today, params=chosen.reading.params)
     if not isinstance(found, Reading):
         return Why(metric=metric, notes=found.notes)
     return Why(

@@ -2,6 +2,16 @@
 
 from yaodian.apps.plan.rules.approvals import ApprovalKind, ApprovalState, Stage, Verdict, first_stage, next_stage
 from yaodian.apps.plan.rules.documents import ClauseKind, Level, PlanState
+from yaodian.apps.plan.rules.targets import (
+    Counts,
+    Direction,
+    Source,
+    TargetKind,
+    count_states,
+    goal_met,
+    node_state,
+    target_state,
+)
 from yaodian.apps.plan.rules.tasks import (
     CLOSED_STATES,
     LIVE_STATES,
@@ -13,16 +23,6 @@ from yaodian.apps.plan.rules.tasks import (
     entry_after_check,
     first_entry_state,
     may_move,
-)
-from yaodian.apps.plan.rules.targets import (
-    Counts,
-    Direction,
-    Source,
-    TargetKind,
-    count_states,
-    goal_met,
-    node_state,
-    target_state,
 )
 
 __all__ = [

@@ -30,6 +30,24 @@ class Naming:
     words: str
     sent_date: date
 
+    def as_dict(self) -> dict[str, str]:
+        """Return it as plain data, for the row and the journal."""
+        return {
+            "leader": self.leader,
+            "approved_date": self.approved_date.isoformat(),
+            "words": self.words,
+            "sent_date": self.sent_date.isoformat(),
+        }
+
+
+@dataclass(frozen=True)
+class OutputFile:
+    """输出文件 (output file); `kept` with the record, or only handed over (an archive that holds web pages)."""
+
+    name: str
+    content: bytes
+    kept: bool = True
+
 
 def naming_refusal(naming: Naming, *, today: date, window_ends: date) -> str | None:
     """Why may units not be named yet? None when they may (未经审核窗口关闭和领导批准不点名)."""

@@ -183,6 +183,8 @@ def test_nothing_leaves_the_screen_and_axe_finds_nothing_serious(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         if AXE.exists():
             page.evaluate(AXE.read_text("utf-8"))
-            found = page.evaluate("async () => (await axe.run()).violations.map(v => [v.id, v.impact, v.nodes[0].html])")
+            found = page.evaluate(
+                "async () => (await axe.run()).violations.map(v => [v.id, v.impact, v.nodes[0].html])"
+            )
             assert [item for item in found if item[1] in {"serious", "critical"}] == []
     context.close()

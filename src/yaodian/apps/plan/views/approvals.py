@@ -77,7 +77,8 @@ def leader(request: HttpRequest) -> HttpResponse:
     require(by, "plan.instruct")
     today = clock.today()
     waiting = [
-        {"approval": item, "targets": _targets(item)} for item in approvals_waiting(by).filter(stage=Stage.LEADER)[:LEADER_LIST]
+        {"approval": item, "targets": _targets(item)}
+        for item in approvals_waiting(by).filter(stage=Stage.LEADER)[:LEADER_LIST]
     ]
     left = LEADER_LIST - len(waiting)
     late: list[Task] = []
@@ -85,6 +86,11 @@ def leader(request: HttpRequest) -> HttpResponse:
         rows = tasks_readable(by).filter(state__in=LIVE_STATES, due_date__lte=warning_day(today))
         asked = [item["approval"].task_id for item in waiting]  # type: ignore[attr-defined]
         own = rows.filter(leader_id=by.person_id)
-        late = list((own if own.exists() else rows).exclude(pk__in=asked).select_related("lead_unit").order_by("due_date")[:left])
+        late = list(
+            (own if own.exists() else rows)
+            .exclude(pk__in=asked)
+            .select_related("lead_unit")
+            .order_by("due_date")[:left]
+        )
     context = {"title": _("请您阅处"), "waiting": waiting, "late": late, "today": today, "acting": by.acting_for}
     return render(request, "plan/leader.html", context)

@@ -37,7 +37,9 @@ def targets(request: HttpRequest) -> HttpResponse:
         return render(request, "plan/no_plan.html", {"title": _("指标目标")})
     views = list(targets_of(plan).values())
     counts = count_states(view.state for view in views)
-    words = _("%(n)s 个目标：达成 %(met)s，在办 %(on)s，逾期 %(late)s，未启动 %(idle)s，引用数 %(q)s，定性说明 %(d)s，无数据 %(u)s") % {
+    words = _(
+        "%(n)s 个目标：达成 %(met)s，在办 %(on)s，逾期 %(late)s，未启动 %(idle)s，引用数 %(q)s，定性说明 %(d)s，无数据 %(u)s"
+    ) % {
         "n": len(views),
         "met": counts.met,
         "on": counts.on_course,
@@ -94,7 +96,14 @@ def target(request: HttpRequest, target_id: int) -> HttpResponse:
 
 
 def _form_act(
-    request: HttpRequest, here: Target, form: Any, act: Callable[[dict[str, Any]], Any], *, question: str, verb: str, done: str
+    request: HttpRequest,
+    here: Target,
+    form: Any,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    question: str,
+    verb: str,
+    done: str,
 ) -> HttpResponse:
     """Show a form, do the act, come back to the target."""
     if request.method == "POST" and form.is_valid():
@@ -199,7 +208,9 @@ def check_figure(request: HttpRequest, figure_id: int) -> HttpResponse:
 def withdraw_figure(request: HttpRequest, figure_id: int) -> HttpResponse:
     """撤回引用数."""
     by = by_of(request)
-    row = get_object_or_404(QuotedFigure.objects.select_related("target"), pk=figure_id, target__in=targets_readable(by))
+    row = get_object_or_404(
+        QuotedFigure.objects.select_related("target"), pk=figure_id, target__in=targets_readable(by)
+    )
     return _form_act(
         request,
         row.target,

@@ -1,0 +1,69 @@
+"""督办单 (supervision order) of one task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from yaodian.apps.plan.documents.breakdown import last_told
+from yaodian.apps.plan.documents.words import day_words, names, target_words
+from yaodian.apps.plan.queries.figures import TaskLine, trace_of
+from yaodian.apps.plan.rules.outputs import OutputFile
+from yaodian.kernel.documents.internal import Order, write_supervision_order
+from yaodian.kernel.documents.model import Figure, Text, figure
+from yaodian.kernel.journal.queries import record_ref
+
+
+@dataclass(frozen=True)
+class OrderRequest:
+    """督办要求 (what the order asks)."""
+
+    requirement: str
+    reply_date: date
+    contact: str
+
+
+def order_of(line: TaskLine, *, request: OrderRequest, number: str, today: date, demo: bool) -> Order:
+    """Return the order: the matter and its sentence, the units, the limit, how it stands, what is required."""
+    task = line.task
+    clauses = sorted((link.clause for link in task.clause_links.all()), key=lambda clause: clause.start)
+    sentences = "；".join(f"第{clause.code}句“{clause.text.strip().rstrip('。；;')}”" for clause in clauses[:2])
+    more = f"等{len(clauses)}句" if len(clauses) > 2 else ""
+    due = day_words(task.due_date)
+    if task.due_date != task.first_due_date:
+        due += f"（原定{day_words(task.first_due_date)}，经批准延期）"
+    return Order(
+        number=number,
+        matter=f"{task.code}　{task.title}",
+        source=f"《{task.plan.title}》{sentences}{more}",
+        unit=str(task.lead_unit),
+        support_units=names((str(unit) for unit in line.support), most=len(line.support)),
+        leader=task.leader.name if task.leader else "",
+        due=due,
+        requirement=f"{request.requirement.strip()}\n请于{day_words(request.reply_date)}前书面回复办理情况并附佐证材料。",
+        progress=tuple(_progress(line, today=today)),
+        issued_date=today,
+        contact=request.contact,
+        demo=demo,
+    )
+
+
+def _progress(line: TaskLine, *, today: date) -> list[str | Figure]:
+    """Return how the task stands: state, days past the limit, readings, the latest report."""
+    parts: list[str | Figure] = [f"{line.task.get_state_display()}"]
+    if line.late:
+        trace = trace_of(record_ref(line.task), part="days_late", on=today)
+        parts += ["，已超过时限", figure(line.days_late, trace=trace, label="超过时限天数", as_of=today), "天"]
+    parts.append("。")
+    for view in line.targets:
+        parts += [run.text if isinstance(run, Text) else run for run in target_words(view)]
+        parts.append("。")
+    told = last_told(line)
+    parts.append(f"\n{told}" if told else "\n尚无经审核的进展记录。")
+    return parts
+
+
+def order_file(line: TaskLine, *, request: OrderRequest, number: str, today: date, demo: bool) -> OutputFile:
+    """Return the 督办单 as .docx."""
+    order = order_of(line, request=request, number=number, today=today, demo=demo)
+    return OutputFile(f"督办单 {number} {line.task.code}.docx", write_supervision_order(order))

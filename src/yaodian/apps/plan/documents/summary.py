@@ -1,0 +1,156 @@
+"""年度总结 (year summary): a report on the plan, point by point, from records; nothing is said that no record says."""
+
+from __future__ import annotations
+
+from yaodian.apps.plan.documents.appendix import target_table
+from yaodian.apps.plan.documents.circular import overall
+from yaodian.apps.plan.documents.words import count_of, day_words, joined, names, target_words, task_words
+from yaodian.apps.plan.models import Point
+from yaodian.apps.plan.queries.figures import Standing, TaskLine, trace_of
+from yaodian.apps.plan.rules import TaskState
+from yaodian.kernel.documents.issuers import shipped_issuers
+from yaodian.kernel.documents.model import (
+    Attachment,
+    Block,
+    DocKind,
+    Figure,
+    Heading,
+    OfficialDoc,
+    Run,
+    Table,
+    figure,
+    paragraph,
+    quoted,
+)
+from yaodian.kernel.journal.queries import record_ref
+
+SHOWN = 3
+
+
+def summary(standing: Standing, *, recipients: str, signatory: str, issuer: str, demo: bool) -> OfficialDoc:
+    """Return the draft report of the year."""
+    plan = standing.plan
+    body: list[Block] = [
+        paragraph(
+            f"{plan.year}年，我局认真组织实施《{plan.title}》，逐项分解任务、明确责任、跟踪督办。"
+            f"现将截至{day_words(standing.today)}的落实情况报告如下。"
+        ),
+        Heading(1, "总体情况"),
+        *overall(standing),
+    ]
+    section_id = None
+    for point in standing.points:
+        if point.section_id != section_id:
+            section_id = point.section_id
+            body.append(Heading(1, point.section.heading.strip().rstrip("。")))
+        body += _point(standing, point)
+    body += _left(standing)
+    return OfficialDoc(
+        kind=DocKind.REPORT,
+        issuer=shipped_issuers().issuers[issuer],
+        title=f"关于{plan.year}年工作要点落实情况的报告",
+        body=tuple(body),
+        main_recipient=recipients,
+        signatory=signatory,
+        attachments=_attachments(standing),
+        demo=demo,
+    )
+
+
+def _count(standing: Standing, point: Point, number: int, part: str, label: str) -> Figure:
+    """Return a count of one point with its source."""
+    trace = trace_of(record_ref(point), part=part, on=standing.today)
+    return figure(number, trace=trace, label=f"要点{point.number}·{label}", as_of=standing.today)
+
+
+def _point(standing: Standing, point: Point) -> list[Block]:
+    """Return one point: tasks by state, what was closed and handed in, targets."""
+    lines = [line for line in standing.lines_of(point) if line.task.state != TaskState.CANCELLED]
+    title = point.title.strip().rstrip("。")
+    if not lines:
+        return [Heading(2, f"{title}。", paragraph("本项未单列任务，结合日常工作落实。").runs)]
+    closed = [line for line in lines if line.closed]
+    words: list[str | Run] = ["分解任务", _count(standing, point, len(lines), "tasks", "任务"), "项"]
+    if len(closed) == len(lines):
+        words.append("，已全部办结。")
+    elif closed:
+        words += ["，已办结", _count(standing, point, len(closed), "closed", "已办结"), "项。"]
+    else:
+        words.append("，均在办理中。" if any(line.live for line in lines) else "，尚未启动。")
+    if closed:
+        words += _quoted_titles("已办结的有：", closed)
+    given = [row.title for line in lines for row in line.deliverables if row.done_date]
+    if given:
+        ref = record_ref(point)
+        many = "等" if len(given) > SHOWN else ""
+        shown: list[str | Run] = []
+        for deliverable in given[:SHOWN]:
+            shown += ["、" if shown else "", quoted(deliverable.strip("。"), trace=ref)]
+        words += ["形成", *shown, many, _count(standing, point, len(given), "deliverables", "成果"), "项成果。"]
+    views = standing.targets_of_point(point)
+    if views:
+        words += ["目标进展：", *joined([target_words(view) for view in views])]
+    late = [line for line in lines if line.late]
+    if late:
+        words += ["尚有", _count(standing, point, len(late), "late", "超过时限"), "项任务超过时限，正在督办。"]
+    return [Heading(2, f"{title}。", paragraph(*words).runs)]
+
+
+def _quoted_titles(lead: str, lines: list[TaskLine]) -> list[str | Run]:
+    """Return the titles of tasks as quoted words."""
+    made: list[str | Run] = [lead]
+    for place, line in enumerate(lines[:SHOWN]):
+        made += ["；" if place else "", task_words(line.task)]
+    return [*made, "等。" if len(lines) > SHOWN else "。"]
+
+
+def _left(standing: Standing) -> list[Block]:
+    """Return 存在的问题 and 下一步工作: late tasks, targets not reached, what is still to be done and until when."""
+    blocks: list[Block] = [Heading(1, "存在的问题")]
+    late, outcome = standing.late, standing.outcome()
+    words: list[str | Run] = []
+    if late:
+        words += ["一是仍有", count_of(standing, len(late), "late", "超过时限的任务"), "项任务超过时限未办结。"]
+    behind = outcome.late + outcome.unknown
+    if behind:
+        order = "二" if words else "一"
+        words += [
+            f"{order}是有",
+            count_of(standing, behind, "targets_behind", "超过时限未达成或暂无数据的目标"),
+            "个目标超过时限未达成或暂无数据，有的业务记录尚未建全。",
+        ]
+    told = [
+        entry.problems.strip() for line in standing.lines if line.live for entry in line.entries[:1] if entry.problems
+    ]
+    if told:
+        order = "三" if late and behind else "二" if words else "一"
+        trace = trace_of(standing.record, part="problems", on=standing.today)
+        words += [f"{order}是各单位反映的困难：", quoted(names(told).replace("、", "；"), trace=trace), "。"]
+    blocks.append(paragraph(*words) if words else paragraph("没有超过时限的任务，各项目标均有数据。"))
+    live = [line for line in standing.lines if line.live or line.task.state in (TaskState.DRAFT, TaskState.HALTED)]
+    blocks.append(Heading(1, "下一步工作"))
+    if live:
+        blocks.append(
+            paragraph(
+                "对尚未办结的",
+                count_of(standing, len(live), "open", "未办结任务"),
+                "项任务（见附件），逐项明确办结时间，持续督办、按月通报；已办结的任务抓好巩固，防止反弹。",
+            )
+        )
+    else:
+        blocks.append(paragraph("全部任务已办结，将抓好成果巩固和资料归档。"))
+    return blocks
+
+
+def _attachments(standing: Standing) -> tuple[Attachment, ...]:
+    """Return 附件: targets, and tasks still open."""
+    made = [Attachment("目标进展情况表", (target_table(standing),))] if standing.targets else []
+    rows: list[tuple[str | Run, ...]] = []
+    still = [line for line in standing.lines if not line.closed and line.task.state != TaskState.CANCELLED]
+    for place, line in enumerate(still, start=1):
+        unit, due = str(line.task.lead_unit), f"{line.task.due_date:%Y-%m-%d}"
+        rows.append((str(place), task_words(line.task), unit, due, str(line.task.get_state_display())))
+    if rows:
+        table = Table(("序号", "任务", "牵头单位", "时限", "状态"), tuple(rows), widths=(1.0, 5.6, 2.4, 2.2, 1.8))
+        made.append(Attachment("未办结任务明细表", (table,)))
+    return tuple(made)

@@ -1,0 +1,105 @@
+"""Words and numbers of the plan's documents (材料用语): figures with their sources, quoted words, lists of names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from yaodian.apps.plan.models import Task
+from yaodian.apps.plan.queries.figures import Standing, TaskLine, trace_of
+from yaodian.apps.plan.queries.targets import TargetView
+from yaodian.apps.plan.rules import Source, TaskState
+from yaodian.kernel.documents.model import Figure, Run, Text, figure, quoted
+from yaodian.kernel.journal.queries import record_ref
+
+SHOWN_NAMES = 6
+
+
+def day_words(day: date) -> str:
+    """Return 2018年10月31日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def short_day(day: date) -> str:
+    """Return 10月31日."""
+    return f"{day.month}月{day.day}日"
+
+
+def count_of(standing: Standing, number: int, part: str, label: str) -> Figure:
+    """Return a count of the plan or section with its source."""
+    return figure(
+        number, trace=trace_of(standing.record, part=part, on=standing.today), label=label, as_of=standing.today
+    )
+
+
+def task_words(task: Task) -> Text:
+    """Return the title of a task as quoted words: its numbers are the plan's."""
+    return quoted(task.title, trace=record_ref(task))
+
+
+def plain(value: Decimal) -> str:
+    """Return a number as printed, without idle decimals."""
+    return f"{value:f}" if value == value.to_integral_value() else f"{value.normalize():f}"
+
+
+def goal_words(view: TargetView) -> str:
+    """Return the goal with its unit as the plan sets it, "" without one."""
+    return f"{plain(view.goal)}{view.target.unit}" if view.goal is not None else ""
+
+
+def reading_of(view: TargetView) -> Figure | None:
+    """Return the number of a target's chosen reading with its source, None where there is none."""
+    if view.number is None or view.chosen is None or view.source is Source.DECLARED:
+        return None
+    on = view.as_of or view.target.due_date
+    return figure(
+        f"{plain(view.number)}{view.target.unit}",
+        trace=trace_of(record_ref(view.target), on=on),
+        label=f"{view.target.object}·{view.chosen.reading.title}",
+        as_of=on,
+    )
+
+
+def target_words(view: TargetView) -> list[str | Run]:
+    """Return a target and how it stands: “建设13个录播教室”，验收合格9个（目标13个）."""
+    parts: list[str | Run] = ["“", quoted(view.target.phrase, trace=record_ref(view.target)), "”"]
+    number = reading_of(view)
+    if number is not None and view.chosen is not None:
+        parts += [f"，{view.chosen.reading.title}", number]
+        if view.source is Source.QUOTED and view.quoted is not None:
+            parts.append(f"（引用{view.quoted.system}，截至{short_day(view.quoted.as_of_date)}）")
+    elif view.source is Source.DECLARED:
+        parts.append("，已作定性说明并经核对" if view.declaration else "，尚未报送办结说明")
+    else:
+        parts.append("，暂无数据")
+    return parts
+
+
+def task_state(line: TaskLine) -> str:
+    """Return the state of a task in words."""
+    state = TaskState(line.task.state)
+    if line.late:
+        return f"{state.label}（已超时限）"
+    return str(state.label)
+
+
+def light_words(line: TaskLine) -> str:
+    """Return the light and the state of a task: 红·逾期."""
+    lamp = {"red": "红", "yellow": "黄", "green": "绿"}.get(line.light.value, "")
+    state = "逾期" if line.late else str(line.task.get_state_display())
+    return f"{lamp}·{state}" if lamp else state
+
+
+def names(words: Iterable[str], *, most: int = SHOWN_NAMES) -> str:
+    """Return names joined by 、, 等 after the last shown."""
+    found = list(dict.fromkeys(words))
+    return "、".join(found[:most]) + ("等" if len(found) > most else "")
+
+
+def joined(parts: Sequence[Sequence[str | Run]], *, mark: str = "；") -> list[str | Run]:
+    """Return several runs of words joined by a mark and closed by a full stop."""
+    found: list[str | Run] = []
+    for place, part in enumerate(parts):
+        found += ([mark] if place else []) + list(part)
+    return [*found, "。"]
