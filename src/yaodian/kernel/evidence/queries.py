@@ -47,14 +47,14 @@ def may_withdraw(*, by: By, file: EvidenceFile) -> bool:
     return own or holds(by, "evidence.withdraw")
 
 
-def files_readable(_by: By) -> QuerySet[EvidenceFile]:
+def files_readable(*, by: By) -> QuerySet[EvidenceFile]:
     """Return every file whose record the reader may read."""
-    if isinstance(_by, System):
+    if isinstance(by, System):
         return EvidenceFile.objects.all()
     wanted = Q(pk__in=[])
     for kind in records.record_types().values():
         if EvidenceFile.objects.filter(record__startswith=f"{kind.key}:").exists():
-            refs = kind.rows(_by).annotate(evidence_ref=Concat(Value(f"{kind.key}:"), Cast("pk", CharField())))
+            refs = kind.rows(by).annotate(evidence_ref=Concat(Value(f"{kind.key}:"), Cast("pk", CharField())))
             wanted |= Q(record__in=refs.order_by().values("evidence_ref"))
     return EvidenceFile.objects.filter(wanted)
 

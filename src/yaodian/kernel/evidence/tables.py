@@ -17,6 +17,11 @@ def file_url(file: EvidenceFile) -> str:
 
 RECORDS = (
     RecordType(
-        model=EvidenceFile, title=_("佐证材料"), rows=files_readable, url=file_url, label=str, columns=("name", "kind")
+        model=EvidenceFile,
+        title=_("佐证材料"),
+        rows=lambda by: files_readable(by=by),
+        url=file_url,
+        label=str,
+        columns=("name", "kind"),
     ),
 )

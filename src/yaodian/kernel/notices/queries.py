@@ -20,9 +20,9 @@ from yaodian.kernel.workdays.queries import calendar
 WAITING = Q(receipts__state=ReceiptState.WAITING)
 
 
-def notices_for(_by: By) -> QuerySet[Notice]:
+def notices_for(*, by: By) -> QuerySet[Notice]:
     """Return the notices that the reader's units sent or received; all for the office and the leaders."""
-    reached = allowed_units(_by, "notices.read")
+    reached = allowed_units(by, "notices.read")
     if reached.everywhere:
         return Notice.objects.all()
     received = NoticeReceipt.objects.filter(unit_id__in=reached.ids).values("notice_id")
@@ -38,7 +38,7 @@ def with_counts(*, notices: QuerySet[Notice]) -> QuerySet[Any]:
 
 def sign_limit(*, sent_at: datetime) -> datetime:
     """签收时限: until when a notice sent now must be signed, in working hours (rulebook `sign_for.limit_hours`)."""
-    hours = figure("sign_for.limit_hours", on=timezone.localdate(sent_at))
+    hours = figure("sign_for.limit_hours", on=timezone.localtime(sent_at).date())
     return add_working_time(
         timezone.localtime(sent_at), timedelta(hours=float(hours)), calendar=calendar(), hours=shipped_hours()
     )

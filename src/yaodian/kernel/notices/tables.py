@@ -22,7 +22,7 @@ def notice_url(notice: Notice) -> str:
 
 def receipts_for(_by: By) -> QuerySet[NoticeReceipt]:
     """Return the receipts of the notices a reader may see."""
-    return NoticeReceipt.objects.filter(notice__in=notices_for(_by)).select_related("notice", "unit")
+    return NoticeReceipt.objects.filter(notice__in=notices_for(by=_by)).select_related("notice", "unit")
 
 
 def receipt_url(receipt: NoticeReceipt) -> str:
@@ -36,7 +36,9 @@ def receipt_label(receipt: NoticeReceipt) -> str:
 
 
 RECORDS = (
-    RecordType(model=Notice, title=_("通知"), rows=notices_for, url=notice_url, fields=("title", "text")),
+    RecordType(
+        model=Notice, title=_("通知"), rows=lambda by: notices_for(by=by), url=notice_url, fields=("title", "text")
+    ),
     RecordType(model=NoticeReceipt, title=_("签收"), rows=receipts_for, url=receipt_url, label=receipt_label),
 )
 

@@ -27,7 +27,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """通知签收: what one's units sent or received."""
     by = by_of(request)
     require(by, "notices.read")
-    rows = queries.with_counts(notices=queries.notices_for(by)).select_related("sender")
+    rows = queries.with_counts(notices=queries.notices_for(by=by)).select_related("sender")
     waiting = queries.receipts_to_sign(by=by).count()
     extra = {
         "answer": _("%(count)s 份通知等您的单位签收。") % {"count": waiting} if waiting else "",
@@ -147,14 +147,14 @@ def withdraw(request: HttpRequest, notice_id: int) -> HttpResponse:
 @require_GET
 def short(request: HttpRequest, code: str) -> HttpResponse:
     """短链接: /s/… leads, after the login, to the notice; from there to the record."""
-    found = queries.notices_for(by_of(request)).filter(code=code.lower()).first()
+    found = queries.notices_for(by=by_of(request)).filter(code=code.lower()).first()
     if found is None:
         raise Http404
     return redirect("notices:notice", notice_id=found.pk)
 
 
 def _notice(request: HttpRequest, notice_id: int) -> Notice:
-    found = queries.notices_for(by_of(request)).select_related("sender").filter(pk=notice_id).first()
+    found = queries.notices_for(by=by_of(request)).select_related("sender").filter(pk=notice_id).first()
     if found is None:
         raise Http404
     return found

@@ -22,7 +22,7 @@ def items(by: Reader, today: date) -> list[Item]:
 
 
 def _due(notice: Notice) -> date | None:
-    return timezone.localdate(notice.due_at) if notice.due_at else None
+    return timezone.localtime(notice.due_at).date() if notice.due_at else None
 
 
 def _to_sign(receipt: NoticeReceipt, today: date) -> Item:

@@ -10,9 +10,9 @@ from yaodian.kernel.referrals.registry import receptions
 from yaodian.kernel.referrals.rules import OPEN_STATES, ReferralState
 
 
-def referrals_for(_by: By) -> QuerySet[Referral]:
+def referrals_for(*, by: By) -> QuerySet[Referral]:
     """Return the referrals that the reader's units sent or received; all for the office and the leaders."""
-    reached = allowed_units(_by, "referrals.read")
+    reached = allowed_units(by, "referrals.read")
     rows = Referral.objects.select_related("sender", "receiver")
     if reached.everywhere:
         return rows
@@ -34,7 +34,7 @@ def inbox(*, by: By) -> list[Referral]:
     """待接收: open referrals that the reader may accept or return, oldest first."""
     if isinstance(by, System):
         return []
-    open_ones = referrals_for(by).filter(state__in=OPEN_STATES, kind__in=list(receptions())).order_by("id")
+    open_ones = referrals_for(by=by).filter(state__in=OPEN_STATES, kind__in=list(receptions())).order_by("id")
     return [referral for referral in open_ones if may_answer(by=by, referral=referral)]
 
 
@@ -42,7 +42,7 @@ def stranded(*, by: By) -> QuerySet[Referral]:
     """无处接收: open referrals that the reader's units sent and that no installed app takes."""
     if isinstance(by, System):
         return Referral.objects.none()
-    sent = referrals_for(by).filter(sender_id__in=by.unit_ids, state__in=OPEN_STATES)
+    sent = referrals_for(by=by).filter(sender_id__in=by.unit_ids, state__in=OPEN_STATES)
     return sent.exclude(kind__in=list(receptions())).order_by("id")
 
 
@@ -50,5 +50,5 @@ def returned(*, by: By) -> QuerySet[Referral]:
     """被退回: referrals the reader's units sent that came back and were not acknowledged (转给他人或自办) yet."""
     if isinstance(by, System):
         return Referral.objects.none()
-    sent = referrals_for(by).filter(sender_id__in=by.unit_ids, state=ReferralState.RETURNED, settled=False)
+    sent = referrals_for(by=by).filter(sender_id__in=by.unit_ids, state=ReferralState.RETURNED, settled=False)
     return sent.order_by("id")

@@ -24,7 +24,15 @@ def kind_title(referral: Referral) -> str:
     return str(reception.title) if reception else referral.kind
 
 
-RECORDS = (RecordType(model=Referral, title=_("转办"), rows=referrals_for, url=referral_url, fields=("title", "text")),)
+RECORDS = (
+    RecordType(
+        model=Referral,
+        title=_("转办"),
+        rows=lambda by: referrals_for(by=by),
+        url=referral_url,
+        fields=("title", "text"),
+    ),
+)
 
 REFERRALS_LIST = ListDefinition[Referral](
     key="referrals.referrals",

@@ -28,7 +28,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     require(by, "referrals.read")
     waiting = len(queries.inbox(by=by))
     answer = _("%(count)s 件等您接收或退回。") % {"count": waiting} if waiting else ""
-    return render_list(request, REFERRALS_LIST, queries.referrals_for(by), extra={"answer": answer})
+    return render_list(request, REFERRALS_LIST, queries.referrals_for(by=by), extra={"answer": answer})
 
 
 @require_GET
@@ -112,7 +112,7 @@ def _with_reason(request: HttpRequest, referral_id: int, *, question: str, verb:
 
 
 def _referral(request: HttpRequest, referral_id: int) -> Referral:
-    found = queries.referrals_for(by_of(request)).filter(pk=referral_id).first()
+    found = queries.referrals_for(by=by_of(request)).filter(pk=referral_id).first()
     if found is None:
         raise Http404
     return found

@@ -25,8 +25,7 @@ class RunChangeError(ValueError):
     """任务状态不允许这样做."""
 
 
-@transaction.atomic
-def enqueue(key: str, *, by: By, **args: Any) -> JobRun:
+def _enqueue(key: str, *, by: By, **args: Any) -> JobRun:
     """交后台办理: queue a job with JSON arguments; it runs after the commit and not at all after a rollback.
 
     An argument `record` (a reference, "plan.task:17") also ties the run to that record."""
@@ -41,6 +40,9 @@ def enqueue(key: str, *, by: By, **args: Any) -> JobRun:
     )
     _put(run)
     return run
+
+
+enqueue = transaction.atomic(_enqueue)
 
 
 def _put(run: JobRun, *, after: timedelta = timedelta(0)) -> None:

@@ -15,11 +15,11 @@ from yaodian.kernel.tasks.rules import OPEN_STATES, RunState
 from yaodian.kernel.web.progress import TaskView
 
 
-def runs_for(_by: By) -> QuerySet[JobRun]:
+def runs_for(*, by: By) -> QuerySet[JobRun]:
     """Return the runs this reader may see: their own, or all with the right to read."""
-    if isinstance(_by, System) or holds(_by, "tasks.read"):
+    if isinstance(by, System) or holds(by, "tasks.read"):
         return JobRun.objects.all()
-    return JobRun.objects.filter(account_id=_by.account_id) if _by.account_id else JobRun.objects.none()
+    return JobRun.objects.filter(account_id=by.account_id) if by.account_id else JobRun.objects.none()
 
 
 def may_change(*, by: By, run: JobRun) -> bool:

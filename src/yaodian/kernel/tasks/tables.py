@@ -48,7 +48,9 @@ def outcome_of(run: JobRun) -> str:
     return run.failure or run.result or run.text
 
 
-RECORDS = (RecordType(model=JobRun, title=_("后台任务"), rows=runs_for, url=run_url, label=run_label),)
+RECORDS = (
+    RecordType(model=JobRun, title=_("后台任务"), rows=lambda by: runs_for(by=by), url=run_url, label=run_label),
+)
 
 RUNS = ListDefinition[JobRun](
     key="tasks.runs",

@@ -24,7 +24,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     by = by_of(request)
     everybody = holds(by, "tasks.read")
     extra = {"timetable": _timetable() if everybody else ()}
-    return render_list(request, RUNS, queries.runs_for(by), extra=extra, template="tasks/list.html")
+    return render_list(request, RUNS, queries.runs_for(by=by), extra=extra, template="tasks/list.html")
 
 
 def _timetable() -> list[tuple[object, ScheduleRow]]:
@@ -78,7 +78,7 @@ def retry(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 def _run(request: HttpRequest, run_id: int) -> JobRun:
-    found = queries.runs_for(by_of(request)).filter(pk=run_id).first()
+    found = queries.runs_for(by=by_of(request)).filter(pk=run_id).first()
     if found is None:
         raise Http404
     return found

@@ -13,4 +13,4 @@ class WorklistConfig(AppConfig):
     label = "worklist"
     verbose_name = _("待办")
     menu = (Entry(title=_("我的待办"), url_name="worklist:list", group="work", order=10, icon="inbox"),)
-    shell = {"todo": "yaodian.kernel.worklist.queries.todo_count"}
+    shell = {"todo": "yaodian.kernel.worklist.badge.todo_count"}

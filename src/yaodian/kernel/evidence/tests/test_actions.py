@@ -149,8 +149,8 @@ def test_who_cannot_read_the_record_can_neither_attach_nor_see() -> None:
     with pytest.raises(NotAllowedError):
         attach(photo(), record=record, by=STRANGER)
     file = attach(photo(), record=record)
-    assert not files_readable(STRANGER).exists()
-    assert list(files_readable(SYSTEM)) == [file]
+    assert not files_readable(by=STRANGER).exists()
+    assert list(files_readable(by=SYSTEM)) == [file]
     with pytest.raises(NotAllowedError):
         actions.remove_file(file_id=file.pk, reason="看不惯", by=STRANGER)
 

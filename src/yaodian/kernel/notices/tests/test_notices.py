@@ -127,7 +127,7 @@ def test_what_a_notice_may_not_be() -> None:
 def test_a_unit_that_was_not_asked_sees_nothing() -> None:
     stranger = reader(make_account(Role.SCHOOL_CLERK))
     send(make_unit())
-    assert not notices_for(stranger).exists()
+    assert not notices_for(by=stranger).exists()
 
 
 @override_settings(NOTICE_ADAPTERS=[f"{__name__}.tell"])

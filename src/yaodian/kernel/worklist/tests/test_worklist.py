@@ -14,7 +14,7 @@ from yaodian.kernel import clock
 from yaodian.kernel.access import Reader, Role
 from yaodian.kernel.rulebook.tests.make import browser, make_account
 from yaodian.kernel.worklist import Item, Light, light_for
-from yaodian.kernel.worklist.queries import todo_count
+from yaodian.kernel.worklist.badge import todo_count
 from yaodian.kernel.worklist.rules import Urgency, by_urgency, urgent_first, worklist_text
 
 TODAY = date(2018, 3, 16)
