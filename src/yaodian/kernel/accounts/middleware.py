@@ -86,20 +86,27 @@ class ReaderMiddleware:
         if getattr(view, "before_password_change", False):
             return None
         if account.must_change_password or request.session.get(STALE_KEY):
-            return redirect("accounts:password")
+            return led_to(request, reverse("accounts:password"))
         if account.duties and name not in BEFORE_FACTOR and duty_policy().totp_required and not is_mfa_enabled(account):
             messages.warning(request, _("按三员设置，管理员须先启用动态口令。"))
-            return redirect("mfa_activate_totp")
+            return led_to(request, reverse("mfa_activate_totp"))
         return None
 
     def to_login(self, request: HttpRequest) -> HttpResponseBase:
         """Send to the login, back to this page afterwards; htmx is told by a header."""
         if request.headers.get("HX-Request"):
-            response = HttpResponse(status=401)
-            response["HX-Redirect"] = f"{reverse(settings.LOGIN_URL)}?next={request.path}"
-            return response
+            return led_to(request, f"{reverse(settings.LOGIN_URL)}?next={request.path}", status=401)
         return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refused act with the 403 page in words."""
         return refused(request, exception) if isinstance(exception, NotAllowedError) else None
+
+
+def led_to(request: HttpRequest, href: str, *, status: int = 403) -> HttpResponse:
+    """Redirect a page; tell htmx by a header, which would else put the page into the fragment's place."""
+    if not request.headers.get("HX-Request"):
+        return redirect(href)
+    response = HttpResponse(status=status)
+    response["HX-Redirect"] = href
+    return response

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from yaodian.kernel import clock
 from yaodian.kernel.access import Role, verbs
-from yaodian.kernel.accounts.models import POST_ROLES, Account, Grant, Person, Post
-from yaodian.kernel.accounts.queries import people_for
+from yaodian.kernel.accounts.models import POST_ROLES, Account, Grant, Person, Post, ResetRequest
+from yaodian.kernel.accounts.queries import accounts_for, grants_for, people_for, posts_for, requests_for
 from yaodian.kernel.accounts.rules import duty_words
 from yaodian.kernel.privacy.rules import mask_phone
 from yaodian.kernel.records import RecordType
@@ -38,6 +39,23 @@ RECORDS = (
         url=person_href,
         columns=("name", "unit", "phone"),
         fields=("name", "code", "pinyin"),
+    ),
+    RecordType(model=Post, title=_("岗位"), rows=lambda by: posts_for(by=by), url=post_href),
+    RecordType(model=Account, title=_("账号"), rows=lambda by: accounts_for(by=by), url=account_href),
+    RecordType(
+        model=Grant,
+        title=_("任务授权"),
+        rows=lambda by: grants_for(by=by),
+        url=lambda grant: reverse("accounts:grant", args=[grant.pk]),
+    ),
+    RecordType(
+        model=ResetRequest,
+        title=_("重置密码申请"),
+        rows=lambda by: ResetRequest.objects.filter(
+            pk__in=[row.pk for row in requests_for(by=by, on=clock.today())]
+        ).select_related("account"),
+        url=lambda _request: reverse("accounts:requests"),
+        label=lambda request: request.account.login_name,
     ),
 )
 

@@ -22,7 +22,7 @@ def units_open(*, on: date) -> QuerySet[Unit]:
 
 def units_for(*, by: By) -> QuerySet[Unit]:
     """Return the units whose portrait the reader may open: those that `units.read` reaches."""
-    return Unit.objects.filter(scope(by, "units.read", unit_field="pk"))
+    return Unit.objects.filter(scope(by, "units.read", unit_field="pk", record="units.unit"))
 
 
 def schools_open(*, on: date) -> QuerySet[Unit]:

@@ -162,6 +162,9 @@ def refuse_reset(*, request_id: int, reason: str, by: By) -> ResetRequest:
 def enable_account(*, account_id: int, enabled: bool, by: By) -> Account:
     """启用、停用账号: a duty's account by the security administrator, the others also by the system administrator."""
     account = Account.objects.select_for_update().get(pk=account_id)
+    if account.duties:  # two who disable each other must wait for one another
+        holding = {row.pk: row for row in Account.objects.exclude(duties=[]).select_for_update().order_by("pk")}
+        account = holding[account_id]
     if not holds(by, "accounts.security"):
         require(by, "accounts.security" if account.duties else "accounts.change")
     if account.pk == by.account_id:

@@ -25,8 +25,8 @@ class DutyError(ValueError):
 def set_duties(*, account_id: int, duties: Iterable[Role], by: By) -> Account:
     """指定管理职责: one duty an account unless merging is set; the last security administrator stays."""
     require(by, "accounts.security")
-    locked = {row.pk: row for row in Account.objects.select_for_update().order_by("pk") if row.duties}
-    account = locked.get(account_id) or Account.objects.select_for_update().get(pk=account_id)
+    holding = {row.pk: row for row in Account.objects.exclude(duties=[]).select_for_update().order_by("pk")}
+    account = holding.get(account_id) or Account.objects.select_for_update().get(pk=account_id)
     asked = frozenset(map(Role, duties))
     known: dict[int, DutyAccount] = duty_accounts()
     fault = duty_fault(asked=asked, merged=duty_policy().merged)

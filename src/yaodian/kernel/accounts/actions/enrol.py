@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from yaodian.kernel import clock
 from yaodian.kernel.access import Role
-from yaodian.kernel.accounts.actions.people import _arm
+from yaodian.kernel.accounts.actions.people import PersonError, _arm, _retire
 from yaodian.kernel.accounts.intake import SEPARATORS, Intake, RowError, title_of
 from yaodian.kernel.accounts.models import Account, Appointment, Person, Post
 from yaodian.kernel.accounts.slips import issue
@@ -63,6 +63,11 @@ def _person(row: SheetRow, work: Intake) -> tuple[Person, bool, list[str]]:
             continue
         told.append(f"{title_of(Person, key)} → {_('是') if value is True else value}")
         setattr(person, key, value)
+    if person.pk and row.values.get("active") is False:
+        try:
+            work.touch(*_retire(person))
+        except PersonError as error:
+            raise RowError("active", str(error).rstrip("。"), _("办好后再导入，或把“在岗”改为“是”。")) from error
     if created or told:
         person.pinyin = pinyin_of(person.name)[:160]
         person.save()

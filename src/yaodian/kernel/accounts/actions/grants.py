@@ -43,7 +43,7 @@ def grant_record(
     today = clock.today()
     if to_date is not None and to_date <= today:
         raise GrantError(_("授权的截止日期要晚于今天。"))
-    unit = Unit.objects.get(pk=unit_id)
+    unit = Unit.objects.select_for_update().get(pk=unit_id)
     grant = Grant.objects.select_for_update().filter(_in_force(today), unit=unit, record=record).first()
     if grant is None:
         grant = Grant(unit=unit, record=record, from_date=today)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yaodian.kernel.access import By, Role, holds, require
-from yaodian.kernel.accounts.models import POST_ROLES, Appointment, Person, Post
+from yaodian.kernel.accounts.models import POST_ROLES, Account, Appointment, Person, Post
 from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.units.models import Unit
 from yaodian.kernel.units.rules import pinyin_of
@@ -42,11 +42,25 @@ def save_person(
     person = Person.objects.select_for_update().get(pk=person_id) if person_id else Person()
     person.name, person.code, person.phone = name, code or None, phone.strip()
     person.unit, person.active, person.pinyin = Unit.objects.get(pk=unit_id), active, pinyin_of(name)[:160]
+    retired = [] if active or not person_id else _retire(person)
     person.save()
-    write_line(
-        verb="accounts.correct_person" if person_id else "accounts.add_person", by=by, record=person, summary=name
-    )
+    verb = "accounts.correct_person" if person_id else "accounts.add_person"
+    write_line(verb=verb, by=by, record=person, also=retired, summary=name)
     return person
+
+
+def _retire(person: Person) -> list[Account]:
+    """离岗: whoever leaves hands the posts over first; the account is disabled. Returns the accounts changed."""
+    held = Appointment.objects.filter(person=person, to_date__isnull=True).select_related("post")
+    if titles := "、".join(one.post.title for one in held):
+        raise PersonError(_("“%(name)s”还担任%(posts)s，请先交接或免去。") % {"name": person.name, "posts": titles})
+    accounts = list(Account.objects.select_for_update().filter(person=person, is_active=True))
+    for account in accounts:
+        if account.duties:
+            raise PersonError(_("“%(name)s”还担任管理员，请先由安全管理员解除。") % {"name": person.name})
+        account.is_active = False
+        account.save(update_fields=["is_active"])
+    return accounts
 
 
 def _arm(post: Post, role: str, by: By) -> None:

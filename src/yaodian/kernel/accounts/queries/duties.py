@@ -19,12 +19,16 @@ def duty_policy() -> DutyPolicy:
     return DutyPolicy.objects.order_by("id").first() or DutyPolicy()
 
 
+def _with_duty() -> QuerySet[Account]:
+    """Return the accounts that hold a duty."""
+    return Account.objects.exclude(duties=[])
+
+
 def duty_accounts() -> dict[int, DutyAccount]:
     """Return id → account for all that hold a duty."""
     return {
         pk: DutyAccount(login_name=name, duties=frozenset(map(Role, duties)), active=active)
-        for pk, name, duties, active in Account.objects.values_list("pk", "login_name", "duties", "is_active")
-        if duties
+        for pk, name, duties, active in _with_duty().values_list("pk", "login_name", "duties", "is_active")
     }
 
 
@@ -65,11 +69,10 @@ def requests_for(*, by: By, on: date) -> list[ResetRequest]:
 
 def whom_to_ask() -> QuerySet[Unit]:
     """Return the units of the system administrators, else the bureau: what the login page may tell everybody."""
+    administrators = _with_duty().filter(is_active=True, person__isnull=False)
     people = [
-        person
-        for person, duties in Account.objects.filter(is_active=True, person__isnull=False).values_list(
-            "person__unit_id", "duties"
-        )
+        unit_id
+        for unit_id, duties in administrators.values_list("person__unit_id", "duties")
         if Role.SYSTEM_ADMIN.value in duties
     ]
     own = bureau()

@@ -24,6 +24,7 @@ from yaodian.kernel.accounts.tests.make import (
 )
 from yaodian.kernel.journal.models import JournalLine
 from yaodian.kernel.journal.queries import record_faults
+from yaodian.kernel.units.queries import units_for
 from yaodian.kernel.units.rules import UnitKind
 from yaodian.kernel.units.tests.make import SYSTEM, make_unit
 
@@ -95,6 +96,20 @@ def test_a_new_holder_ends_the_former_one_of_the_same_rank_alone() -> None:
         actions.appoint(post_id=post.pk, person_id=first.pk, from_date=DAY, by=SYSTEM)
 
 
+def test_whoever_leaves_hands_over_first_and_then_the_account_is_closed() -> None:
+    unit = make_unit()
+    account = account_in(Role.SCHOOL_CLERK, unit)
+    facts: dict[str, Any] = {"person_id": account.person_id, "name": "离岗人", "unit_id": unit.pk, "active": False}
+    with pytest.raises(actions.PersonError, match="请先交接或免去"):
+        actions.save_person(**facts, by=SYSTEM)
+    held = Appointment.objects.get(person=account.person_id)
+    actions.end_appointment(appointment_id=held.pk, to_date=DAY, by=SYSTEM)
+    actions.save_person(**facts, by=SYSTEM)
+    account.refresh_from_db()
+    assert not account.is_active
+    assert list(record_faults()) == []
+
+
 def test_members_share_a_post() -> None:
     unit = make_unit(kind=UnitKind.AREA)
     post = make_post(unit, Role.INSPECTOR)
@@ -132,6 +147,7 @@ def test_a_grant_opens_one_record_to_one_unit_until_it_is_revoked() -> None:
     record = f"units.unit:{section.pk}"
     grant = actions.grant_record(unit_id=helper.pk, record=record, verbs=["units.read"], reason="会办", by=SYSTEM)
     assert holds(reader_for(account), "units.read", record=record)
+    assert section in units_for(by=reader_for(account))
     assert not holds(reader_for(account), "units.read", record="units.unit:0")
     again = actions.grant_record(unit_id=helper.pk, record=record, verbs=["accounts.read"], reason="会办", by=SYSTEM)
     assert (again.pk, again.verbs) == (grant.pk, ["accounts.read", "units.read"])

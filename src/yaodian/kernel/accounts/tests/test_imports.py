@@ -183,6 +183,14 @@ def test_an_error_names_its_cell_and_the_remedy_and_nothing_is_written(
     assert (Unit.objects.count(), Person.objects.count(), Post.objects.count()) == (0, 0, 0)
 
 
+def test_somebody_in_office_cannot_leave_by_import() -> None:
+    import_workbook(book=book_of(tables()), by=SYSTEM)
+    leaving: Tables = {"people": [{"name": "周校长", "unit": "S1", "active": False}]}
+    (fault,) = import_workbook(book=book_of(leaving), by=SYSTEM, dry_run=True).faults
+    assert fault.title == "在岗"
+    assert "校长" in fault.message
+
+
 def test_a_cell_that_cannot_be_read_stops_the_import_too() -> None:
     wrong = tables()
     wrong["people"][0]["phone"] = "一三九"
