@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db.models import QuerySet
 
@@ -82,7 +83,7 @@ def marked_pieces(text: str, *, offset: int, spans: Iterable[tuple[int, int, int
     cuts = sorted(edges)
     return [
         Piece(text[a:b], a + offset, tuple(key for start, end, key in inside if start <= a and b <= end))
-        for a, b in zip(cuts, cuts[1:], strict=False)
+        for a, b in pairwise(cuts)
         if a < b
     ]
 

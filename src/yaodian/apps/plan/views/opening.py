@@ -31,7 +31,7 @@ def plan_here(request: HttpRequest) -> WorkPlan | None:
 def answer_of(view: Opening) -> str:
     """Return the first line of the opening screen in words."""
     counts = view.counts
-    words = _("%(n)s 项要点：办结 %(met)s，在办 %(on)s，逾期 %(late)s，未启动 %(idle)s；本周到期 %(due)s 件") % {
+    return _("%(n)s 项要点：办结 %(met)s，在办 %(on)s，逾期 %(late)s，未启动 %(idle)s；本周到期 %(due)s 件") % {
         "n": len(view.rows),
         "met": counts[State.MET],
         "on": counts[State.ON_COURSE],
@@ -39,7 +39,6 @@ def answer_of(view: Opening) -> str:
         "idle": counts[State.NOT_STARTED],
         "due": len(view.due_soon),
     }
-    return words
 
 
 @require_GET
