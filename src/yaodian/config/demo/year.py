@@ -355,7 +355,12 @@ def publish(made: Bureau, plan: WorkPlan, code: str, words: str) -> None:
     clause = Clause.objects.filter(point__section__plan=plan, code=code).first()
     if clause is None or hasattr(clause, "publication"):
         return
-    asked = publication.propose_publication(clause_id=clause.pk, wording=words, by=made.reader("office"))
+    asked = publication.propose_publication(
+        clause_id=clause.pk,
+        wording=words,
+        by=made.reader("office"),
+        target_ids=[target.pk for target in clause.targets.all()],
+    )
     approvals.decide_approval(approval_id=asked.pk, verdict=Verdict.AGREE, note="不涉密", by=made.reader("office2"))
     approvals.decide_approval(
         approval_id=asked.pk, verdict=Verdict.AGREE, note="同意公开", by=made.reader("leader:director")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.utils.dateparse import parse_date
 
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import Approval, ApprovalStep, Instruction, Task
@@ -171,6 +172,8 @@ def _publish(approval: Approval) -> list[Any]:
     assert publication is not None
     publication.wording = approval.payload["wording"]
     publication.figures = approval.payload.get("figures", [])
+    publication.status = approval.payload.get("status", "")
+    publication.status_date = parse_date(approval.payload.get("status_date", ""))
     publication.live, publication.live_at, publication.withdrawn_reason = True, clock.now(), ""
     publication.save()
     return [publication]

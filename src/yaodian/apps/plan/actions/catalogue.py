@@ -10,7 +10,7 @@ from django.db import transaction
 
 from yaodian.apps.plan.actions.breakdown import TaskDraft, draft_task
 from yaodian.apps.plan.actions.keywords import load_keywords
-from yaodian.apps.plan.models import Clause, Point, Target, TargetReading, WorkPlan
+from yaodian.apps.plan.models import Clause, Point, Section, Target, TargetReading, WorkPlan
 from yaodian.apps.plan.queries.placing import place_clauses
 from yaodian.apps.plan.rules import ClauseKind, Direction, DueKind, Level, Source, TargetKind
 from yaodian.catalogue.reading import Catalogue, ReadingSeed, TargetSeed
@@ -58,6 +58,8 @@ def apply_catalogue(
     changed = _mark_clauses(catalogue, placed)
     targets, rows = _seed_targets(catalogue, placed, plan)
     rows += numbered
+    if not plan.tasks.exists():  # the first time: what the office opened later stays open
+        rows += _close_sections(catalogue, plan)
     write_line(verb="plan.apply_catalogue", by=by, record=plan, also=[*changed, *rows], summary=catalogue.header.title)
     tasks = 0
     for seed in catalogue.tasks:
@@ -122,6 +124,16 @@ def _number_clauses(plan: WorkPlan, catalogue: Catalogue, placed: Mapping[str, C
     for clause in numbered:
         clause.save(update_fields=["code"])
     return numbered
+
+
+def _close_sections(catalogue: Catalogue, plan: WorkPlan) -> list[Section]:
+    """Mark the sections that the catalogue keeps off the public page; returns them."""
+    wanted = [number - 1 for number in catalogue.closed_sections]
+    sections = list(plan.sections.filter(position__in=wanted))
+    for section in sections:
+        section.publication_closed = True
+        section.save(update_fields=["publication_closed"])
+    return sections
 
 
 def _mark_clauses(catalogue: Catalogue, placed: Mapping[str, Clause]) -> list[Clause]:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import IssuedOutput, NumberSeries, Task, WorkPlan
+from yaodian.apps.plan.queries.figures import check_window_ends
 from yaodian.apps.plan.rules.outputs import Naming, OutputFile, OutputKind, naming_refusal
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, require
@@ -18,15 +19,8 @@ from yaodian.kernel.evidence.actions import attach_file
 from yaodian.kernel.evidence.rules import EvidenceKind
 from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.journal.rules import sm3
-from yaodian.kernel.rulebook.queries import figure
-from yaodian.kernel.workdays.queries import calendar
 
 ORDER_FORM = "supervision"
-
-
-def check_window_ends(sent_date: date) -> date:
-    """Return the last day on which units may check the data sent to them (核对期, rulebook)."""
-    return calendar().add_workdays(sent_date, int(figure("report.month_check_workdays", on=sent_date)))
 
 
 def _next_number(*, form: str, issuer: str, year: int) -> tuple[NumberSeries, str]:
@@ -57,12 +51,12 @@ def issue_output(
     require(by, "plan.publish" if kind is OutputKind.PACKAGE else "plan.export")
     plan = WorkPlan.objects.get(pk=plan_id)
     if naming is not None:
-        refusal = naming_refusal(naming, today=clock.today(), window_ends=check_window_ends(naming.sent_date))
+        refusal = naming_refusal(naming, today=clock.today(), window_ends=check_window_ends(sent_date=naming.sent_date))
         if refusal:
             raise PlanError(refusal)
     series, number = None, ""
     if kind is OutputKind.ORDER:
-        task = Task.objects.select_for_update().get(pk=task_id, plan=plan)
+        task = Task.objects.select_for_update().get(pk=task_id or 0, plan=plan)
         if task.state not in ("dispatched", "running", "closing"):
             raise PlanError(f"任务{task.code}现为“{task.get_state_display()}”，不需要督办。")
         series, number = _next_number(form=ORDER_FORM, issuer=issuer, year=clock.today().year)

@@ -19,13 +19,20 @@ from yaodian.apps.plan.queries.targets import TargetView, targets_of
 from yaodian.apps.plan.rules import LIVE_STATES, Counts, EntryState, TaskPart, TaskState, count_states
 from yaodian.kernel.evidence.models import EvidenceFile
 from yaodian.kernel.journal.queries import record_ref
+from yaodian.kernel.rulebook.queries import figure
 from yaodian.kernel.units.models import Unit
+from yaodian.kernel.workdays.queries import calendar
 from yaodian.kernel.worklist import Light
 
 
 def trace_of(record: str, *, on: date, part: str = "") -> str:
     """Return the trace id of a number: the record, what was counted of it, the day."""
     return f"{record}{'/' if part else ''}{part}@{on}"
+
+
+def check_window_ends(*, sent_date: date) -> date:
+    """Return the last day on which units may check the data sent to them (核对期, rulebook)."""
+    return calendar().add_workdays(sent_date, int(figure("report.month_check_workdays", on=sent_date)))
 
 
 @dataclass
