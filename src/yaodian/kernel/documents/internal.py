@@ -76,7 +76,7 @@ def write_circulation_sheet(
     head = f"文种：{doc.kind.word}　　紧急程度：{doc.urgency.value if doc.urgency else '一般'}"
     right = f"稿号：{sheet_number}" if sheet_number else "稿号："
     title = f"{'、'.join(doc.issuer.signatures)}发文稿纸"
-    return _form(title=title, left=head, right=right, boxes=boxes, demo=doc.demo, layout=layout)
+    return write_form(title=title, left=head, right=right, boxes=boxes, demo=doc.demo, layout=layout)
 
 
 def write_supervision_order(order: Order, *, layout: Layout | None = None) -> bytes:
@@ -94,7 +94,7 @@ def write_supervision_order(order: Order, *, layout: Layout | None = None) -> by
         ("核验意见\n（办公室填）", [""], 22),
         ("联系人", [order.contact], 10),
     ]
-    return _form(
+    return write_form(
         title="督办单",
         left=full_date(order.issued_date),
         right=order.number,
@@ -117,7 +117,7 @@ def write_reminder(order: Order, *, layout: Layout | None = None) -> bytes:
         ("回复情况", [""], 44),
         ("联系人", [order.contact], 10),
     ]
-    return _form(
+    return write_form(
         title="催办单",
         left=full_date(order.issued_date),
         right=order.number,
@@ -129,11 +129,14 @@ def write_reminder(order: Order, *, layout: Layout | None = None) -> bytes:
 
 def _order_form(title: str, order: Order, boxes: Sequence[Box], *, layout: Layout | None) -> bytes:
     day = full_date(order.issued_date)
-    return _form(title=title, left=day, right=order.number, boxes=boxes, demo=order.demo, layout=layout)
+    return write_form(title=title, left=day, right=order.number, boxes=boxes, demo=order.demo, layout=layout)
 
 
-def _form(*, title: str, left: str, right: str, boxes: Sequence[Box], demo: bool, layout: Layout | None) -> bytes:
-    """A title, one line of particulars, and a ruled form of labelled boxes, on one page where the text allows."""
+def write_form(
+    *, title: str, left: str, right: str, boxes: Sequence[Box], demo: bool = False, layout: Layout | None = None
+) -> bytes:
+    """内部表单: a title, one line of particulars, and labelled boxes (label, text, least height in mm), on one page where
+    the text allows; any app may set its own form with it."""
     composer = Composer(layout or shipped_layout(), grid=False)
     sizes = composer.layout
     composer.document.core_properties.title = title
