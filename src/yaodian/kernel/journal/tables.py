@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.kernel.journal.models import JournalLine
-from yaodian.kernel.web.lists import Column, DateFilter, ListDefinition, TextFilter
+from yaodian.kernel.journal.verbs import verb_title, verb_titles
+from yaodian.kernel.web.lists import ChoiceFilter, Column, DateFilter, ListDefinition, TextFilter
 
 LINES = ListDefinition[JournalLine](
     key="journal.lines",
@@ -16,7 +17,13 @@ LINES = ListDefinition[JournalLine](
         Column(key="at", title=_("时间"), sort="at"),
         Column(key="actor", title=_("操作人"), sort="actor"),
         Column(key="acting_for", title=_("代录")),
-        Column(key="verb", title=_("动作"), sort="verb"),
+        Column(
+            key="verb",
+            title=_("动作"),
+            cell=lambda line: verb_title(verb=line.verb),
+            value=lambda line: verb_title(verb=line.verb),
+            sort="verb",
+        ),
         Column(key="summary", title=_("摘要"), wrap=True),
         Column(key="record", title=_("记录"), sort="record", phone=False),
         Column(key="origin", title=_("来源"), phone=False),
@@ -24,7 +31,8 @@ LINES = ListDefinition[JournalLine](
     filters=(
         DateFilter(key="at", title=_("时间"), field="at", moment=True),
         TextFilter(key="actor", title=_("操作人"), field="actor"),
-        TextFilter(key="verb", title=_("动作"), field="verb"),
+        ChoiceFilter(key="act", title=_("动作"), field="verb", choices=tuple(sorted(verb_titles().items())), many=True),
+        TextFilter(key="verb", title=_("动作代码"), field="verb"),
         TextFilter(key="record", title=_("记录"), field="record"),
         TextFilter(key="acting", title=_("代录"), field="acting_for"),
         TextFilter(key="origin", title=_("来源"), field="origin"),

@@ -16,6 +16,7 @@ from yaodian.kernel.journal.commands import other_faults
 from yaodian.kernel.journal.models import JournalLine
 from yaodian.kernel.journal.queries import chain_faults, chain_head, lines_of, record_faults, unsealed_lines
 from yaodian.kernel.journal.tables import LINES
+from yaodian.kernel.journal.verbs import verb_title
 from yaodian.kernel.records import find
 from yaodian.kernel.web.lists import render_list
 
@@ -40,7 +41,8 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
     require(by, "journal.read")
     found = get_object_or_404(JournalLine.objects.select_related("link"), pk=pk)
     context = {
-        "title": f"{found.verb} {found.summary}",
+        "title": f"{verb_title(verb=found.verb)} {found.summary}",
+        "verb": verb_title(verb=found.verb),
         "line": found,
         "record": find(by, found.record) if found.record else None,
         "detail": json.dumps(found.detail, ensure_ascii=False, indent=2) if found.detail else "",

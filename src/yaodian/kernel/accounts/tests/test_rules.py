@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yaodian.kernel.access import DUTY_ROLES, Reader, Role
+from yaodian.kernel.access import DUTY_ROLES, Reader, Role, verbs
 from yaodian.kernel.accounts.rules import (
     DutyAccount,
     ScanMissingError,
@@ -20,6 +22,7 @@ from yaodian.kernel.accounts.rules import (
     require_scan,
     separation_fault,
 )
+from yaodian.kernel.journal.verbs import verb_titles
 
 SECURITY, SYSTEM_ADMIN, AUDITOR = Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN, Role.AUDITOR
 
@@ -76,3 +79,12 @@ def test_an_approval_entered_for_a_leader_needs_the_scan() -> None:
     require_scan(acting, "scan.pdf")
     with pytest.raises(ScanMissingError, match="李局长"):
         require_scan(acting, None)
+
+
+@pytest.mark.parametrize("app", ["accounts", "units"])
+def test_every_act_in_the_journal_has_a_chinese_name(app: str) -> None:
+    folder = Path(__file__).parents[2] / app
+    source = "".join(path.read_text("utf-8") for path in [*folder.glob("actions/*.py"), *folder.glob("actions.py")])
+    written = set(re.findall(rf'"({app}\.[a-z_]+)"', source)) - set(verbs())
+    assert written
+    assert written <= set(verb_titles())
