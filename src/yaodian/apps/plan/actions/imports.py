@@ -29,7 +29,7 @@ def start_import(*, name: str, content: bytes, by: By, replaces_id: int | None =
     require(by, "plan.import")
     refuse_classified(name=name, content=content)
     parsed = plantext.parse(plantext.read_document(content, name=name)).to_json()
-    if not review.points_of(parsed):
+    if not review.reads_as_plan(parsed):
         raise PlanError("没有读到要点条目：请确认文件是工作要点正文，而不是通知或附件目录。")
     refuse_classified(name="", content=parsed["source_text"])
     digest = sm3(parsed["source_text"].encode())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -106,7 +106,7 @@ def _new_draft(change: RowChange) -> TaskDraft:
     )
 
 
-def _changed_draft(task: Task, values: dict[str, Any] | Any) -> TaskDraft:
+def _changed_draft(task: Task, values: Mapping[str, Any]) -> TaskDraft:
     """Return a drafted task with the changed cells laid over it."""
     links = list(task.unit_links.all())
     held = {part: [link.unit_id for link in links if link.part == part] for part in (TaskPart.SUPPORT, TaskPart.REPORT)}
@@ -119,7 +119,7 @@ def _changed_draft(task: Task, values: dict[str, Any] | Any) -> TaskDraft:
         due_kind=DueKind.DATE if moved else DueKind(task.due_kind),
         support_unit_ids=values.get("assist", held[TaskPart.SUPPORT]),
         report_unit_ids=held[TaskPart.REPORT],
-        leader_id=values["leader"] if "leader" in values else task.leader_id,
+        leader_id=values.get("leader", task.leader_id),
         closing_condition=values.get("measure", task.closing_condition),
         measures=task.measures,
         milestones=[(row.title, row.due_date) for row in task.milestones.order_by("due_date", "pk")],

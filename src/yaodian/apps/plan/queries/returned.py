@@ -237,10 +237,8 @@ def _changed(task: Task, change: plantext.TaskChange, absent: set[str], names: _
     assert change.new is not None
     fields = {key: pair for key, pair in change.fields.items() if key in MATCHED and key not in absent}
     values, problems = _values(change.new, fields, names)
-    if task.state == TaskState.DRAFT:
-        effect = "draft"
-    else:
-        effect = "approval" if set(fields) <= set(BY_APPROVAL) else "suspect"
+    dispatched = "approval" if set(fields) <= set(BY_APPROVAL) else "suspect"
+    effect = "draft" if task.state == TaskState.DRAFT else dispatched
     shown = tuple((key, TITLES[key], old, new) for key, (old, new) in fields.items())
     key = _key("changed", task.code, shown)
     return RowChange("changed", key, task.code, task.title, shown, tuple(problems), effect, task, values)

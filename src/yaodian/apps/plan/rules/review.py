@@ -39,6 +39,13 @@ def points_of(parsed: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [point for section in parsed["sections"] for point in section["points"]]
 
 
+def reads_as_plan(parsed: Mapping[str, Any]) -> bool:
+    """Does a text read as a plan: points that are numbered, stand under a heading, or commit to something?"""
+    headed = any(section.get("number") or section.get("heading") for section in parsed["sections"])
+    points = points_of(parsed)
+    return bool(points) and (headed or any(point.get("number") or point["targets"] for point in points))
+
+
 def read_findings(parsed: Mapping[str, Any]) -> list[Finding]:
     """Return what the reader found, with ids that depend on place alone."""
     return [

@@ -69,7 +69,7 @@ class Bureau:
 
     def reader(self, key: str) -> Reader:
         """Return somebody as a reader."""
-        return reader_of(self.accounts[key], on=clock.today())
+        return reader_of(account=self.accounts[key], on=clock.today())
 
 
 def bureau() -> Bureau:

@@ -92,7 +92,7 @@ def test_words_are_added_where_they_stand_once_and_never_twice() -> None:
     with pytest.raises(review.ReviewError, match="照抄"):
         review.place_of(point, "没有的话")
     with pytest.raises(review.ReviewError, match="多抄几个字"):
-        review.place_of(point, "教研")
+        review.place_of(review.points_of(PARSED)[0], "教师")
     with pytest.raises(review.ReviewError, match="同一条要点"):
         review.add(PARSED, {}, text=TEXT[60:200], start=60, fields={})
 
