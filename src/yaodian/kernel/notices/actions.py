@@ -110,10 +110,10 @@ def sign_notice(*, notice_id: int, unit_id: int, by: By) -> NoticeReceipt:
 
 
 @transaction.atomic
-def sign_about(*, record: models.Model, unit_id: int, by: By) -> list[NoticeReceipt]:
+def sign_about(*, record: models.Model, unit_id: int, by: By, phone_person: str = "") -> list[NoticeReceipt]:
     """随记录签收: the unit signed the matter itself (a task), so every waiting notice about it counts as signed.
 
-    The calling action asked its own verb; needs no right of notices."""
+    `phone_person` is who answered when the matter was signed for by phone. The calling action asked its own verb; needs no right of notices."""
     now = clock.now()
     receipts = list(
         NoticeReceipt.objects.select_for_update(of=("self",))
@@ -122,10 +122,10 @@ def sign_about(*, record: models.Model, unit_id: int, by: By) -> list[NoticeRece
         .order_by("id")
     )
     for receipt in receipts:
-        receipt.state = ReceiptState.SIGNED
+        receipt.state = ReceiptState.BY_PHONE if phone_person else ReceiptState.SIGNED
         receipt.signed_at = now
-        receipt.signed_by = by.acting_for or by.name
-        receipt.recorded_by = by.entered_by
+        receipt.signed_by = phone_person or by.acting_for or by.name
+        receipt.recorded_by = by.name if phone_person else by.entered_by
         receipt.save(update_fields=["state", "signed_at", "signed_by", "recorded_by"])
     if receipts:
         write_line(verb="notices.sign_about", by=by, record=record, also=receipts, summary=str(record))

@@ -36,6 +36,7 @@ def _to_sign(receipt: NoticeReceipt, today: date) -> Item:
         due_date=due,
         light=light_for(due, today=today, warn_from=due),
         unit_title=str(receipt.unit),
+        extra={"about": receipt.notice.record},
     )
 
 

@@ -10,6 +10,8 @@ from yaodian.kernel.worklist.rules import Item, urgent_first
 
 
 def worklist(*, by: Reader, today: date) -> list[Item]:
-    """我的待办: what every app asks of the reader today, urgent first."""
+    """我的待办: what every app asks of the reader today, urgent first; what is asked about a record that another item
+    already names (a notice of a task to be signed for) is asked once."""
     found = [item for _config, module in discovery.modules("worklist") for item in module.items(by, today)]
-    return urgent_first(found)
+    asked = {item.record for item in found}
+    return urgent_first(item for item in found if item.extra.get("about", "") not in asked)

@@ -26,7 +26,7 @@ from yaodian.kernel.access import By, NotAllowedError, require
 from yaodian.kernel.evidence.actions import attach_file
 from yaodian.kernel.evidence.rules import EvidenceKind
 from yaodian.kernel.journal.actions import write_line
-from yaodian.kernel.notices.actions import send_notice
+from yaodian.kernel.notices.actions import send_notice, sign_about
 from yaodian.kernel.privacy.refusal import refuse_classified
 
 
@@ -55,7 +55,7 @@ def dispatch_tasks(*, task_ids: Iterable[int], by: By, sign_by: date | None = No
     return tasks
 
 
-def _sign(link: TaskUnit, *, name: str, mode: SignMode) -> Task:
+def _sign(link: TaskUnit, *, name: str, mode: SignMode, by: By) -> Task:
     """Sign a unit's link; the lead unit's signature puts the task to work."""
     if link.signed_at:
         raise PlanError(f"{link.unit}已于{link.signed_at:%m月%d日}由{link.signed_name}签收，无需重复签收。")
@@ -64,6 +64,7 @@ def _sign(link: TaskUnit, *, name: str, mode: SignMode) -> Task:
         raise PlanError("任务尚未交办，不能签收。")
     link.signed_at, link.signed_name, link.sign_mode = clock.now(), name, mode
     link.save(update_fields=["signed_at", "signed_name", "sign_mode"])
+    sign_about(record=task, unit_id=link.unit_id, by=by, phone_person=name if mode is SignMode.PHONE else "")
     if link.part == TaskPart.LEAD and task.state == TaskState.DISPATCHED:
         task.move_to(TaskState.RUNNING)
         task.save(update_fields=["state"])
@@ -77,7 +78,7 @@ def sign_task(*, task_id: int, unit_id: int, by: By) -> Task:
     link = TaskUnit.objects.select_for_update().filter(task_id=task_id, unit_id=unit_id).first()
     if link is None:
         raise NotAllowedError("这项任务没有交给您的单位。")
-    task = _sign(link, name=by.name, mode=SignMode.OWN)
+    task = _sign(link, name=by.name, mode=SignMode.OWN, by=by)
     write_line(verb="plan.sign", by=by, record=task, also=[link], summary=str(link.unit))
     return task
 
@@ -89,7 +90,7 @@ def sign_task_by_phone(*, task_id: int, unit_id: int, phone_person: str, by: By)
     if not phone_person.strip():
         raise PlanError("请填写接电话的人。")
     link = TaskUnit.objects.select_for_update().get(task_id=task_id, unit_id=unit_id)
-    task = _sign(link, name=phone_person.strip(), mode=SignMode.PHONE)
+    task = _sign(link, name=phone_person.strip(), mode=SignMode.PHONE, by=by)
     write_line(verb="plan.sign_by_phone", by=by, record=task, also=[link], summary=f"{link.unit} {phone_person}")
     return task
 

@@ -34,6 +34,18 @@ class ReadingView:
     missing: bool = False
     note: str = ""
 
+    @property
+    def shown(self) -> Decimal | None:
+        """The number as printed, without idle decimals."""
+        return _printed(self.value)
+
+
+def _printed(value: Decimal | None) -> Decimal | None:
+    """Return a number as printed: whole where it is whole, else two decimals."""
+    if value is None:
+        return None
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else round(value, 2)
+
 
 @dataclass(frozen=True)
 class TargetView:
@@ -57,10 +69,7 @@ class TargetView:
     @property
     def number(self) -> Decimal | None:
         """The number as printed, without idle decimals."""
-        value = self.value
-        if value is None:
-            return None
-        return value.quantize(Decimal(1)) if value == value.to_integral_value() else round(value, 2)
+        return _printed(self.value)
 
     @property
     def goal(self) -> Decimal | None:

@@ -82,7 +82,7 @@ def target(request: HttpRequest, target_id: int) -> HttpResponse:
             "target": here,
             "view": view,
             "plan": plan,
-            "pieces": plans.marked_pieces(here.clause.text, offset=here.clause.start, spans=[span]),
+            "pieces": plans.marked_pieces(here.clause.point.text, offset=here.clause.point.start, spans=[span]),
             "why": read_why(view, by=by, today=clock.today()),
             "figures": figures,
             "declarations": declarations,
