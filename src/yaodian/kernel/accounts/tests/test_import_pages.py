@@ -8,6 +8,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import load_workbook
 
 from yaodian.kernel.access import Role
 from yaodian.kernel.accounts.models import Account
@@ -57,6 +58,10 @@ def test_a_preview_with_errors_cannot_be_confirmed_and_names_the_cell(client: Cl
     assert "查无此校" in page
     assert "没有这个单位" in page
     assert 'name="signed"' not in page
+    again = SimpleUploadedFile("单位.xlsx", write_workbook(wrong))
+    marked = client.post("/account/import/", {"upload": again, "marked": "1"})
+    listed = load_workbook(io.BytesIO(marked.content))["错误清单"]
+    assert any("查无此校" in [cell.value for cell in row] for row in listed.iter_rows())
 
 
 def test_a_preview_of_somebody_else_or_a_forged_one_is_refused(client: Client) -> None:
@@ -87,8 +92,6 @@ def test_a_file_that_cannot_be_used_is_refused_in_words(client: Client, name: st
 
 
 def test_the_template_opens_and_holds_the_four_tables(client: Client) -> None:
-    from openpyxl import load_workbook
-
     enter(client, make_administrator(SYSADMIN))
     book = load_workbook(io.BytesIO(client.get("/account/import/template.xlsx").content))
     assert book.sheetnames == ["单位", "人员", "岗位", "账号"]

@@ -22,7 +22,7 @@ from yaodian.kernel.accounts.views.accounts import slips_page
 from yaodian.kernel.accounts.workbook import packed, read_workbook, unpacked, write_workbook
 from yaodian.kernel.privacy.refusal import refuse_classified
 from yaodian.kernel.privacy.rules import ClassifiedMaterialError
-from yaodian.kernel.sheets import SheetError
+from yaodian.kernel.sheets import SheetError, mark_errors
 
 SALT = "yaodian.accounts.import"
 SHOWN_LINES = 200
@@ -47,6 +47,9 @@ def upload(request: HttpRequest) -> HttpResponse:
             form.add_error("upload", str(error))
         else:
             report = actions.import_workbook(book=book, by=by, dry_run=True)
+            if "marked" in request.POST and report.faults:
+                name, content = files[0]
+                return _file(mark_errors(content, report.faults, name=name), _("错误标注"))
             told = [line for line in report.lines if line.state != "left"]
             context |= {
                 "report": report,
