@@ -15,7 +15,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from yaodian.apps.plan.rules.targets import Direction, TargetKind
+from yaodian.apps.plan.rules.goals import goal_of as goal_of
+from yaodian.apps.plan.rules.goals import published_date as published_date
+from yaodian.apps.plan.rules.targets import TargetKind
 
 Finding = dict[str, Any]
 Review = dict[str, Any]
@@ -250,34 +252,6 @@ def due_date_of(text: str | None, *, year: int) -> date:
         raise ReviewError(f"“{text}”不是日期，请写成 2018-06-30、2018-06 或 2018。") from None
 
 
-UNCOUNTED = frozenset(
-    {
-        TargetKind.ORDINAL,
-        TargetKind.CEREMONY,
-        TargetKind.DEADLINE,
-        TargetKind.DOCUMENT,
-        TargetKind.MILESTONE,
-        TargetKind.CAMPAIGN,
-    }
-)
-
-
-def goal_of(finding: Mapping[str, Any]) -> tuple[Direction, Decimal | None, str]:
-    """Return (direction, goal, unit) that a finding means; 清零 means at most 0, 全覆盖 100 %."""
-    kind, quantity = finding["kind"], finding.get("quantity")
-    unit = finding.get("unit") or ""
-    if kind == TargetKind.ELIMINATE:
-        return Direction.AT_MOST, Decimal(0), unit
-    if kind == TargetKind.FULL_COVERAGE:
-        return Direction.AT_LEAST, Decimal(100), "%"
-    if kind == TargetKind.INCREASE:
-        return Direction.INCREASE, None, unit
-    if quantity is None or kind in UNCOUNTED:
-        return Direction.DONE, None, unit
-    direction = Direction.AT_MOST if finding.get("qualifier") == "max" else Direction.AT_LEAST
-    return direction, Decimal(str(quantity)), unit
-
-
 @dataclass(frozen=True)
 class Progress:
     """审阅进度 (progress of a review): how many findings there are, how many have a word."""
@@ -295,13 +269,3 @@ def progress(found: Iterable[Finding]) -> Progress:
     """Return how far a review is; what was split or merged away does not count."""
     live = [finding for finding in found if finding["state"] != DIVIDED]
     return Progress(whole=len(live), decided=sum(finding["state"] != PENDING for finding in live))
-
-
-def published_date(metadata: Mapping[str, Any]) -> date | None:
-    """Return the day of publication in a text's metadata, None when it has none."""
-    written = str(metadata.get("published") or metadata.get("written") or "")
-    found = re.match(r"\D*(\d{4})\D(\d{1,2})\D(\d{1,2})", written)
-    try:
-        return date(*(int(part) for part in found.groups())) if found else None
-    except ValueError:
-        return None

@@ -18,6 +18,7 @@ from yaodian.apps.plan.actions import imports
 from yaodian.apps.plan.models import ImportDraft, Target, WorkPlan
 from yaodian.apps.plan.rules import review
 from yaodian.apps.plan.tests import make
+from yaodian.kernel.accounts.models import Account
 from yaodian.kernel.journal.queries import record_faults
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -48,7 +49,7 @@ def bureau() -> make.Bureau:
     return make.bureau()
 
 
-def window(browser: Browser, live_server: LiveServer, who: make.Account, *, width: int = 1366) -> BrowserContext:
+def window(browser: Browser, live_server: LiveServer, who: Account, *, width: int = 1366) -> BrowserContext:
     client = Client()
     client.force_login(who)
     size = {"width": width, "height": 768 if width > 400 else 740}
@@ -117,7 +118,7 @@ def draft_here() -> ImportDraft:
 
 def state(draft: ImportDraft, text: str) -> str:
     draft.refresh_from_db()
-    return next(item["state"] for item in review.findings(draft.whole, draft.review) if item["text"] == text)
+    return str(next(item["state"] for item in review.findings(draft.whole, draft.review) if item["text"] == text))
 
 
 def test_keys_correct_reject_split_merge_and_add(page: Page, live_server: LiveServer) -> None:

@@ -98,9 +98,7 @@ def test_words_are_added_where_they_stand_once_and_never_twice() -> None:
 
 
 ACTS = st.lists(
-    st.tuples(
-        st.sampled_from(["accept", "reject", "edit", "split", "merge"]), st.integers(0, 8), st.integers(-2, 20)
-    ),
+    st.tuples(st.sampled_from(["accept", "reject", "edit", "split", "merge"]), st.integers(0, 8), st.integers(-2, 20)),
     max_size=12,
 )
 
