@@ -9,6 +9,7 @@ from typing import Any
 
 from yaodian.apps.plan.models import Instruction, Point, Section, Task, TaskClause, TaskUnit, WorkPlan
 from yaodian.apps.plan.queries.faces import state_face, unsigned_text
+from yaodian.apps.plan.queries.history import recent_histories
 from yaodian.apps.plan.queries.lights import task_light, warning_day
 from yaodian.apps.plan.queries.plans import points_of
 from yaodian.apps.plan.queries.targets import TargetView, targets_of
@@ -30,6 +31,7 @@ class PointRow:
     state: State = State.NOT_STARTED
     light: Light = Light.NONE
     counts: Counts = field(default_factory=Counts)
+    recent: list[float | None] = field(default_factory=list)
 
     @property
     def leads(self) -> list[str]:
@@ -142,6 +144,9 @@ def read_opening(plan: WorkPlan, *, today: date) -> Opening:
     sections: dict[int, SectionBox] = {}
     for row in rows:
         sections.setdefault(row.point.section_id, SectionBox(row.point.section, [])).rows.append(row)
+    recent = recent_histories(plan, today=today)
+    for row in rows:
+        row.recent = next((recent[view.target.pk] for view in row.numbers if recent.get(view.target.pk)), [])
     week_end = today + timedelta(days=6 - today.weekday())
     return Opening(
         plan=plan,

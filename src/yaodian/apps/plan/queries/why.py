@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import QuerySet
 
+from yaodian.apps.plan.queries.history import History, history_of
 from yaodian.apps.plan.queries.targets import WHOLE_BUREAU, TargetView
 from yaodian.kernel import records
 from yaodian.kernel.access import By
@@ -16,6 +18,7 @@ from yaodian.kernel.evidence.queries import file_counts
 from yaodian.kernel.metrics import Reading
 from yaodian.kernel.metrics.registry import Metric, MetricError, metric_of
 from yaodian.kernel.periods.rules import parse_period
+from yaodian.kernel.web.charts import Figure, line_figure
 
 SHOWN = 200
 
@@ -56,7 +59,7 @@ class Why:
     counted: Rows = EMPTY
     missing: Rows = EMPTY
     notes: tuple[str, ...] = ()
-    history: list[tuple[date, Decimal | None]] = field(default_factory=list)
+    figure: Figure | None = None
 
 
 def read_why(view: TargetView, *, by: By, today: date) -> Why:
@@ -72,11 +75,33 @@ def read_why(view: TargetView, *, by: By, today: date) -> Why:
     found = metric.read(scope=WHOLE_BUREAU, period=parse_period(str(year)), today=today, params=chosen.reading.params)
     if not isinstance(found, Reading):
         return Why(metric=metric, notes=found.notes)
+    history = history_of(view, year=year)
     return Why(
         metric=metric,
+        figure=figure_of(view, history) if len(history) > 1 else None,
         counted=rows_for(found.part_rows, by=by, value_field=found.value_field),
         missing=rows_for(found.missing_rows, by=by) if found.missing_rows is not None else EMPTY,
         notes=found.notes,
+    )
+
+
+def figure_of(view: TargetView, history: History) -> Figure:
+    """Return the chart of a target's nightly readings, its goal as a level, jumps named with their day."""
+    labels = [f"{day:%m-%d}" for day, _value in history]
+    values = [None if value is None else float(value) for _day, value in history]
+    events = [
+        (labels[place], f"{before:g}→{now:g}")
+        for place, (before, now) in enumerate(pairwise(values), start=1)
+        if before is not None and now is not None and now < before
+    ]
+    return line_figure(
+        id="history",
+        title=view.target.object,
+        labels=labels,
+        series={view.chosen.reading.title if view.chosen else "": values},
+        goal=None if view.goal is None else float(view.goal),
+        events=events,
+        unit=view.target.unit,
     )
 
 
