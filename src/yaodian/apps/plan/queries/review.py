@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from yaodian.apps.plan.models import ImportDraft
-from yaodian.apps.plan.queries.suggestions import best_section, metrics_for
+from yaodian.apps.plan.queries.suggestions import best_section, lead_units, metrics_for
 from yaodian.apps.plan.rules import ClauseKind, TargetKind, review
-from yaodian.kernel import clock
 from yaodian.kernel.access import By, require
 from yaodian.kernel.metrics.registry import metrics
 from yaodian.kernel.units.models import Unit
-from yaodian.kernel.units.queries import units_open
-from yaodian.kernel.units.rules import UnitKind
 
 STATE_WORDS = {
     review.PENDING: "待确认",
@@ -154,12 +151,6 @@ class FlagRow:
     reason: str
     section: int
     point: str
-
-
-def lead_units() -> dict[str, Unit]:
-    """Return unit code → unit for the units that may lead: sections and institutions of the bureau."""
-    rows = units_open(on=clock.today()).filter(kind__in=[UnitKind.SECTION, UnitKind.INSTITUTION])
-    return {row.code: row for row in rows.order_by("position", "code")}
 
 
 class DraftView:

@@ -8,7 +8,11 @@ from typing import Any
 
 from yaodian.apps.plan.models import Keyword
 from yaodian.engines import plantext
+from yaodian.kernel import clock
 from yaodian.kernel.metrics.registry import metrics
+from yaodian.kernel.units.models import Unit
+from yaodian.kernel.units.queries import units_open
+from yaodian.kernel.units.rules import UnitKind
 
 IDLE = re.compile(r"[数率的已有与和及占（）()、，“”·/\s]|按期|完成|全部|情况")
 
@@ -62,3 +66,9 @@ def _says_enough(words: list[str], text: str) -> bool:
     """Do these words say enough in a text? A single common word (学校, 项目) does not."""
     found = [word for word in words if word in text]
     return len(found) > 1 or any(len(word) > 2 for word in found)
+
+
+def lead_units() -> dict[str, Unit]:
+    """Return unit code → unit for the units that may lead: sections and institutions of the bureau."""
+    rows = units_open(on=clock.today()).filter(kind__in=[UnitKind.SECTION, UnitKind.INSTITUTION])
+    return {row.code: row for row in rows.order_by("position", "code")}

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yaodian.apps.plan.actions import imports
 from yaodian.apps.plan.models import ImportDraft
-from yaodian.apps.plan.queries.review import DraftView, lead_units, read_draft
+from yaodian.apps.plan.queries.review import DraftView, read_draft
+from yaodian.apps.plan.queries.suggestions import lead_units
 from yaodian.apps.plan.rules import ClauseKind, TargetKind, review
 from yaodian.apps.plan.views.imports import REFUSALS, open_draft
 from yaodian.kernel.access import by_of
