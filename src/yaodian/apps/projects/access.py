@@ -1,4 +1,4 @@
-"""项目权限 (project verbs): schools file, central schools check, sections accept and pay, the office reads all and revokes.
+"""项目权限 (project verbs): schools file, central schools check, sections accept and pay, the office revokes.
 
 A programme's lead section holds the section verbs for all projects of that programme (see `queries.access`)."""
 

@@ -1,8 +1,8 @@
 """项目指标 (project metrics): every reading of a target, each from the rows of this app.
 
-All are read "as at": the projects of the years of the period, and what had happened to them by the period's last day or today,
-whichever is earlier. A cancelled project counts nowhere. Parameter `programme`: one programme alone. Each school is one unit, so
-numbers of distinct schools add up over units like counts do."""
+All are read "as at": the projects of the years of the period, and what had happened to them by the period's last day
+or today, whichever is earlier. A cancelled project counts nowhere. Parameter `programme`: one programme alone. Each
+school is one unit, so numbers of distinct schools add up over units like counts do."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from yaodian.apps.projects.models import (
     Allocation,
     BudgetLine,
     Contract,
-    Milestone,
     Payment,
     Project,
+    ProjectMilestone,
     ProjectSchool,
 )
-from yaodian.apps.projects.rules import ACCEPTED_STATES, PaymentState, Stage, State
+from yaodian.apps.projects.rules import ACCEPTED_STATES, PaymentState, ProjectStage, ProjectState
 from yaodian.kernel.metrics import Better, Params, Reading, Scope, Unit
 from yaodian.kernel.metrics.registry import metric
 from yaodian.kernel.periods.rules import Period
@@ -42,7 +42,7 @@ def _day(period: Period, today: date) -> date:
 def _of_period(period: Period, params: Params, path: str = "") -> Q:
     """Return the filter of the projects of the period's years and programme; `path` leads to the project."""
     years = {f"{path}year__gte": period.start.year, f"{path}year__lte": period.end.year}
-    wanted = Q(**years) & ~Q(**{f"{path}state": State.CANCELLED})
+    wanted = Q(**years) & ~Q(**{f"{path}state": ProjectState.CANCELLED})
     code = params.get("programme")
     return wanted & Q(**{f"{path}programme__code": code}) if code else wanted
 
@@ -52,14 +52,14 @@ def _projects(scope: Scope, period: Period, params: Params) -> QuerySet[Project]
     return scope.rows(Project.objects.filter(_of_period(period, params)), "school")
 
 
-def _reached(projects: QuerySet[Project], stage: Stage, on: date) -> QuerySet[Project]:
+def _reached(projects: QuerySet[Project], stage: ProjectStage, on: date) -> QuerySet[Project]:
     """Return the projects that had reached a stage by the day; an acceptance must stand today."""
-    reached = Milestone.objects.filter(stage=stage, actual_date__lte=on)
+    reached = ProjectMilestone.objects.filter(stage=stage, actual_date__lte=on)
     rows = projects.filter(pk__in=reached.values("project_id"))
-    return rows.filter(state__in=ACCEPTED_STATES) if stage is Stage.ACCEPTED else rows
+    return rows.filter(state__in=ACCEPTED_STATES) if stage is ProjectStage.ACCEPTED else rows
 
 
-def _count(stage: Stage, scope: Scope, period: Period, today: date, params: Params) -> Reading:
+def _count(stage: ProjectStage, scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """Count the projects that have reached a stage; missing are those planned that have not."""
     planned = _projects(scope, period, params)
     part = _reached(planned, stage, _day(period, today))
@@ -67,7 +67,7 @@ def _count(stage: Stage, scope: Scope, period: Period, today: date, params: Para
     return Reading(Decimal(part.count()), None, part, missing_rows=missing)
 
 
-def _schools(stage: Stage, scope: Scope, period: Period, today: date, params: Params) -> Reading:
+def _schools(stage: ProjectStage, scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """Count the distinct schools with a project that has reached a stage; missing: projects of the other schools."""
     planned = _projects(scope, period, params)
     part = _reached(planned, stage, _day(period, today))
@@ -100,7 +100,7 @@ def _money(rows: QuerySet[Any], field: str, missing: QuerySet[Project]) -> Readi
 )
 def started(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """开工项目数: projects with a reported start."""
-    return _count(Stage.STARTED, scope, period, today, params)
+    return _count(ProjectStage.STARTED, scope, period, today, params)
 
 
 @metric(
@@ -114,7 +114,7 @@ def started(scope: Scope, period: Period, today: date, params: Params) -> Readin
 )
 def finished(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """完工项目数: projects with a reported completion."""
-    return _count(Stage.FINISHED, scope, period, today, params)
+    return _count(ProjectStage.FINISHED, scope, period, today, params)
 
 
 @metric(
@@ -128,7 +128,7 @@ def finished(scope: Scope, period: Period, today: date, params: Params) -> Readi
 )
 def accepted(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """验收项目数: projects whose acceptance stands."""
-    return _count(Stage.ACCEPTED, scope, period, today, params)
+    return _count(ProjectStage.ACCEPTED, scope, period, today, params)
 
 
 @metric(
@@ -142,7 +142,7 @@ def accepted(scope: Scope, period: Period, today: date, params: Params) -> Readi
 )
 def schools(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """有项目开工的学校数: distinct schools with a started project."""
-    return _schools(Stage.STARTED, scope, period, today, params)
+    return _schools(ProjectStage.STARTED, scope, period, today, params)
 
 
 @metric(
@@ -156,7 +156,7 @@ def schools(scope: Scope, period: Period, today: date, params: Params) -> Readin
 )
 def accepted_schools(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """有项目验收的学校数: distinct schools with an accepted project."""
-    return _schools(Stage.ACCEPTED, scope, period, today, params)
+    return _schools(ProjectStage.ACCEPTED, scope, period, today, params)
 
 
 @metric(
@@ -170,7 +170,7 @@ def accepted_schools(scope: Scope, period: Period, today: date, params: Params) 
 )
 def host_schools_accepted(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """同步课堂已验收的主讲学校数: the host-school reading of “12所”."""
-    return _schools(Stage.ACCEPTED, scope, period, today, {"programme": SYNC_CLASS, **params})
+    return _schools(ProjectStage.ACCEPTED, scope, period, today, {"programme": SYNC_CLASS, **params})
 
 
 @metric(
@@ -183,9 +183,9 @@ def host_schools_accepted(scope: Scope, period: Period, today: date, params: Par
     parameters=PARAMETERS,
 )
 def sync_schools_accepted(scope: Scope, period: Period, today: date, params: Params) -> Reading:
-    """同步课堂已验收的全部学校数: the all-schools reading of “12所”; a school belongs to the scope by itself, not by its host."""
+    """同步课堂已验收的全部学校数: the all-schools reading of “12所”; a receiver counts in its own unit."""
     every = {"programme": SYNC_CLASS, **params}
-    done = _reached(_projects(Scope(), period, every), Stage.ACCEPTED, _day(period, today))
+    done = _reached(_projects(Scope(), period, every), ProjectStage.ACCEPTED, _day(period, today))
     rows = scope.rows(ProjectSchool.objects.filter(_of_period(period, every, "project__")), "school")
     part = rows.filter(project__in=done)
     return _distinct(part, rows.exclude(school_id__in=part.values("school_id")))
@@ -278,8 +278,8 @@ def paid_amount(scope: Scope, period: Period, today: date, params: Params) -> Re
 )
 def on_time(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """节点按期率: milestones reached by their planned date, of those due in the period."""
-    due = Milestone.objects.filter(
-        ~Q(project__state=State.CANCELLED),
+    due = ProjectMilestone.objects.filter(
+        ~Q(project__state=ProjectState.CANCELLED),
         planned_date__gte=period.start,
         planned_date__lte=_day(period, today),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.projects.queries import project_list, row_light
-from yaodian.apps.projects.rules import ACCEPTED_STATES, State, wan
+from yaodian.apps.projects.rules import ACCEPTED_STATES, ProjectState, wan
 from yaodian.kernel import clock
 from yaodian.kernel.access import By
 from yaodian.kernel.panels import Panel
@@ -17,7 +19,10 @@ SHOWN = 12
 def unit_panel(by: By, unit_id: int) -> str:
     """Return the projects of a unit: how many, how many accepted, each with its next stage; "" when there are none."""
     rows = list(
-        project_list(by).filter(schools__school_id=unit_id).exclude(state=State.CANCELLED).order_by("-year", "code")
+        project_list(by=by)
+        .filter(schools__school_id=unit_id)
+        .exclude(state=ProjectState.CANCELLED)
+        .order_by("-year", "code")
     )
     if not rows:
         return ""
@@ -26,12 +31,12 @@ def unit_panel(by: By, unit_id: int) -> str:
         "projects/_panel.html",
         {
             "rows": [
-                (row, row_light(row, today).value if row.state not in ACCEPTED_STATES else "done")
+                (row, row_light(project=row, today=today).value if row.state not in ACCEPTED_STATES else "done")
                 for row in rows[:SHOWN]
             ],
             "count": len(rows),
             "accepted": sum(row.state in ACCEPTED_STATES for row in rows),
-            "planned": wan(sum(row.planned_sum for row in rows)),  # type: ignore[attr-defined]
+            "planned": wan(sum((row.planned_sum for row in rows), Decimal(0))),
             "unit_id": unit_id,
         },
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -16,19 +17,20 @@ from yaodian.apps.projects.models import (
     Allocation,
     BudgetLine,
     Contract,
-    Milestone,
     Payment,
     Programme,
     Project,
+    ProjectMilestone,
     ProjectSchool,
     Settlement,
     Tender,
 )
 from yaodian.apps.projects.queries import projects_for, row_light
-from yaodian.apps.projects.rules import Kind, PaymentState, Stage, State, wan
+from yaodian.apps.projects.rules import TEN_THOUSAND, PaymentState, ProjectKind, ProjectStage, ProjectState, wan
 from yaodian.kernel import clock
 from yaodian.kernel.access import By
 from yaodian.kernel.records import RecordType
+from yaodian.kernel.terms import TextChoices
 from yaodian.kernel.web.lists import Align, ChoiceFilter, Column, DateFilter, ListDefinition
 from yaodian.kernel.web.templatetags.web import point_chip
 
@@ -37,7 +39,7 @@ def _under(model: type[Model], path: str, *related: str) -> Callable[[By], Query
     """Return the rows of a table whose project the reader may see."""
 
     def rows(by: By) -> QuerySet[Any]:
-        return model._default_manager.filter(**{f"{path}__in": projects_for(by)}).select_related(*related)
+        return model._default_manager.filter(**{f"{path}__in": projects_for(by=by)}).select_related(*related)
 
     return rows
 
@@ -61,21 +63,25 @@ def _of_project(
     )
 
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
 RECORDS = (
     RecordType(
         model=Project,
         title=_("项目"),
-        rows=lambda by: projects_for(by).select_related("school", "programme"),
+        rows=lambda by: projects_for(by=by).select_related("school", "programme"),
         url=lambda row: _page(row.pk),
         label=lambda row: f"{row.school} {row.title}",
         columns=("code", "title", "school", "programme", "year", "state"),
         fields=("code", "title", "school__title", "school__short_title"),
     ),
     _of_project(
-        Milestone,
+        ProjectMilestone,
         _("项目节点"),
         "project",
-        lambda row: f"{row.project.school} {row.project.title} {Stage(row.stage).label}",
+        lambda row: f"{row.project.school} {row.project.title} {ProjectStage(row.stage).label}",
         ("project", "stage", "planned_date", "actual_date"),
     ),
     _of_project(
@@ -144,30 +150,53 @@ def chips(clauses: list[str]) -> SafeString:
     return format_html_join(" ", "{}", ((point_chip(clause),) for clause in clauses))
 
 
-def state_cell(project: Project) -> SafeString:
-    """Return the state in words; lateness is said by the light at the row's head."""
-    return format_html("{}", State(project.state).label)
-
-
 def next_words(project: Project) -> str:
     """Return the next stage in words, "" when there is none."""
     stage = getattr(project, "next_stage", "")
-    return str(Stage(stage).label) if stage else ""
+    return str(ProjectStage(stage).label) if stage else ""
 
 
 def project_light(project: Project) -> str:
     """Return the light at the head of a row."""
-    if project.state in (State.ACCEPTED, State.SETTLED):
+    if project.state in (ProjectState.ACCEPTED, ProjectState.SETTLED):
         return "done"
-    if project.state == State.CANCELLED:
+    if project.state == ProjectState.CANCELLED:
         return "halted"
-    return row_light(project, clock.today()).value
+    return row_light(project=project, today=clock.today()).value
+
+
+def _wan_column(key: str, title: StrOrPromise, *, shown: bool = True) -> Column[Any]:
+    """Return a column of an amount: 万元 on the page and in Excel."""
+
+    def amount(row: Any) -> Decimal:
+        return Decimal(getattr(row, key)) / TEN_THOUSAND
+
+    def words(row: Any) -> str:
+        return wan(getattr(row, key))
+
+    return Column(key=key, title=title, cell=words, value=amount, sort=key, align=Align.END, phone=False, shown=shown)
+
+
+def _label_column(key: str, title: StrOrPromise, labels: type[TextChoices], **options: Any) -> Column[Any]:
+    """Return a column of a declared word, shown by its title."""
+
+    def words(row: Any) -> str:
+        return str(labels(getattr(row, key)).label)
+
+    return Column(key=key, title=title, cell=words, value=words, **options)
+
+
+def _programme(row: Project) -> str:
+    return row.programme.title
+
+
+def _clauses(row: Project) -> str:
+    return "、".join(row.clauses)
 
 
 def projects_table() -> ListDefinition[Project]:
-    """Return the list of projects; its choices of programmes are rows."""
+    """Return the list of projects; its choices of programmes and years are rows."""
     programmes = tuple(Programme.objects.order_by("position").values_list("code", "title"))
-    money = {"align": Align.END, "phone": False}
     return ListDefinition[Project](
         key="projects.projects",
         title=_("建设与装备项目"),
@@ -175,24 +204,40 @@ def projects_table() -> ListDefinition[Project]:
         columns=(
             Column(key="code", title=_("项目编号"), sort="code"),
             Column(key="title", title=_("项目名称"), sort="title", wrap=True),
-            Column(key="school", title=_("学校"), cell=lambda row: str(row.school), value=lambda row: row.school.title, sort="school__title"),
-            Column(key="programme", title=_("专项"), cell=lambda row: row.programme.title, value=lambda row: row.programme.title, sort="programme__position", phone=False),
-            Column(key="kind", title=_("类别"), cell=lambda row: Kind(row.kind).label, value=lambda row: str(Kind(row.kind).label), shown=False),
+            Column(
+                key="school",
+                title=_("学校"),
+                cell=lambda row: str(row.school),
+                value=lambda row: row.school.title,
+                sort="school__title",
+            ),
+            Column(
+                key="programme",
+                title=_("专项"),
+                cell=_programme,
+                value=_programme,
+                sort="programme__position",
+                phone=False,
+                shown=False,
+            ),
+            _label_column("kind", _("类别"), ProjectKind, shown=False),
             Column(key="year", title=_("年度"), cell=lambda row: str(row.year), sort="year", shown=False),
             Column(key="quantity", title=_("数量"), shown=False, align=Align.END),
-            Column(key="clauses", title=_("要点条款"), cell=lambda row: chips(row.clauses), value=lambda row: "、".join(row.clauses), phone=False),
-            Column(key="state", title=_("状态"), cell=state_cell, value=lambda row: str(State(row.state).label), sort="state"),
+            Column(
+                key="clauses", title=_("要点条款"), cell=lambda row: chips(row.clauses), value=_clauses, phone=False
+            ),
+            _label_column("state", _("状态"), ProjectState, sort="state"),
             Column(key="next_stage", title=_("下一节点"), cell=next_words, value=next_words),
             Column(key="next_date", title=_("计划日期"), sort="next_date"),
-            Column(key="planned_sum", title=_("安排（万元）"), cell=lambda row: wan(row.planned_sum), value=lambda row: wan(row.planned_sum), sort="planned_sum", **money),
-            Column(key="allocated_sum", title=_("下达（万元）"), cell=lambda row: wan(row.allocated_sum), value=lambda row: wan(row.allocated_sum), sort="allocated_sum", shown=False, **money),
-            Column(key="contracted_sum", title=_("合同（万元）"), cell=lambda row: wan(row.contracted_sum), value=lambda row: wan(row.contracted_sum), sort="contracted_sum", **money),
-            Column(key="paid_sum", title=_("支付（万元）"), cell=lambda row: wan(row.paid_sum), value=lambda row: wan(row.paid_sum), sort="paid_sum", **money),
+            _wan_column("planned_sum", _("安排（万元）")),
+            _wan_column("allocated_sum", _("下达（万元）"), shown=False),
+            _wan_column("contracted_sum", _("合同（万元）"), shown=False),
+            _wan_column("paid_sum", _("支付（万元）")),
         ),
         filters=(
             ChoiceFilter(key="programme", title=_("专项"), field="programme__code", choices=programmes),
-            ChoiceFilter(key="state", title=_("状态"), field="state", choices=tuple(State.choices), many=True),
-            ChoiceFilter(key="kind", title=_("类别"), field="kind", choices=tuple(Kind.choices)),
+            ChoiceFilter(key="state", title=_("状态"), field="state", choices=tuple(ProjectState.choices), many=True),
+            ChoiceFilter(key="kind", title=_("类别"), field="kind", choices=tuple(ProjectKind.choices)),
             ChoiceFilter(key="year", title=_("年度"), field="year", choices=_years()),
             DateFilter(key="due", title=_("下一节点计划日期"), field="next_date"),
         ),
@@ -204,7 +249,7 @@ def projects_table() -> ListDefinition[Project]:
         row_light=project_light,
         empty_title=_("还没有项目"),
         empty_text=_("用“导入”一次登记全部项目，或点“登记项目”逐个添加。"),
-    )  # fmt: skip
+    )
 
 
 def _years() -> tuple[tuple[str, str], ...]:
@@ -222,10 +267,12 @@ def payments_table() -> ListDefinition[Payment]:
         columns=(
             Column(key="invoice_number", title=_("发票号码"), sort="invoice_number"),
             Column(key="contract__project__title", title=_("项目"), sort="contract__project__title", wrap=True),
-            Column(key="contract__contractor", title=_("收款单位"), sort="contract__contractor", wrap=True, phone=False),
-            Column(key="stage", title=_("付款节点"), cell=lambda row: Stage(row.stage).label, value=lambda row: str(Stage(row.stage).label)),
-            Column(key="amount", title=_("金额（万元）"), cell=lambda row: wan(row.amount), value=lambda row: wan(row.amount), sort="amount", align=Align.END),
-            Column(key="state", title=_("状态"), cell=lambda row: PaymentState(row.state).label, value=lambda row: str(PaymentState(row.state).label), sort="state"),
+            Column(
+                key="contract__contractor", title=_("收款单位"), sort="contract__contractor", wrap=True, phone=False
+            ),
+            _label_column("stage", _("付款节点"), ProjectStage),
+            _wan_column("amount", _("金额（万元）")),
+            _label_column("state", _("状态"), PaymentState, sort="state"),
             Column(key="paid_date", title=_("支付日期"), sort="paid_date"),
             Column(key="voucher", title=_("支付凭证号"), shown=False),
         ),
@@ -238,4 +285,4 @@ def payments_table() -> ListDefinition[Payment]:
         row_href=lambda row: reverse("projects:payment", args=[row.pk]),
         empty_title=_("还没有付款"),
         empty_text=_("在项目页的合同下申请付款。"),
-    )  # fmt: skip
+    )

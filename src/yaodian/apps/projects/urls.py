@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yaodian.apps.projects.views import course, imports, lists, money, register
+from yaodian.apps.projects.views import course, imports, lists, papers, payments, register, tenders
 
 app_name = "projects"
 urlpatterns = [
@@ -22,9 +22,9 @@ urlpatterns = [
     path("<int:pk>/budget/", register.budget, name="budget"),
     path("<int:pk>/allocate/", register.allocate, name="allocate"),
     path("<int:pk>/cancel/", register.cancel, name="cancel"),
-    path("<int:pk>/tender/", money.tender, name="tender"),
-    path("<int:pk>/tender/fail/", money.fail_tender, name="fail_tender"),
-    path("<int:pk>/contract/", money.contract, name="contract"),
+    path("<int:pk>/tender/", tenders.tender, name="tender"),
+    path("<int:pk>/tender/fail/", tenders.fail_tender, name="fail_tender"),
+    path("<int:pk>/contract/", tenders.contract, name="contract"),
     path("<int:pk>/report/", course.report, name="report"),
     path("<int:pk>/return-report/", course.return_report, name="return_report"),
     path("<int:pk>/apply/", course.apply, name="apply"),
@@ -33,15 +33,17 @@ urlpatterns = [
     path("<int:pk>/revoke/", course.revoke, name="revoke"),
     path("<int:pk>/dates/", course.dates, name="dates"),
     path("<int:pk>/dates/<int:change_pk>/", course.decide_dates, name="decide_dates"),
-    path("<int:pk>/settle/", money.settle, name="settle"),
-    path("contracts/<int:pk>/change/", money.change_contract, name="change_contract"),
-    path("contracts/<int:pk>/pay/", money.ask_payment, name="ask_payment"),
-    path("contracts/<int:pk>/warnings/", money.warnings, name="warnings"),
+    path("<int:pk>/settle/", tenders.settle, name="settle"),
+    path("<int:pk>/acceptance.docx", papers.acceptance, name="acceptance_paper"),
+    path("contracts/<int:pk>/change/", tenders.change_contract, name="change_contract"),
+    path("contracts/<int:pk>/pay/", payments.ask_payment, name="ask_payment"),
+    path("contracts/<int:pk>/warnings/", payments.warnings, name="warnings"),
     path("payments/", lists.payment_list, name="payments"),
-    path("payments/<int:pk>/", money.payment, name="payment"),
-    path("payments/<int:pk>/mend/", money.mend_payment, name="mend_payment"),
-    path("payments/<int:pk>/confirm/", money.confirm_payment, name="confirm_payment"),
-    path("payments/<int:pk>/return/", money.return_payment, name="return_payment"),
-    path("payments/<int:pk>/withdraw/", money.withdraw_payment, name="withdraw_payment"),
-    path("payments/<int:pk>/void/", money.void_payment, name="void_payment"),
+    path("payments/<int:pk>/", payments.payment, name="payment"),
+    path("payments/<int:pk>/mend/", payments.mend_payment, name="mend_payment"),
+    path("payments/<int:pk>/confirm/", payments.confirm_payment, name="confirm_payment"),
+    path("payments/<int:pk>/return/", payments.return_payment, name="return_payment"),
+    path("payments/<int:pk>/withdraw/", payments.withdraw_payment, name="withdraw_payment"),
+    path("payments/<int:pk>.docx", papers.payment, name="payment_paper"),
+    path("payments/<int:pk>/void/", payments.void_payment, name="void_payment"),
 ]

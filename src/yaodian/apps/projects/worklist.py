@@ -1,34 +1,37 @@
-"""项目待办 (what projects ask of a person): the school reports and mends, the central school checks, the section accepts and pays."""
+"""项目待办 (what projects ask of a person): schools report and mend, central schools check, sections accept."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django_stubs_ext import StrOrPromise
 
 from yaodian.apps.projects.models import Acceptance, DateChange, Payment, Project
 from yaodian.apps.projects.queries import projects_for, row_light, with_next
-from yaodian.apps.projects.rules import PaymentState, Stage, State, wan
+from yaodian.apps.projects.rules import PaymentState, ProjectStage, ProjectState, wan
 from yaodian.kernel.access import CENTRAL_ROLES, SCHOOL_ROLES, By, Reader, System, allowed_units, holds
 from yaodian.kernel.accounts.models import Appointment
 from yaodian.kernel.accounts.queries import open_on
 from yaodian.kernel.worklist import Item, Light
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 FILED: dict[str, tuple[str, StrOrPromise, str]] = {
-    State.APPROVED: ("tender", lazy("登记招标"), "projects:tender"),
-    State.TENDERED: ("start", lazy("上报开工"), "projects:report"),
-    State.STARTED: ("finish", lazy("上报完工"), "projects:report"),
-    State.FINISHED: ("apply", lazy("申请验收"), "projects:apply"),
-    State.RETURNED: ("mend", lazy("整改后重新申请验收"), "projects:apply"),
-    State.REVOKED: ("mend", lazy("整改后重新申请验收"), "projects:apply"),
+    ProjectState.APPROVED: ("tender", lazy("登记招标"), "projects:tender"),
+    ProjectState.TENDERED: ("start", lazy("上报开工"), "projects:report"),
+    ProjectState.STARTED: ("finish", lazy("上报完工"), "projects:report"),
+    ProjectState.FINISHED: ("apply", lazy("申请验收"), "projects:apply"),
+    ProjectState.RETURNED: ("mend", lazy("整改后重新申请验收"), "projects:apply"),
+    ProjectState.REVOKED: ("mend", lazy("整改后重新申请验收"), "projects:apply"),
 }
 """What a school files next, by state: key, action, page."""
-ALWAYS = (State.FINISHED, State.RETURNED, State.REVOKED)
+ALWAYS = (ProjectState.FINISHED, ProjectState.RETURNED, ProjectState.REVOKED)
 
 
 def items(by: By, today: date) -> list[Item]:
@@ -50,7 +53,7 @@ def items(by: By, today: date) -> list[Item]:
 
 
 def _filed_units(by: Reader, today: date) -> frozenset[int]:
-    """Return the units the reader files for: his school; a central school also those below that have nobody of their own."""
+    """Return the units the reader files for: his school; a central school also those below that have nobody."""
     own = frozenset(seat.unit_id for seat in by.seats if seat.role in SCHOOL_ROLES and seat.unit_id is not None)
     if not by.has_role(*CENTRAL_ROLES):
         return own
@@ -68,7 +71,7 @@ def _item(project: Project, key: str, action: StrOrPromise, url: str, *, today: 
         url=url,
         action=action,
         due_date=project.next_date,  # type: ignore[attr-defined]
-        light=row_light(project, today),
+        light=row_light(project=project, today=today),
         unit_title=str(project.school),
         clauses=tuple(project.clauses),
         fact=fact,
@@ -78,7 +81,7 @@ def _item(project: Project, key: str, action: StrOrPromise, url: str, *, today: 
 def _with_last(projects: QuerySet[Project]) -> QuerySet[Project]:
     """Add the next stage and what was said of the last application."""
     last = Acceptance.objects.filter(project=OuterRef("pk")).order_by("-number")
-    return with_next(projects).annotate(
+    return with_next(projects=projects).annotate(
         last_note=Subquery(last.values("decided_note")[:1]),
         revoked_date=Subquery(last.values("revoked_date")[:1]),
         revoke_reason=Subquery(last.values("revoke_reason")[:1]),
@@ -90,12 +93,12 @@ def _to_file(unit_ids: frozenset[int], today: date) -> Iterator[Item]:
     rows = _with_last(Project.objects.filter(school_id__in=unit_ids, state__in=FILED))
     for project in rows.select_related("school", "programme").order_by("pk"):
         returned = project.next_reason  # type: ignore[attr-defined]
-        soon = row_light(project, today) in (Light.RED, Light.YELLOW)
+        soon = row_light(project=project, today=today) in (Light.RED, Light.YELLOW)
         if not (soon or returned or project.state in ALWAYS):
             continue
         key, action, page = FILED[project.state]
-        fact = _("退回理由：%(reason)s") % {"reason": returned} if returned else State(project.state).label
-        if project.state == State.RETURNED:
+        fact = _("退回理由：%(reason)s") % {"reason": returned} if returned else ProjectState(project.state).label
+        if project.state == ProjectState.RETURNED:
             fact = _("退回理由：%(reason)s") % {"reason": project.last_note}  # type: ignore[attr-defined]
         yield _item(project, key, action, reverse(page, args=[project.pk]), today=today, fact=str(fact))
     mended = Payment.objects.filter(contract__project__school_id__in=unit_ids, state=PaymentState.RETURNED)
@@ -107,9 +110,11 @@ def _waiting(by: By, verb: str, wanted: Q) -> Iterator[tuple[Acceptance, Project
     """Return the waiting applications over whose projects the reader holds the verb."""
     rows = {
         row.project_id: row
-        for row in Acceptance.objects.filter(wanted, project__in=projects_for(by, verb)).order_by("applied_date", "pk")
+        for row in Acceptance.objects.filter(wanted, project__in=projects_for(by=by, verb=verb)).order_by(
+            "applied_date", "pk"
+        )
     }
-    projects = with_next(Project.objects.filter(pk__in=rows)).select_related("school", "programme")
+    projects = with_next(projects=Project.objects.filter(pk__in=rows)).select_related("school", "programme")
     for project in projects.order_by("pk"):
         yield rows[project.pk], project
 
@@ -151,7 +156,9 @@ def _of_payment(payment: Payment, key: str, action: StrOrPromise, fact: str) -> 
 
 def _to_pay(by: By) -> Iterator[Item]:
     """The section: payments that wait for approval."""
-    rows = Payment.objects.filter(state=PaymentState.DRAFT, contract__project__in=projects_for(by, "projects.pay"))
+    rows = Payment.objects.filter(
+        state=PaymentState.DRAFT, contract__project__in=projects_for(by=by, verb="projects.pay")
+    )
     for payment in rows.select_related("contract__project__school").order_by("pk"):
         fact = _("%(name)s 申请，发票 %(invoice)s") % {
             "name": payment.drafted_by.get("name", ""),
@@ -163,7 +170,7 @@ def _to_pay(by: By) -> Iterator[Item]:
 def _dates_to_grant(by: By) -> Iterator[Item]:
     """The section's head and the office: changes of planned dates that wait for approval."""
     rows = DateChange.objects.filter(
-        state=DateChange.State.ASKED, project__in=projects_for(by, "projects.grant_dates")
+        state=DateChange.State.ASKED, project__in=projects_for(by=by, verb="projects.grant_dates")
     ).select_related("project__school")
     for change in rows.order_by("pk"):
         yield Item(
@@ -176,7 +183,7 @@ def _dates_to_grant(by: By) -> Iterator[Item]:
             clauses=tuple(change.project.clauses),
             fact=_("%(stage)s由 %(before)s 调至 %(after)s：%(reason)s")
             % {
-                "stage": Stage(change.stage).label,
+                "stage": ProjectStage(change.stage).label,
                 "before": change.from_date or "—",
                 "after": change.to_date,
                 "reason": change.reason,
@@ -186,7 +193,7 @@ def _dates_to_grant(by: By) -> Iterator[Item]:
 
 def _revoked(by: By, today: date) -> Iterator[Item]:
     """Those who may revoke: projects whose acceptance was revoked and that nobody has put right yet."""
-    rows = _with_last(projects_for(by, "projects.revoke").filter(state=State.REVOKED))
+    rows = _with_last(projects_for(by=by, verb="projects.revoke").filter(state=ProjectState.REVOKED))
     for project in rows.select_related("school", "programme").order_by("pk"):
         fact = _("验收于 %(day)s 撤销：%(reason)s") % {
             "day": project.revoked_date,  # type: ignore[attr-defined]

@@ -3,7 +3,6 @@
 from yaodian.apps.projects.actions.acceptance import (
     accept_project,
     apply_for_acceptance,
-    central_school_of,
     check_acceptance,
     return_acceptance,
     revoke_acceptance,
@@ -52,7 +51,6 @@ __all__ = [
     "ask_date_change",
     "award_tender",
     "cancel_project",
-    "central_school_of",
     "change_contract",
     "change_programme",
     "check_acceptance",

@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yaodian.apps.projects.actions.frame import actor_of
+from yaodian.apps.projects.actions.desk import Desk
 from yaodian.apps.projects.actions.register import correct_project, register_project
 from yaodian.apps.projects.models import ImportBatch, Programme
 from yaodian.apps.projects.queries.imports import existing_projects, read_projects, stored_form
-from yaodian.apps.projects.rules import FundSource, ProjectError, Stage, StepError
+from yaodian.apps.projects.rules import FundSource, ProjectError, ProjectStage, StepError
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, NotAllowedError, require
 from yaodian.kernel.journal.actions import write_line
@@ -28,7 +28,7 @@ def read_file(*, content: bytes, name: str, by: By) -> ImportBatch:
     """读取导入文件: read and check the file, keep what it would do; nothing is changed before the confirmation."""
     require(by, "projects.register")
     refuse_classified(name=name, content=content)
-    preview = read_projects(content, name=name, by=by)
+    preview = read_projects(content=content, name=name, by=by)
     batch = ImportBatch.objects.create(
         file_name=name[:200],
         digest=sm3(content),
@@ -46,7 +46,7 @@ def read_file(*, content: bytes, name: str, by: By) -> ImportBatch:
             }
             for fault in preview.errors
         ],
-        made_by=actor_of(by).as_stored(),
+        made_by=Desk(by).actor.as_stored(),
         account_id=by.account_id,
         made_at=clock.now(),
     )
@@ -63,14 +63,14 @@ def confirm_file(*, batch_id: int, by: By) -> ImportBatch:
     if batch.account_id != by.account_id:
         raise NotAllowedError(_("只有上传人可以确认导入。"))
     if batch.confirmed_at is not None:
-        raise StepError(_("这个文件已于 %(at)s 确认导入。") % {"at": clock_words(batch)})
+        raise StepError(_("这个文件已于 %(at)s 确认导入。") % {"at": _moment_words(batch)})
     schools = dict(Unit.objects.values_list("code", "pk"))
     programmes = dict(Programme.objects.values_list("code", "pk"))
     known = {project.code: project for project in existing_projects()}
     done: Counter[str] = Counter()
     for row in batch.rows:
         project, does = known.get(row["code"]), row["does"]
-        if project is not None and stored_form(project) == {key: row[key] for key in row if key != "does"}:
+        if project is not None and stored_form(project=project) == {key: row[key] for key in row if key != "does"}:
             does = "same"
         done[does] += 1
         if does == "same":
@@ -94,7 +94,7 @@ def confirm_file(*, batch_id: int, by: By) -> ImportBatch:
     return batch
 
 
-def clock_words(batch: ImportBatch) -> str:
+def _moment_words(batch: ImportBatch) -> str:
     """Return when a batch was confirmed, in words."""
     return batch.confirmed_at.strftime("%Y-%m-%d %H:%M") if batch.confirmed_at else ""
 
@@ -109,6 +109,6 @@ def _fields(row: dict[str, Any], schools: dict[str, int]) -> dict[str, Any]:
         "clauses": row["clauses"],
         "note": row["note"],
         "receiver_ids": [schools[code] for code in row["receivers"]],
-        "planned": {Stage(stage): date.fromisoformat(day) for stage, day in row["planned"].items()},
+        "planned": {ProjectStage(stage): date.fromisoformat(day) for stage, day in row["planned"].items()},
         "budget": {FundSource(source): Decimal(amount) for source, amount in row["budget"].items()},
     }

@@ -1,4 +1,4 @@
-"""付款 (payments): drafted by one, confirmed by another; every finding is told at the draft and refused at the confirmation."""
+"""付款 (payments): drafted by one, confirmed by another; what is told at the draft is refused at the confirmation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yaodian.apps.projects.actions.frame import actor_of, locked_project
+from yaodian.apps.projects.actions.desk import Desk
 from yaodian.apps.projects.models import Contract, Payment, Project
 from yaodian.apps.projects.queries.money import payment_findings
 from yaodian.apps.projects.rules import (
@@ -16,8 +16,8 @@ from yaodian.apps.projects.rules import (
     MoneyError,
     PaymentState,
     ProjectError,
-    Stage,
-    State,
+    ProjectStage,
+    ProjectState,
     StepError,
     actor_from,
     normal,
@@ -37,7 +37,7 @@ def _locked_payment(payment_id: int, *, verb: str, by: By) -> tuple[Project, Pay
     found = Payment.objects.filter(pk=payment_id).values_list("contract__project_id", flat=True).first()
     if found is None:
         raise ProjectError(_("没有这笔付款。"))
-    project = locked_project(found, verb=verb, by=by)
+    project = Desk(by).locked(found, verb=verb)
     payment = (
         Payment.objects.select_for_update(of=("self",))
         .select_related("contract__project__programme")
@@ -57,7 +57,7 @@ def _line(verb: str, project: Project, payment: Payment, by: By) -> None:
     )
 
 
-def _fill(payment: Payment, *, stage: Stage, amount: Decimal, invoice_number: str, note: str, by: By) -> None:
+def _fill(payment: Payment, *, stage: ProjectStage, amount: Decimal, invoice_number: str, note: str, by: By) -> None:
     """Put what was typed on the row."""
     if amount <= 0:
         raise MoneyError(_("付款金额应大于零。"))
@@ -70,21 +70,21 @@ def _fill(payment: Payment, *, stage: Stage, amount: Decimal, invoice_number: st
     payment.contractor_key = normal(payment.contract.contractor)[:120]
     payment.note = note.strip()
     payment.state = PaymentState.DRAFT
-    payment.drafted_by, payment.drafted_at = actor_of(by).as_stored(), clock.now()
+    payment.drafted_by, payment.drafted_at = Desk(by).actor.as_stored(), clock.now()
     payment.reason = ""
     payment.save()
 
 
 @transaction.atomic
 def draft_payment(
-    *, contract_id: int, stage: Stage, amount: Decimal, invoice_number: str, by: By, note: str = ""
+    *, contract_id: int, stage: ProjectStage, amount: Decimal, invoice_number: str, by: By, note: str = ""
 ) -> Payment:
     """申请付款: draft a payment against a contract; what is wrong with it is shown, and refused at the confirmation."""
     found = Contract.objects.filter(pk=contract_id).values_list("project_id", flat=True).first()
     if found is None:
         raise ProjectError(_("没有这份合同。"))
-    project = locked_project(found, verb="projects.ask_payment", by=by)
-    if project.state == State.CANCELLED:
+    project = Desk(by).locked(found, verb="projects.ask_payment")
+    if project.state == ProjectState.CANCELLED:
         raise StepError(_("项目已取消，不能付款。"))
     payment = Payment(contract=Contract.objects.get(pk=contract_id))
     _fill(payment, stage=stage, amount=amount, invoice_number=invoice_number, note=note, by=by)
@@ -94,7 +94,7 @@ def draft_payment(
 
 @transaction.atomic
 def correct_payment(
-    *, payment_id: int, stage: Stage, amount: Decimal, invoice_number: str, by: By, note: str = ""
+    *, payment_id: int, stage: ProjectStage, amount: Decimal, invoice_number: str, by: By, note: str = ""
 ) -> Payment:
     """修改付款申请: mend a draft that waits or was returned; who mends it becomes its applicant."""
     project, payment = _locked_payment(payment_id, verb="projects.ask_payment", by=by)
@@ -108,11 +108,12 @@ def correct_payment(
 @transaction.atomic
 def confirm_payment(*, payment_id: int, paid_date: date, voucher: str, by: By) -> Payment:
     """审批并支付: record that the payment was made; refused by its own applicant and by any finding that stops it."""
+    desk = Desk(by)
     project, payment = _locked_payment(payment_id, verb="projects.pay", by=by)
     if payment.state != PaymentState.DRAFT:
         raise StepError(_("这笔付款现为“%(state)s”，不能审批。") % {"state": PaymentState(payment.state).label})
     drafter = actor_from(payment.drafted_by)
-    if drafter is None or actor_of(by).is_same(drafter):
+    if drafter is None or desk.actor.is_same(drafter):
         raise StepError(_("申请人不能审批自己的付款，请由另一人办理。"))
     if not voucher.strip():
         raise MoneyError(_("请填写支付凭证号。"))
@@ -120,7 +121,7 @@ def confirm_payment(*, payment_id: int, paid_date: date, voucher: str, by: By) -
         raise MoneyError(_("支付日期还没有到。"))
     found = payment_findings(
         contract=payment.contract,
-        draft=Draft(payment.amount, Stage(payment.stage), paid_date),
+        draft=Draft(payment.amount, ProjectStage(payment.stage), paid_date),
         invoice_number=payment.invoice_number,
         besides=payment.pk,
         confirmed_only=True,
@@ -129,7 +130,7 @@ def confirm_payment(*, payment_id: int, paid_date: date, voucher: str, by: By) -
         raise PaymentRefusedError(_("不能支付：%(reasons)s") % {"reasons": "".join(stops)})
     payment.state = PaymentState.CONFIRMED
     payment.paid_date, payment.voucher = paid_date, voucher.strip()
-    payment.decided_by, payment.decided_at = actor_of(by).as_stored(), clock.now()
+    payment.decided_by, payment.decided_at = desk.actor.as_stored(), clock.now()
     payment.save()
     _line("projects.pay", project, payment, by)
     return payment
@@ -170,7 +171,7 @@ def _close(
         raise ProjectError(_("请写明理由。"))
     payment.state = state
     payment.reason = reason.strip()
-    payment.decided_by, payment.decided_at = actor_of(by).as_stored(), clock.now()
+    payment.decided_by, payment.decided_at = Desk(by).actor.as_stored(), clock.now()
     payment.save()
     _line(verb, project, payment, by)
     return payment

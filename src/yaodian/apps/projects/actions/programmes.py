@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yaodian.apps.projects.models import Programme
-from yaodian.apps.projects.rules import NEVER_LENIENT, STAGES, Check, ProjectError
+from yaodian.apps.projects.rules import NEVER_LENIENT, STAGES, PaymentCheck, ProjectError
 from yaodian.kernel.access import By, require
 from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.units.models import Unit
@@ -76,11 +76,11 @@ def change_programme(
     """修改专项: set the lead section, the warning time, the shares by stage and which checks merely warn."""
     require(by, "projects.programme")
     programme = Programme.objects.select_for_update().get(pk=programme_id)
-    shares = [payment_steps[stage] for stage in STAGES if stage in payment_steps]
-    if shares != sorted(shares) or any(not 0 <= share <= 100 for share in shares):
+    percents = [payment_steps[stage] for stage in STAGES if stage in payment_steps]
+    if percents != sorted(percents) or any(not 0 <= percent <= 100 for percent in percents):
         raise ProjectError(_("各节点累计付款上限应在 0 至 100 之间，且后一节点不低于前一节点。"))
     if stern := NEVER_LENIENT & set(lenient_checks):
-        titles = "、".join(str(Check(check).label) for check in sorted(stern))
+        titles = "、".join(str(PaymentCheck(check).label) for check in sorted(stern))
         raise ProjectError(_("“%(checks)s”必须拦截，不能改为只提示。") % {"checks": titles})
     programme.lead_section_id = lead_section_id
     programme.warn_days = warn_days

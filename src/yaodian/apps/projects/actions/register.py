@@ -1,4 +1,4 @@
-"""登记项目 (registering): the project, its schools, its planned dates and budget; approval; funds sent down; cancelling."""
+"""登记项目 (registering): the project, its schools, planned dates and budget; approval; funds; cancelling."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from yaodian.apps.projects.actions.frame import actor_of, facts_of, locked_project, move, reach_milestone
+from yaodian.apps.projects.actions.desk import Desk
 from yaodian.apps.projects.models import (
     Allocation,
     BudgetLine,
     Contract,
-    Milestone,
     Programme,
     Project,
+    ProjectMilestone,
     ProjectSchool,
 )
 from yaodian.apps.projects.queries.access import require_for
 from yaodian.apps.projects.rules import (
     STAGES,
-    Act,
     FundSource,
-    Kind,
     MoneyError,
+    ProjectAct,
     ProjectError,
-    Stage,
-    State,
+    ProjectKind,
+    ProjectStage,
+    ProjectState,
     StepError,
     check_order,
     wan,
@@ -57,7 +57,7 @@ def register_project(
     clauses: Sequence[str] | None = None,
     note: str = "",
     receiver_ids: Sequence[int] = (),
-    planned: Mapping[Stage, date | None] | None = None,
+    planned: Mapping[ProjectStage, date | None] | None = None,
     budget: Mapping[FundSource, Decimal] | None = None,
 ) -> Project:
     """登记项目: put a project on the plan with its planned dates and budget; clauses default to the programme's."""
@@ -66,10 +66,10 @@ def register_project(
         code=code.strip(),
         programme=programme,
         school_id=school_id,
-        registered_by=actor_of(by).as_stored(),
+        registered_by=Desk(by).actor.as_stored(),
         registered_at=clock.now(),
     )
-    require_for(by, "projects.register", project)
+    require_for(by=by, verb="projects.register", project=project)
     if not project.code:
         raise ProjectError(_("请填写项目编号。"))
     if Project.objects.filter(code=project.code).exists():
@@ -97,12 +97,12 @@ def correct_project(
     clauses: Sequence[str] | None = None,
     note: str = "",
     receiver_ids: Sequence[int] = (),
-    planned: Mapping[Stage, date | None] | None = None,
+    planned: Mapping[ProjectStage, date | None] | None = None,
     budget: Mapping[FundSource, Decimal] | None = None,
 ) -> Project:
-    """更正项目: correct what was registered, as long as the project has not been approved (立项); code and school stay."""
-    project = locked_project(project_id, verb="projects.register", by=by)
-    if project.state != State.PLANNED:
+    """更正项目: correct what was registered, as long as the project is not approved (立项); code and school stay."""
+    project = Desk(by).locked(project_id, verb="projects.register")
+    if project.state != ProjectState.PLANNED:
         raise StepError(_("项目“%(code)s”已立项，登记内容不能再改；工期请走调整审批。") % {"code": project.code})
     _fill(project, title=title, year=year, kind=kind, quantity=quantity, clauses=clauses, note=note)
     project.save()
@@ -134,7 +134,7 @@ def _fill(
         raise ProjectError(_("年度应为四位年份。"))
     project.title = title.strip()
     project.year = year
-    project.kind = Kind(kind) if kind else project.programme.kind
+    project.kind = ProjectKind(kind) if kind else project.programme.kind
     project.quantity = quantity
     project.clauses = list(project.programme.clauses if clauses is None else clauses)
     project.note = note.strip()
@@ -167,11 +167,11 @@ def _set_schools(project: Project, receiver_ids: Sequence[int]) -> list[ProjectS
     return added + gone
 
 
-def _set_planned(project: Project, planned: Mapping[Stage, date | None]) -> list[Milestone]:
+def _set_planned(project: Project, planned: Mapping[ProjectStage, date | None]) -> list[ProjectMilestone]:
     """Store the planned date of every stage."""
     check_order(planned)
     return [
-        Milestone.objects.update_or_create(
+        ProjectMilestone.objects.update_or_create(
             project=project,
             stage=stage,
             defaults={"position": position, "planned_date": planned.get(stage)},
@@ -206,8 +206,8 @@ def _set_budget(project: Project, budget: Mapping[FundSource, Decimal]) -> list[
 @transaction.atomic
 def set_budget(*, project_id: int, budget: Mapping[FundSource, Decimal], by: By) -> Project:
     """调整预算: change the planned amounts; never below what was sent down or what contracts bind."""
-    project = locked_project(project_id, verb="projects.register", by=by)
-    if project.state in (State.SETTLED, State.CANCELLED):
+    project = Desk(by).locked(project_id, verb="projects.register")
+    if project.state in (ProjectState.SETTLED, ProjectState.CANCELLED):
         raise StepError(_("项目已结算或取消，不能再调整预算。"))
     changed = _set_budget(project, budget)
     bound = Contract.objects.filter(project=project).aggregate(total=Sum("amount"))["total"] or ZERO
@@ -223,13 +223,14 @@ def set_budget(*, project_id: int, budget: Mapping[FundSource, Decimal], by: By)
 @transaction.atomic
 def approve_project(*, project_id: int, paper: str, approved_date: date, by: By) -> Project:
     """立项: record the paper that approves the project."""
-    project = locked_project(project_id, verb="projects.register", by=by)
+    desk = Desk(by)
+    project = desk.locked(project_id, verb="projects.register")
     if not paper.strip():
         raise ProjectError(_("请填写立项文号。"))
-    move(project, Act.APPROVE, facts_of(project, by))
+    desk.move(project, ProjectAct.APPROVE, desk.facts(project))
     project.approval_paper = paper.strip()
     project.save(update_fields=["approval_paper"])
-    milestone = reach_milestone(project, Stage.APPROVED, actual_date=approved_date, by=by, note=paper)
+    milestone = desk.reach(project, ProjectStage.APPROVED, actual_date=approved_date, note=paper)
     write_line(verb="projects.approve", by=by, record=project, also=[milestone], summary=f"{project} {paper}")
     return project
 
@@ -239,8 +240,8 @@ def allocate_funds(
     *, project_id: int, source: FundSource, amount: Decimal, allocated_date: date, paper: str, by: By
 ) -> Allocation:
     """下达资金: record money sent down by a paper; never more than its budget line plans; one paper once."""
-    project = locked_project(project_id, verb="projects.register", by=by)
-    if project.state == State.CANCELLED:
+    project = Desk(by).locked(project_id, verb="projects.register")
+    if project.state == ProjectState.CANCELLED:
         raise StepError(_("项目已取消，不能再下达资金。"))
     if not paper.strip():
         raise MoneyError(_("请填写下达文号。"))
@@ -269,10 +270,11 @@ def allocate_funds(
 @transaction.atomic
 def cancel_project(*, project_id: int, reason: str, by: By) -> Project:
     """取消项目: take a project that has not started off the plan, with the reason."""
-    project = locked_project(project_id, verb="projects.revoke", by=by)
+    desk = Desk(by)
+    project = desk.locked(project_id, verb="projects.revoke")
     if Contract.objects.filter(project=project).exists():
         raise StepError(_("项目已签合同，不能取消。"))
-    move(project, Act.CANCEL, facts_of(project, by, reason=reason))
+    desk.move(project, ProjectAct.CANCEL, desk.facts(project, reason=reason))
     project.cancel_reason = reason.strip()
     project.save(update_fields=["cancel_reason"])
     write_line(verb="projects.cancel", by=by, record=project, summary=f"{project}：{reason.strip()}")

@@ -10,10 +10,10 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yaodian.apps.projects.actions.frame import actor_of, facts_of, locked_project, move, reach_milestone
+from yaodian.apps.projects.actions.desk import Desk
 from yaodian.apps.projects.models import Settlement
 from yaodian.apps.projects.queries.money import sums_of
-from yaodian.apps.projects.rules import Act, MoneyError, ProjectError, Stage, wan
+from yaodian.apps.projects.rules import MoneyError, ProjectAct, ProjectError, ProjectStage, wan
 from yaodian.kernel.access import By
 from yaodian.kernel.evidence.actions import attach_file
 from yaodian.kernel.evidence.rules import EvidenceKind
@@ -32,16 +32,17 @@ def settle_project(
     scans: Sequence[File[bytes]],
     by: By,
 ) -> Settlement:
-    """结算: record the audited amount of an accepted project with the scanned report; not above budget, not below what was paid."""
-    project = locked_project(project_id, verb="projects.register", by=by)
-    move(project, Act.SETTLE, facts_of(project, by, scan_count=len(scans)))
+    """结算: record the audited amount with the scanned report; not above the budget, not below what was paid."""
+    desk = Desk(by)
+    project = desk.locked(project_id, verb="projects.register")
+    desk.move(project, ProjectAct.SETTLE, desk.facts(project, scan_count=len(scans)))
     if not (auditor.strip() and paper.strip()):
         raise ProjectError(_("请填写审计（审核）单位和审定文号。"))
     if audited_amount <= 0 or submitted_amount <= 0:
         raise MoneyError(_("送审金额和审定金额都应大于零。"))
     if audited_amount > submitted_amount:
         raise MoneyError(_("审定金额不应高于送审金额。"))
-    sums = sums_of(project.pk)
+    sums = sums_of(project_id=project.pk)
     if audited_amount > sums.planned:
         raise MoneyError(
             _("审定金额 %(amount)s 万元超过预算 %(limit)s 万元，请先调整预算。")
@@ -59,9 +60,9 @@ def settle_project(
         auditor=auditor.strip(),
         paper=paper.strip(),
         settled_date=settled_date,
-        settled_by=actor_of(by).as_stored(),
+        settled_by=desk.actor.as_stored(),
     )
-    milestone = reach_milestone(project, Stage.SETTLED, actual_date=settled_date, by=by, note=paper)
+    milestone = desk.reach(project, ProjectStage.SETTLED, actual_date=settled_date, note=paper)
     for scan in scans:
         attach_file(record=settlement, upload=scan, kind=EvidenceKind.SCAN, by=by, caption=paper)
     write_line(

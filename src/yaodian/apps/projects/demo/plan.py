@@ -8,9 +8,10 @@ from decimal import Decimal
 from random import Random
 
 from yaodian.apps.projects import actions
-from yaodian.apps.projects.demo.site import DAY, LOADER, ZONE, Site, Year
+from yaodian.apps.projects.demo.site import THOUSAND, YUAN, Site
+from yaodian.apps.projects.demo.year import DAY, LOADER, ZONE, Year
 from yaodian.apps.projects.models import Programme
-from yaodian.apps.projects.rules import FundSource, Stage
+from yaodian.apps.projects.rules import FundSource, ProjectStage
 from yaodian.kernel import clock
 from yaodian.kernel.access import Reader
 from yaodian.kernel.units.models import Unit
@@ -49,7 +50,7 @@ def load(
 
     `people`: readers by key: "office"; "head:CODE", "clerk:CODE" of sections; "head:CODE" of central schools;
     "school:CODE" of schools (CODE is the unit's)."""
-    made = Year(people=people, year=year, random=Random(seed))
+    made = Year(people=people, year=year, random=Random(seed))  # noqa: S311
     play(made, plan(made, schools), until=until)
     return len(made.projects)
 
@@ -81,10 +82,10 @@ def play(made: Year, sites: Sequence[Site], *, until: date | None) -> None:
 
 
 def recording_rooms(made: Year, programme: Programme, hosts: Sequence[Unit]) -> list[Site]:
-    """15 rooms for the plan's 13: nine accepted by October, one revoked, one returned, two late, one waiting, one cancelled."""
+    """15 rooms for 13: nine accepted by October, one revoked, one returned, two late, one waiting, one cancelled."""
     sites = []
     for index in range(ROOM_COUNT):
-        start = made.day(4, 2) + index * 6 * DAY
+        start = made.on(4, 2) + index * 6 * DAY
         site = Site(
             made,
             programme,
@@ -96,36 +97,36 @@ def recording_rooms(made: Year, programme: Programme, hosts: Sequence[Unit]) -> 
                 FundSource.SCHOOL: Decimal(40_000),
             },
             start=start,
-            days=70,
-            reach=Stage.ACCEPTED,
+            length=70,
+            reach=ProjectStage.ACCEPTED,
             apply=start + 74 * DAY,
             contractor=CONTRACTORS[index % 2 * 5],
         )
         if index < 3:
-            site.reach = Stage.SETTLED
+            site.reach = ProjectStage.SETTLED
         elif index == 9:
-            site.revoked, site.again = made.day(10, 12), made.day(11, 19)
+            site.revoked, site.again = made.on(10, 12), made.on(11, 19)
         elif index == 10:
-            site.apply, site.returned, site.again = made.day(10, 8), made.day(10, 17), made.day(11, 12)
+            site.apply, site.returned, site.again = made.on(10, 8), made.on(10, 17), made.on(11, 12)
         elif index in (11, 12):
             site.delay, site.apply = 90, site.finish + 94 * DAY
         elif index == 13:
-            site.reach, site.apply = Stage.TENDERED, None
+            site.reach, site.apply = ProjectStage.TENDERED, None
         elif index == 14:
-            site.reach, site.apply, site.cancelled = Stage.APPROVED, None, made.day(5, 28)
+            site.reach, site.apply, site.cancelled = ProjectStage.APPROVED, None, made.on(5, 28)
         sites.append(site)
     return sites
 
 
 def sync_classes(made: Year, programme: Programme, hosts: Sequence[Unit]) -> list[Site]:
-    """14 sites for the plan's 12: five accepted by October, twelve at the year's end, two without their three receivers."""
+    """14 sites for 12: five accepted by October, twelve at the year's end, two without their three receivers."""
     sites = []
     for index in range(SYNC_COUNT):
         host = hosts[index % len(hosts)]
         others = [unit for unit in reversed(hosts) if unit.pk != host.pk]
         wanted = 3 if index < 12 else 2
         receivers = [others[(index * 3 + place) % len(others)] for place in range(min(wanted, len(others)))]
-        start = made.day(4, 10) + index * 5 * DAY
+        start = made.on(4, 10) + index * 5 * DAY
         early = index < 5
         sites.append(
             Site(
@@ -136,8 +137,8 @@ def sync_classes(made: Year, programme: Programme, hosts: Sequence[Unit]) -> lis
                 title="同步课堂主讲点建设",
                 budget={FundSource.PROVINCE: Decimal(120_000), FundSource.CITY: Decimal(80_000)},
                 start=start,
-                days=90 if early else 150,
-                reach=Stage.ACCEPTED if index < 12 else Stage.FINISHED,
+                length=90 if early else 150,
+                reach=ProjectStage.ACCEPTED if index < 12 else ProjectStage.FINISHED,
                 apply=start + (94 if early else 190) * DAY if index < 12 else None,
                 contractor=CONTRACTORS[index % 2 * 5],
                 receivers=list(dict.fromkeys(receivers)),
@@ -150,7 +151,7 @@ def digital_campuses(made: Year, programme: Programme, hosts: Sequence[Unit]) ->
     """Seven campuses for the plan's six: three passed by October, six at the year's end, one returned."""
     sites = []
     for index in range(CAMPUS_COUNT):
-        start = made.day(3, 20) + index * 8 * DAY
+        start = made.on(3, 20) + index * 8 * DAY
         early = index < 3
         site = Site(
             made,
@@ -160,13 +161,13 @@ def digital_campuses(made: Year, programme: Programme, hosts: Sequence[Unit]) ->
             title="数字化校园建设",
             budget={FundSource.CITY: Decimal(360_000), FundSource.SCHOOL: Decimal(140_000)},
             start=start,
-            days=120 if early else 170,
-            reach=Stage.ACCEPTED,
-            apply=made.day(9, 3) + index * 9 * DAY if early else made.day(11, 5) + index * 3 * DAY,
+            length=120 if early else 170,
+            reach=ProjectStage.ACCEPTED,
+            apply=made.on(9, 3) + index * 9 * DAY if early else made.on(11, 5) + index * 3 * DAY,
             contractor=CONTRACTORS[5],
         )
         if index == CAMPUS_COUNT - 1:
-            site.days, site.apply, site.returned = 120, made.day(10, 15), made.day(10, 24)
+            site.length, site.apply, site.returned = 120, made.on(10, 15), made.on(10, 24)
         sites.append(site)
     return sites
 
@@ -174,16 +175,15 @@ def digital_campuses(made: Year, programme: Programme, hosts: Sequence[Unit]) ->
 def upgrade_amounts(made: Year) -> list[Decimal]:
     """Return 76 amounts that sum to 6804 万元 exactly."""
     weights = [made.random.randrange(40, 161) for _each in range(UPGRADE_COUNT)]
-    amounts = [(UPGRADE_TOTAL * weight / sum(weights)).quantize(Decimal(1000)) for weight in weights]
-    amounts = [amount.quantize(Decimal(1)) for amount in amounts]
+    amounts = [(UPGRADE_TOTAL * weight / sum(weights)).quantize(THOUSAND).quantize(YUAN) for weight in weights]
     amounts[-1] += UPGRADE_TOTAL - sum(amounts)
     return amounts
 
 
 def by_source(total: Decimal) -> dict[FundSource, Decimal]:
-    """Return a total split over centre, province and city, to the 元."""
-    centre = (total * Decimal("0.6")).quantize(Decimal(1))
-    province = (total * Decimal("0.25")).quantize(Decimal(1))
+    """Return a total split over centre, province and city, to the thousand 元."""
+    centre = (total * Decimal("0.6")).quantize(THOUSAND).quantize(YUAN)
+    province = (total * Decimal("0.25")).quantize(THOUSAND).quantize(YUAN)
     return {
         FundSource.CENTRAL: centre,
         FundSource.PROVINCE: province,
@@ -197,7 +197,7 @@ def upgrades(made: Year, programme: Programme, hosts: Sequence[Unit]) -> list[Si
     sites = []
     for index, amount in enumerate(upgrade_amounts(made)):
         early = index < UPGRADE_EARLY
-        start = made.day(4, 1) + index % 40 * 2 * DAY
+        start = made.on(4, 1) + index % 40 * 2 * DAY
         site = Site(
             made,
             programme,
@@ -206,9 +206,9 @@ def upgrades(made: Year, programme: Programme, hosts: Sequence[Unit]) -> list[Si
             title=WORKS[index % len(WORKS)],
             budget=by_source(amount),
             start=start,
-            days=80 if early else 150,
-            reach=Stage.SETTLED if index < 12 else Stage.ACCEPTED,
-            apply=start + 85 * DAY if early else made.day(11, 6) + index % 20 * 2 * DAY,
+            length=80 if early else 150,
+            reach=ProjectStage.SETTLED if index < 12 else ProjectStage.ACCEPTED,
+            apply=start + 85 * DAY if early else made.on(11, 6) + index % 20 * 2 * DAY,
             contractor=CONTRACTORS[1 + index % 4],
         )
         if index in (20, 24):
@@ -233,10 +233,10 @@ def large_ones(made: Year, centre: Programme, park: Programme, schools: Sequence
             code=f"TJ{made.year}-01",
             title="特殊教育资源中心建设",
             budget={FundSource.PROVINCE: Decimal(1_200_000), FundSource.CITY: Decimal(800_000)},
-            start=made.day(5, 8),
-            days=180,
-            reach=Stage.ACCEPTED,
-            apply=made.day(11, 20),
+            start=made.on(5, 8),
+            length=180,
+            reach=ProjectStage.ACCEPTED,
+            apply=made.on(11, 20),
             contractor=CONTRACTORS[1],
         ),
         Site(
@@ -246,9 +246,9 @@ def large_ones(made: Year, centre: Programme, park: Programme, schools: Sequence
             code=f"YQ{made.year}-01",
             title="天门教育园一期高中校区",
             budget={FundSource.PROVINCE: Decimal(30_000_000), FundSource.CITY: Decimal(90_000_000)},
-            start=made.day(4, 18),
-            days=620,
-            reach=Stage.STARTED,
+            start=made.on(4, 18),
+            length=620,
+            reach=ProjectStage.STARTED,
             contractor=CONTRACTORS[4],
         ),
     ]

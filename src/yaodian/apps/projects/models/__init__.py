@@ -1,6 +1,6 @@
 """项目各表 (project tables): programmes, projects and their course, their money."""
 
-from yaodian.apps.projects.models.course import Acceptance, DateChange, Milestone
+from yaodian.apps.projects.models.course import Acceptance, DateChange, ProjectMilestone
 from yaodian.apps.projects.models.money import Allocation, BudgetLine, Contract, Payment, Settlement, Tender
 from yaodian.apps.projects.models.project import ImportBatch, Programme, Project, ProjectSchool
 
@@ -11,10 +11,10 @@ __all__ = [
     "Contract",
     "DateChange",
     "ImportBatch",
-    "Milestone",
     "Payment",
     "Programme",
     "Project",
+    "ProjectMilestone",
     "ProjectSchool",
     "Settlement",
     "Tender",

@@ -7,14 +7,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.projects.models.project import Project
-from yaodian.apps.projects.rules import Stage
+from yaodian.apps.projects.rules import ProjectStage
 
 
-class Milestone(models.Model):
+class ProjectMilestone(models.Model):
     """节点 (milestone): one stage of one project, planned and, when it has happened, reported."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="milestones", verbose_name=_("项目"))
-    stage = models.CharField(_("节点"), max_length=10, choices=Stage.choices)
+    stage = models.CharField(_("节点"), max_length=10, choices=ProjectStage.choices)
     position = models.PositiveSmallIntegerField(_("次序"))
     planned_date = models.DateField(_("计划日期"), null=True, blank=True)
     actual_date = models.DateField(_("实际日期"), null=True, blank=True)
@@ -107,7 +107,7 @@ class DateChange(models.Model):
         REFUSED = "refused", _("不同意")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="date_changes", verbose_name=_("项目"))
-    stage = models.CharField(_("节点"), max_length=10, choices=Stage.choices)
+    stage = models.CharField(_("节点"), max_length=10, choices=ProjectStage.choices)
     from_date = models.DateField(_("原计划"), null=True, blank=True)
     to_date = models.DateField(_("拟调整为"))
     reason = models.CharField(_("理由"), max_length=300)

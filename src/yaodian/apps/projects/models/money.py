@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.projects.models.project import Project
-from yaodian.apps.projects.rules import FundSource, PaymentState, Stage, TenderMethod
+from yaodian.apps.projects.rules import FundSource, PaymentState, ProjectStage, TenderMethod
 
 
 class BudgetLine(models.Model):
@@ -120,7 +120,7 @@ class Payment(models.Model):
     """付款 (payment) against a contract: drafted by one person, confirmed by another."""
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="payments", verbose_name=_("合同"))
-    stage = models.CharField(_("付款节点"), max_length=10, choices=Stage.choices)
+    stage = models.CharField(_("付款节点"), max_length=10, choices=ProjectStage.choices)
     amount = models.DecimalField(_("付款金额（元）"), max_digits=14, decimal_places=2)
     invoice_number = models.CharField(_("发票号码"), max_length=60)
     invoice_key = models.CharField(_("发票比对码"), max_length=60)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from yaodian.apps.projects.rules import Kind, State
+from yaodian.apps.projects.rules import ProjectKind, ProjectState
 
 
 class Programme(models.Model):
@@ -15,7 +15,7 @@ class Programme(models.Model):
     code = models.SlugField(_("代码"), max_length=40, unique=True)
     title = models.CharField(_("专项名称"), max_length=80)
     title_en = models.CharField(_("英文名称"), max_length=120, blank=True)
-    kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices)
+    kind = models.CharField(_("类别"), max_length=12, choices=ProjectKind.choices)
     lead_section = models.ForeignKey(
         "units.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("归口科室")
     )
@@ -42,12 +42,12 @@ class Project(models.Model):
     title = models.CharField(_("项目名称"), max_length=120)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="projects", verbose_name=_("专项"))
     school = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("学校"))
-    kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices)
+    kind = models.CharField(_("类别"), max_length=12, choices=ProjectKind.choices)
     year = models.PositiveSmallIntegerField(_("年度"))
     quantity = models.PositiveIntegerField(_("数量"), default=1)
     clauses = models.JSONField(_("服务的要点条款"), default=list, blank=True)
     note = models.CharField(_("备注"), max_length=300, blank=True)
-    state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.PLANNED.value)
+    state = models.CharField(_("状态"), max_length=12, choices=ProjectState.choices, default=ProjectState.PLANNED.value)
     approval_paper = models.CharField(_("立项文号"), max_length=80, blank=True)
     cancel_reason = models.CharField(_("取消理由"), max_length=300, blank=True)
     registered_by = models.JSONField(_("登记人"), default=dict)

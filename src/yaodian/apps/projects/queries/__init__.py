@@ -1,6 +1,17 @@
 """项目查询 (project reads): always under the reader's access."""
 
-from yaodian.apps.projects.queries.access import RECORD, may, projects_for, require_for
+from yaodian.apps.projects.queries.access import RECORD, central_school_of, may, projects_for, require_for
+from yaodian.apps.projects.queries.lists import (
+    OPEN_STATES,
+    StageCount,
+    gantt_rows,
+    late_projects,
+    programme_counts,
+    project_list,
+    row_light,
+    with_next,
+    years,
+)
 from yaodian.apps.projects.queries.money import (
     Sums,
     ledger_of,
@@ -11,22 +22,13 @@ from yaodian.apps.projects.queries.money import (
     with_sums,
 )
 from yaodian.apps.projects.queries.pages import (
-    OPEN_STATES,
     Condition,
     ProjectPage,
-    StageCount,
     StagePoint,
     conditions_of,
-    gantt_rows,
-    late_projects,
     photo_twins,
-    programme_counts,
     project_for,
-    project_list,
     project_page,
-    row_light,
-    with_next,
-    years,
 )
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "StageCount",
     "StagePoint",
     "Sums",
+    "central_school_of",
     "conditions_of",
     "gantt_rows",
     "late_projects",

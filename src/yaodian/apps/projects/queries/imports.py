@@ -1,4 +1,4 @@
-"""读入项目表 (reading a sheet of projects): columns, each row resolved against register and rights, and what it would change."""
+"""读入项目表 (reading a sheet of projects): columns, each row against register and rights, what it would change."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from yaodian.apps.projects.rules import (
     STAGES,
     TEN_THOUSAND,
     FundSource,
-    Kind,
     ProjectError,
-    Stage,
-    State,
+    ProjectKind,
+    ProjectStage,
+    ProjectState,
     check_order,
     yuan,
 )
@@ -56,7 +56,9 @@ def columns() -> list[Column]:
             help="学校全称、简称或单位代码",
         ),
         Column("title", "项目名称", required=True, max_length=120),
-        Column("kind", "类别", ColumnKind.CHOICE, choices=tuple((str(one.value), str(one.label)) for one in Kind)),
+        Column(
+            "kind", "类别", ColumnKind.CHOICE, choices=tuple((str(one.value), str(one.label)) for one in ProjectKind)
+        ),
         Column("year", "年度", ColumnKind.INTEGER, required=True, low=2000, high=2100),
         Column("quantity", "数量", ColumnKind.INTEGER, low=1, high=10000),
         Column("receivers", "接收学校", max_length=400, help="只有“一拖三”填写，用顿号分隔"),
@@ -70,7 +72,7 @@ def columns() -> list[Column]:
     ]
 
 
-def read_projects(content: bytes, *, name: str, by: By) -> Preview:
+def read_projects(*, content: bytes, name: str, by: By) -> Preview:
     """读入预览: read the file and check every row; SheetError when the file as a whole is no such sheet."""
     titles = columns()
     read = read_table(content, name=name, columns=titles)
@@ -140,12 +142,12 @@ class _Reading:
             return None
         project = self.known.get(code)
         candidate = project or Project(code=code, programme=programme, school=school)
-        if not may(self.by, "projects.register", candidate):
+        if not may(by=self.by, verb="projects.register", project=candidate):
             self.fault(at, "school", _("该校或该专项不在您的职责范围内"), _("请由归口科室或局办公室导入。"))
             return None
         row = self._stored(values, code=code, programme=programme, school=school, receivers=receivers, project=project)
         try:
-            check_order({Stage(stage): date.fromisoformat(day) for stage, day in row["planned"].items()})
+            check_order({ProjectStage(stage): date.fromisoformat(day) for stage, day in row["planned"].items()})
         except ProjectError as error:
             self.fault(at, "", str(error).rstrip("。"), _("请改正计划日期。"))
             return None
@@ -162,7 +164,11 @@ class _Reading:
         project: Project | None,
     ) -> Row:
         """Lay the filled cells over what is on record; a blank cell leaves what is there."""
-        row = stored_form(project) if project else {"receivers": [], "clauses": list(programme.clauses), "note": ""}
+        row: Row = (
+            stored_form(project=project)
+            if project
+            else {"receivers": [], "clauses": list(programme.clauses), "note": ""}
+        )
         row |= {
             "code": code,
             "title": str(values["title"]).strip(),
@@ -170,7 +176,7 @@ class _Reading:
             "school": school.code,
             "year": int(values["year"]),
             "kind": values["kind"] or row.get("kind") or programme.kind,
-            "quantity": int(values["quantity"] or row.get("quantity") or 1),
+            "quantity": int(str(values["quantity"] or row.get("quantity", 1))),
             "budget": dict(row.get("budget", {})),
             "planned": dict(row.get("planned", {})),
         }
@@ -193,12 +199,12 @@ class _Reading:
         """Say what the row would do: add, change or nothing; refuse what may no longer be changed."""
         if project is None:
             return {**row, "does": "add"}
-        if row == stored_form(project):
+        if row == stored_form(project=project):
             return {**row, "does": "same"}
         if project.school.code != row["school"] or project.programme.code != row["programme"]:
             self.fault(at, "code", _("该编号已用于“%(project)s”") % {"project": project}, _("请换一个编号。"))
             return None
-        if project.state != State.PLANNED:
+        if project.state != ProjectState.PLANNED:
             self.fault(
                 at,
                 "code",
@@ -218,7 +224,7 @@ def existing_projects() -> list[Project]:
     )
 
 
-def stored_form(project: Project) -> Row:
+def stored_form(*, project: Project) -> Row:
     """Return a project in the form of a stored row, for comparing."""
     return {
         "code": project.code,

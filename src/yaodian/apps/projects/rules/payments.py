@@ -1,7 +1,7 @@
 """付款规则 (payment rules): what is wrong with a payment, told while it is drafted and refused when it is confirmed.
 
-要点 21.5 完善项目资金管理制度: no payment without the evidence of its stage, none above contract, budget or settlement, no
-invoice twice. Which findings merely warn is a row of the programme; caps by stage are rows too.
+要点 21.5 完善项目资金管理制度: no payment without the evidence of its stage, none above contract, budget or settlement,
+no invoice twice. Which findings merely warn is a row of the programme; caps by stage are rows too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from yaodian.apps.projects.rules.stages import STAGES, ProjectError, Stage
+from yaodian.apps.projects.rules.stages import STAGES, ProjectError, ProjectStage
 from yaodian.kernel.terms import TextChoices
 from yaodian.kernel.terms import gettext as _
 from yaodian.kernel.terms import gettext_lazy as lazy
@@ -58,7 +58,7 @@ class PaymentState(TextChoices):
     VOIDED = "voided", lazy("已冲销")
 
 
-class Check(TextChoices):
+class PaymentCheck(TextChoices):
     """付款核对项 (payment check)."""
 
     NOT_POSITIVE = "not_positive", lazy("金额不为正")
@@ -73,7 +73,13 @@ class Check(TextChoices):
 
 
 NEVER_LENIENT = frozenset(
-    {Check.NOT_POSITIVE, Check.OVER_CONTRACT, Check.OVER_PLANNED, Check.OVER_SETTLED, Check.DUPLICATE_INVOICE}
+    {
+        PaymentCheck.NOT_POSITIVE,
+        PaymentCheck.OVER_CONTRACT,
+        PaymentCheck.OVER_PLANNED,
+        PaymentCheck.OVER_SETTLED,
+        PaymentCheck.DUPLICATE_INVOICE,
+    }
 )
 """Checks that no programme may soften into a warning."""
 
@@ -96,7 +102,7 @@ class Draft:
     """付款草稿 (draft payment): what the form holds so far; an amount not yet typed is None."""
 
     amount: Decimal | None
-    stage: Stage | None
+    stage: ProjectStage | None
     paid_date: date | None = None
     twins: tuple[str, ...] = ()
     """Where the same invoice of the same contractor already stands, in words."""
@@ -106,7 +112,7 @@ class Draft:
 class Finding:
     """付款提示 (finding): which check, in words, and whether it stops the confirmation."""
 
-    check: Check
+    check: PaymentCheck
     text: str
     stops: bool
 
@@ -135,7 +141,7 @@ def wan(amount: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def step_share(steps: Mapping[str, int | str], stage: Stage) -> Decimal:
+def step_share(steps: Mapping[str, int | str], stage: ProjectStage) -> Decimal:
     """Return the share (%) of the contract that may be paid in all up to this stage; an earlier row carries on."""
     share = Decimal(0)
     for one in STAGES[: STAGES.index(stage) + 1]:
@@ -147,12 +153,12 @@ def findings(
     draft: Draft,
     ledger: Ledger,
     *,
-    proven: Collection[Stage],
+    proven: Collection[ProjectStage],
     steps: Mapping[str, int | str],
     lenient: Collection[str] = (),
 ) -> list[Finding]:
     """核对付款: say everything that is wrong with a draft; `proven` are the stages whose evidence is on record."""
-    found: list[tuple[Check, str]] = []
+    found: list[tuple[PaymentCheck, str]] = []
     amount = draft.amount
     if amount is not None:
         found += _of_amount(amount, ledger)
@@ -160,23 +166,28 @@ def findings(
         found += _of_stage(draft.stage, amount, ledger, proven, steps)
     if draft.twins:
         found.append(
-            (Check.DUPLICATE_INVOICE, _("该单位的这张发票已用于：%(where)s。") % {"where": "、".join(draft.twins)})
+            (
+                PaymentCheck.DUPLICATE_INVOICE,
+                _("该单位的这张发票已用于：%(where)s。") % {"where": "、".join(draft.twins)},
+            )
         )
     if draft.paid_date and ledger.signed_date and draft.paid_date < ledger.signed_date:
-        found.append((Check.BEFORE_CONTRACT, _("付款日期早于合同签订日期 %(day)s。") % {"day": ledger.signed_date}))
+        found.append(
+            (PaymentCheck.BEFORE_CONTRACT, _("付款日期早于合同签订日期 %(day)s。") % {"day": ledger.signed_date})
+        )
     return [Finding(check, text, stops=check in NEVER_LENIENT or check not in lenient) for check, text in found]
 
 
-def _of_amount(amount: Decimal, ledger: Ledger) -> list[tuple[Check, str]]:
+def _of_amount(amount: Decimal, ledger: Ledger) -> list[tuple[PaymentCheck, str]]:
     """Compare the amount with contract, budget and settlement."""
     if amount <= 0:
-        return [(Check.NOT_POSITIVE, _("付款金额应大于零。"))]
+        return [(PaymentCheck.NOT_POSITIVE, _("付款金额应大于零。"))]
     found = []
     on_contract, on_project = ledger.paid_on_contract + amount, ledger.paid_on_project + amount
     if on_contract > ledger.contract:
         found.append(
             (
-                Check.OVER_CONTRACT,
+                PaymentCheck.OVER_CONTRACT,
                 _("累计付款 %(paid)s 万元，超过合同价 %(limit)s 万元，超出 %(over)s 万元。")
                 % _amounts(on_contract, ledger.contract),
             )
@@ -184,7 +195,7 @@ def _of_amount(amount: Decimal, ledger: Ledger) -> list[tuple[Check, str]]:
     if on_project > ledger.planned:
         found.append(
             (
-                Check.OVER_PLANNED,
+                PaymentCheck.OVER_PLANNED,
                 _("累计付款 %(paid)s 万元，超过预算安排 %(limit)s 万元，超出 %(over)s 万元。")
                 % _amounts(on_project, ledger.planned),
             )
@@ -192,7 +203,7 @@ def _of_amount(amount: Decimal, ledger: Ledger) -> list[tuple[Check, str]]:
     if on_project > ledger.allocated:
         found.append(
             (
-                Check.OVER_ALLOCATED,
+                PaymentCheck.OVER_ALLOCATED,
                 _("累计付款 %(paid)s 万元，超过已下达资金 %(limit)s 万元，超出 %(over)s 万元。")
                 % _amounts(on_project, ledger.allocated),
             )
@@ -200,7 +211,7 @@ def _of_amount(amount: Decimal, ledger: Ledger) -> list[tuple[Check, str]]:
     if ledger.settled is not None and on_project > ledger.settled:
         found.append(
             (
-                Check.OVER_SETTLED,
+                PaymentCheck.OVER_SETTLED,
                 _("累计付款 %(paid)s 万元，超过结算审定金额 %(limit)s 万元，超出 %(over)s 万元。")
                 % _amounts(on_project, ledger.settled),
             )
@@ -209,22 +220,24 @@ def _of_amount(amount: Decimal, ledger: Ledger) -> list[tuple[Check, str]]:
 
 
 def _of_stage(
-    stage: Stage,
+    stage: ProjectStage,
     amount: Decimal | None,
     ledger: Ledger,
-    proven: Collection[Stage],
+    proven: Collection[ProjectStage],
     steps: Mapping[str, int | str],
-) -> list[tuple[Check, str]]:
+) -> list[tuple[PaymentCheck, str]]:
     """Compare the payment with the evidence of its stage and the share that the stage opens."""
     found = []
     if stage not in proven:
-        found.append((Check.BEFORE_EVIDENCE, _("“%(stage)s”节点尚无凭据，不能按此节点付款。") % {"stage": stage.label}))
+        found.append(
+            (PaymentCheck.BEFORE_EVIDENCE, _("“%(stage)s”节点尚无凭据，不能按此节点付款。") % {"stage": stage.label})
+        )
     share = step_share(steps, stage)
     limit = (ledger.contract * share / 100).quantize(CENT, ROUND_HALF_UP)
     if amount is not None and (paid := ledger.paid_on_contract + amount) > limit and paid <= ledger.contract:
         found.append(
             (
-                Check.OVER_STEP,
+                PaymentCheck.OVER_STEP,
                 _("“%(stage)s”节点累计可付合同价的 %(share)s%%（%(limit)s 万元），本次后将达 %(paid)s 万元。")
                 % {
                     "stage": stage.label,

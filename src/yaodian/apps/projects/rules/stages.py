@@ -1,7 +1,7 @@
 """项目进程 (course of a project): stages, states, and the one table that says which act leads where.
 
-《国家重大建设项目稽察》practice and the plan's own point 21 (完善项目资金管理制度): nothing is accepted without a photograph
-and without a second person; whoever applied neither checks nor accepts.
+Point 21 of the plan (完善项目资金管理制度): nothing is accepted without a photograph and without a second person;
+whoever applied neither checks nor accepts.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ class StepError(ProjectError):
     """此步不能办: the message says why and what to do."""
 
 
-class Kind(TextChoices):
+class ProjectKind(TextChoices):
     """项目类别 (kind of project)."""
 
     CAPITAL = "capital", lazy("基建")
     EQUIPMENT = "equipment", lazy("装备")
 
 
-class Stage(TextChoices):
+class ProjectStage(TextChoices):
     """节点 (stage), in order."""
 
     APPROVED = "approved", lazy("立项")
@@ -41,12 +41,12 @@ class Stage(TextChoices):
     SETTLED = "settled", lazy("结算")
 
 
-STAGES: tuple[Stage, ...] = tuple(Stage)
-REPORTED_STAGES = (Stage.STARTED, Stage.FINISHED)
+STAGES: tuple[ProjectStage, ...] = tuple(ProjectStage)
+REPORTED_STAGES = (ProjectStage.STARTED, ProjectStage.FINISHED)
 """Stages that the school reports itself, each with a photograph."""
 
 
-class State(TextChoices):
+class ProjectState(TextChoices):
     """项目状态 (state of a project)."""
 
     PLANNED = "planned", lazy("列入计划")
@@ -63,10 +63,10 @@ class State(TextChoices):
     CANCELLED = "cancelled", lazy("已取消")
 
 
-ACCEPTED_STATES = (State.ACCEPTED, State.SETTLED)
+ACCEPTED_STATES = (ProjectState.ACCEPTED, ProjectState.SETTLED)
 
 
-class Act(TextChoices):
+class ProjectAct(TextChoices):
     """办理动作 (act)."""
 
     APPROVE = "approve", lazy("立项")
@@ -83,23 +83,27 @@ class Act(TextChoices):
     CANCEL = "cancel", lazy("取消项目")
 
 
-NEXT: Mapping[State, Mapping[Act, State]] = {
-    State.PLANNED: {Act.APPROVE: State.APPROVED, Act.CANCEL: State.CANCELLED},
-    State.APPROVED: {Act.AWARD: State.TENDERED, Act.CANCEL: State.CANCELLED},
-    State.TENDERED: {Act.START: State.STARTED, Act.CANCEL: State.CANCELLED},
-    State.STARTED: {Act.FINISH: State.FINISHED, Act.RETURN_REPORT: State.TENDERED},
-    State.FINISHED: {Act.APPLY: State.APPLIED, Act.RETURN_REPORT: State.STARTED},
-    State.APPLIED: {Act.CHECK: State.CHECKED, Act.ACCEPT: State.ACCEPTED, Act.RETURN: State.RETURNED},
-    State.CHECKED: {Act.ACCEPT: State.ACCEPTED, Act.RETURN: State.RETURNED},
-    State.RETURNED: {Act.APPLY: State.APPLIED},
-    State.ACCEPTED: {Act.SETTLE: State.SETTLED, Act.REVOKE: State.REVOKED},
-    State.REVOKED: {Act.APPLY: State.APPLIED},
-    State.SETTLED: {Act.REVOKE: State.REVOKED},
-    State.CANCELLED: {},
+NEXT: Mapping[ProjectState, Mapping[ProjectAct, ProjectState]] = {
+    ProjectState.PLANNED: {ProjectAct.APPROVE: ProjectState.APPROVED, ProjectAct.CANCEL: ProjectState.CANCELLED},
+    ProjectState.APPROVED: {ProjectAct.AWARD: ProjectState.TENDERED, ProjectAct.CANCEL: ProjectState.CANCELLED},
+    ProjectState.TENDERED: {ProjectAct.START: ProjectState.STARTED, ProjectAct.CANCEL: ProjectState.CANCELLED},
+    ProjectState.STARTED: {ProjectAct.FINISH: ProjectState.FINISHED, ProjectAct.RETURN_REPORT: ProjectState.TENDERED},
+    ProjectState.FINISHED: {ProjectAct.APPLY: ProjectState.APPLIED, ProjectAct.RETURN_REPORT: ProjectState.STARTED},
+    ProjectState.APPLIED: {
+        ProjectAct.CHECK: ProjectState.CHECKED,
+        ProjectAct.ACCEPT: ProjectState.ACCEPTED,
+        ProjectAct.RETURN: ProjectState.RETURNED,
+    },
+    ProjectState.CHECKED: {ProjectAct.ACCEPT: ProjectState.ACCEPTED, ProjectAct.RETURN: ProjectState.RETURNED},
+    ProjectState.RETURNED: {ProjectAct.APPLY: ProjectState.APPLIED},
+    ProjectState.ACCEPTED: {ProjectAct.SETTLE: ProjectState.SETTLED, ProjectAct.REVOKE: ProjectState.REVOKED},
+    ProjectState.REVOKED: {ProjectAct.APPLY: ProjectState.APPLIED},
+    ProjectState.SETTLED: {ProjectAct.REVOKE: ProjectState.REVOKED},
+    ProjectState.CANCELLED: {},
 }
 """状态表 (state table). APPLIED → ACCEPTED is open only where no central school stands between (see `refusal`)."""
 
-SECOND_PERSON = (Act.CHECK, Act.ACCEPT)
+SECOND_PERSON = (ProjectAct.CHECK, ProjectAct.ACCEPT)
 """Acts that the applicant may not do himself."""
 
 
@@ -132,7 +136,7 @@ def actor_from(stored: Mapping[str, Any] | None) -> Actor | None:
 class Facts:
     """案情 (facts) on which a step is decided."""
 
-    state: State
+    state: ProjectState
     actor: Actor
     photo_count: int = 0
     has_central: bool = False
@@ -143,35 +147,35 @@ class Facts:
     scan_count: int = 0
 
 
-NEEDS_REASON = (Act.RETURN_REPORT, Act.RETURN, Act.REVOKE, Act.CANCEL)
-NEEDS_PHOTO = (Act.START, Act.FINISH, Act.APPLY, Act.CHECK, Act.ACCEPT)
+NEEDS_REASON = (ProjectAct.RETURN_REPORT, ProjectAct.RETURN, ProjectAct.REVOKE, ProjectAct.CANCEL)
+NEEDS_PHOTO = (ProjectAct.START, ProjectAct.FINISH, ProjectAct.APPLY, ProjectAct.CHECK, ProjectAct.ACCEPT)
 
 
-def refusal(act: Act, facts: Facts) -> str:
+def refusal(act: ProjectAct, facts: Facts) -> str:
     """Return why the act is refused, as the sentence the user sees; "" when it may be done."""
     if act not in NEXT[facts.state]:
         return _("项目现为“%(state)s”，不能办理“%(act)s”。") % {"state": facts.state.label, "act": act.label}
-    if act is Act.ACCEPT and facts.has_central and facts.state is State.APPLIED:
+    if act is ProjectAct.ACCEPT and facts.has_central and facts.state is ProjectState.APPLIED:
         return _("须先由中心学校核验，再由归口科室验收。")
-    if act is Act.CHECK and not facts.has_central:
+    if act is ProjectAct.CHECK and not facts.has_central:
         return _("该校不经中心学校，由归口科室直接验收。")
     if act in SECOND_PERSON and (facts.applicant is None or facts.actor.is_same(facts.applicant)):
         return _("申请人不能核验或验收自己的项目，请由另一人办理。")
     if act in NEEDS_PHOTO and facts.photo_count < 1:
         return _("没有现场照片，不能办理“%(act)s”；请先拍照上传。") % {"act": act.label}
-    if act is Act.ACCEPT and facts.receiver_count < facts.receivers_wanted:
+    if act is ProjectAct.ACCEPT and facts.receiver_count < facts.receivers_wanted:
         return _("须登记 %(wanted)s 所接收学校，现只登记 %(count)s 所。") % {
             "wanted": facts.receivers_wanted,
             "count": facts.receiver_count,
         }
-    if act is Act.SETTLE and facts.scan_count < 1:
+    if act is ProjectAct.SETTLE and facts.scan_count < 1:
         return _("结算须上传审定报告扫描件。")
     if act in NEEDS_REASON and not facts.reason.strip():
         return _("请写明理由。")
     return ""
 
 
-def step(act: Act, facts: Facts) -> State:
+def step(act: ProjectAct, facts: Facts) -> ProjectState:
     """办一步: return the state that the act leads to; StepError when it is refused."""
     if sentence := refusal(act, facts):
         raise StepError(sentence)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from yaodian.apps.projects.rules.stages import STAGES, ProjectError, Stage
+from yaodian.apps.projects.rules.stages import STAGES, ProjectError, ProjectStage
 from yaodian.kernel.terms import gettext as _
 from yaodian.kernel.worklist import Light, light_for
 
@@ -19,14 +19,14 @@ class PlanError(ProjectError):
 class Planned:
     """计划节点 (planned stage)."""
 
-    stage: Stage
+    stage: ProjectStage
     planned_date: date | None
     actual_date: date | None
 
 
-def check_order(planned: Mapping[Stage, date | None]) -> None:
+def check_order(planned: Mapping[ProjectStage, date | None]) -> None:
     """Refuse planned dates that run backwards; stages without a date are passed over."""
-    last: tuple[Stage, date] | None = None
+    last: tuple[ProjectStage, date] | None = None
     for stage in STAGES:
         day = planned.get(stage)
         if day is None:
@@ -39,7 +39,7 @@ def check_order(planned: Mapping[Stage, date | None]) -> None:
         last = (stage, day)
 
 
-def next_open(milestones: Mapping[Stage, Planned]) -> Planned | None:
+def next_open(milestones: Mapping[ProjectStage, Planned]) -> Planned | None:
     """Return the first stage in order that has not happened."""
     for stage in STAGES:
         planned = milestones.get(stage)

@@ -1,4 +1,4 @@
-"""Plain makers for the tests of projects: a tiny bureau, its people, and a project brought as far as a test needs it."""
+"""Plain makers for tests: a tiny bureau, its people, and a project brought as far as a test needs it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from PIL import Image
 
 from yaodian.apps.projects import actions
 from yaodian.apps.projects.models import Contract, Payment, Programme, Project
-from yaodian.apps.projects.rules import FundSource, Stage, TenderMethod
+from yaodian.apps.projects.rules import FundSource, ProjectStage, TenderMethod
 from yaodian.kernel import clock
 from yaodian.kernel.access import Reader, Role, System
 from yaodian.kernel.accounts.models import Account, Appointment, Person, Post
@@ -28,13 +28,13 @@ SYSTEM = System("测试")
 OPENED = date(2010, 1, 1)
 ZONE = ZoneInfo("Asia/Shanghai")
 _colours = count(1)
-PLANNED: Mapping[Stage, date | None] = {
-    Stage.APPROVED: date(2018, 3, 1),
-    Stage.TENDERED: date(2018, 4, 1),
-    Stage.STARTED: date(2018, 5, 1),
-    Stage.FINISHED: date(2018, 8, 1),
-    Stage.ACCEPTED: date(2018, 9, 1),
-    Stage.SETTLED: date(2018, 12, 1),
+PLANNED: Mapping[ProjectStage, date | None] = {
+    ProjectStage.APPROVED: date(2018, 3, 1),
+    ProjectStage.TENDERED: date(2018, 4, 1),
+    ProjectStage.STARTED: date(2018, 5, 1),
+    ProjectStage.FINISHED: date(2018, 8, 1),
+    ProjectStage.ACCEPTED: date(2018, 9, 1),
+    ProjectStage.SETTLED: date(2018, 12, 1),
 }
 
 
@@ -78,7 +78,7 @@ def account(name: str, role: Role, at_unit: Unit) -> Account:
 
 @dataclass
 class Bureau:
-    """A bureau as small as can be: a lead section, a business section, a central school with a school, a direct school."""
+    """A bureau as small as can be: lead and business sections, a central school with schools, direct schools."""
 
     units: dict[str, Unit]
     accounts: dict[str, Account]
@@ -138,7 +138,7 @@ def project(
     code: str = "",
     budget: Mapping[FundSource, Decimal] | None = None,
     receivers: tuple[str, ...] = (),
-    planned: Mapping[Stage, date | None] | None = None,
+    planned: Mapping[ProjectStage, date | None] | None = None,
 ) -> Project:
     """Register a project of 2018 with 30 万元 of the city."""
     with at(2018, 2, 1):
@@ -207,7 +207,7 @@ def started(at_bureau: Bureau, **options: Any) -> Project:
     with at(2018, 5, 1):
         actions.report_milestone(
             project_id=row.pk,
-            stage=Stage.STARTED,
+            stage=ProjectStage.STARTED,
             actual_date=date(2018, 5, 1),
             photos=[photo()],
             by=at_bureau.reader(filer(options.get("school", "direct"))),
@@ -222,7 +222,7 @@ def finished(at_bureau: Bureau, **options: Any) -> Project:
     with at(2018, 8, 1):
         actions.report_milestone(
             project_id=row.pk,
-            stage=Stage.FINISHED,
+            stage=ProjectStage.FINISHED,
             actual_date=date(2018, 8, 1),
             photos=[photo()],
             by=at_bureau.reader(filer(options.get("school", "direct"))),
@@ -260,7 +260,12 @@ def contract_of(row: Project) -> Contract:
 
 
 def drafted(
-    at_bureau: Bureau, row: Project, *, amount: str = "50000", invoice: str = "No.001", stage: Stage = Stage.TENDERED
+    at_bureau: Bureau,
+    row: Project,
+    *,
+    amount: str = "50000",
+    invoice: str = "No.001",
+    stage: ProjectStage = ProjectStage.TENDERED,
 ) -> Payment:
     """Draft a payment as the school's clerk."""
     return actions.draft_payment(
@@ -270,3 +275,22 @@ def drafted(
         invoice_number=invoice,
         by=at_bureau.reader("direct_clerk"),
     )
+
+
+def metric_rows() -> date:
+    """Rows for the contract of metrics (`tests/contracts`): projects at every stage; returns the day to read."""
+    small = bureau()
+    project(small, school="far")
+    tendered(small, school="direct")
+    started(small, school="direct")
+    finished(small, school="village")
+    accepted(small, school="village")
+    accepted(small, school="far", programme="school_upgrade", budget={FundSource.CENTRAL: Decimal(400_000)})
+    accepted(small, school="direct", programme="sync_class", receivers=("village", "second", "third"))
+    return date(2018, 12, 31)
+
+
+def paid(at_bureau: Bureau, payment: Payment, *, day: date = date(2018, 4, 10), by: str = "media_head") -> Payment:
+    """Confirm a payment."""
+    with at(2018, 12, 31):
+        return actions.confirm_payment(payment_id=payment.pk, paid_date=day, voucher="V-1", by=at_bureau.reader(by))

@@ -12,9 +12,9 @@ from django.db import transaction
 from yaodian.apps.projects import demo, worklist
 from yaodian.apps.projects.demo import Site, Year
 from yaodian.apps.projects.demo.plan import COMPULSORY
-from yaodian.apps.projects.demo.site import DAY
+from yaodian.apps.projects.demo.year import DAY
 from yaodian.apps.projects.models import DateChange, Payment, Project
-from yaodian.apps.projects.rules import State
+from yaodian.apps.projects.rules import ProjectState
 from yaodian.apps.projects.tests import make
 from yaodian.apps.projects.tests.make import Bureau, at
 from yaodian.kernel.access import Reader
@@ -88,9 +88,9 @@ def test_by_the_end_of_october_the_year_is_under_way_with_its_faults() -> None:
     assert value("projects.started", "school_upgrade", day) == 76
     assert value("projects.accepted", "school_upgrade", day) == 52
     rooms = Project.objects.filter(programme__code="recording_room")
-    assert rooms.filter(state=State.REVOKED).count() == 1
-    assert rooms.filter(state=State.RETURNED).count() == 1
-    assert rooms.filter(state=State.CANCELLED).count() == 1
+    assert rooms.filter(state=ProjectState.REVOKED).count() == 1
+    assert rooms.filter(state=ProjectState.RETURNED).count() == 1
+    assert rooms.filter(state=ProjectState.CANCELLED).count() == 1
     refused = Payment.objects.filter(reason__contains="这张发票")
     assert refused.count() == 1
     assert DateChange.objects.exists()
@@ -140,7 +140,7 @@ def test_the_same_seed_gives_the_same_year_and_another_seed_another() -> None:
         made, sites = some_sites(bureau, seed, "LB")
         demo.play(made, sites[:4], until=date(2018, 5, 31))
         lines = JournalLine.objects.filter(verb__startswith="projects.").exclude(verb="projects.load_programmes")
-        found = list(lines.order_by("pk").values_list("verb", "summary", "actor", "at"))
+        found: list[tuple[object, ...]] = list(lines.order_by("pk").values_list("verb", "summary", "actor", "at"))
         transaction.savepoint_rollback(sid)
         return found
 

@@ -12,7 +12,7 @@ from django.db.models import Sum
 
 from yaodian.apps.projects import actions
 from yaodian.apps.projects.models import Project
-from yaodian.apps.projects.rules import FundSource, Stage
+from yaodian.apps.projects.rules import FundSource, ProjectStage
 from yaodian.apps.projects.tests import make
 from yaodian.apps.projects.tests.make import Bureau, at
 from yaodian.kernel.metrics.registry import metric_of, metrics
@@ -156,7 +156,7 @@ def test_money_is_planned_sent_down_contracted_and_paid(year: Bureau) -> None:
     with at(2018, 9, 1):
         payment = actions.draft_payment(
             contract_id=row.contracts.get().pk,
-            stage=Stage.ACCEPTED,
+            stage=ProjectStage.ACCEPTED,
             amount=Decimal("120000.01"),
             invoice_number="1",
             by=year.reader("far_clerk"),
@@ -202,19 +202,19 @@ def test_on_time_is_unknown_until_something_is_due_and_follows_granted_dates(bur
     row = make.started(bureau)
     assert read("on_time", on=date(2018, 2, 28)).value is None
     on_first_of_may = read("on_time", on=date(2018, 5, 1))
-    assert (on_first_of_may.part, on_first_of_may.whole) == (3, 3)
+    assert [on_first_of_may.part, on_first_of_may.whole] == [3, 3]
     late = read("on_time", on=date(2018, 8, 2))
-    assert (late.part, late.whole) == (3, 4)
+    assert [late.part, late.whole] == [3, 4]
     assert late.missing_rows is not None
-    assert [one.stage for one in late.missing_rows] == [Stage.FINISHED]
+    assert [one.stage for one in late.missing_rows] == [ProjectStage.FINISHED]
     with at(2018, 7, 20):
         change = actions.ask_date_change(
             project_id=row.pk,
-            stage=Stage.FINISHED,
+            stage=ProjectStage.FINISHED,
             to_date=date(2018, 8, 20),
             reason="暴雨",
             by=bureau.reader("direct_clerk"),
         )
         actions.decide_date_change(change_id=change.pk, granted=True, by=bureau.reader("media_head"))
     again = read("on_time", on=date(2018, 8, 2))
-    assert (again.part, again.whole) == (3, 3)
+    assert [again.part, again.whole] == [3, 3]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from yaodian.apps.projects import actions, queries
 from yaodian.apps.projects.forms import ApplyForm, DatesForm, DecideForm, NoteForm, ReasonForm, ReportForm
 from yaodian.apps.projects.models import DateChange
-from yaodian.apps.projects.rules import Stage, State
+from yaodian.apps.projects.rules import ProjectStage, ProjectState
 from yaodian.apps.projects.views.frame import (
     form_page,
     reason_page,
@@ -34,7 +34,7 @@ def _href(pk: int) -> str:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """上报开工或完工: whichever comes next; made for a phone."""
     project = visible_project(request, pk, "projects.report")
-    stage = Stage.FINISHED if project.state == State.STARTED else Stage.STARTED
+    stage = ProjectStage.FINISHED if project.state == ProjectState.STARTED else ProjectStage.STARTED
     form = ReportForm(sent(request), sent_files(request), initial={"actual_date": clock.today()})
     return form_page(
         request,
@@ -54,7 +54,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def return_report(request: HttpRequest, pk: int) -> HttpResponse:
     """退回节点."""
     project = visible_project(request, pk)
-    if not (queries.may(by_of(request), "projects.check", project)):
+    if not (queries.may(by=by_of(request), verb="projects.check", project=project)):
         visible_project(request, pk, "projects.accept")
     return reason_page(
         request,
@@ -73,7 +73,7 @@ def return_report(request: HttpRequest, pk: int) -> HttpResponse:
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """申请验收."""
     project = visible_project(request, pk, "projects.report")
-    central = actions.central_school_of(project.school_id, on=clock.today())
+    central = queries.central_school_of(school_id=project.school_id, on=clock.today())
     order = _("由%(central)s核验，再由归口科室验收。") % {"central": central} if central else _("由归口科室直接验收。")
     return form_page(
         request,
@@ -94,13 +94,13 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """核验或验收: photographs beside the decision; whose turn it is decides which."""
     project = visible_project(request, pk)
     by, today = by_of(request), clock.today()
-    page = queries.project_page(by, pk, today=today)
+    page = queries.project_page(by=by, project_id=pk, today=today)
     if page is None:
         raise Http404
     waiting = page.waiting
     if waiting is None:
         return redirect(_href(pk))
-    checking = project.state == State.APPLIED and waiting.central_id is not None
+    checking = project.state == ProjectState.APPLIED and waiting.central_id is not None
     visible_project(request, pk, "projects.check" if checking else "projects.accept")
 
     def act(given: dict[str, Any], by: By) -> None:
@@ -131,7 +131,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         project=project,
         answer=f"{project.school} {project.title}",
         template="projects/decide.html",
-        extra={"page": page, "waiting": waiting, "files": shown, "twins": queries.photo_twins(shown)},
+        extra={"page": page, "waiting": waiting, "files": shown, "twins": queries.photo_twins(files=shown)},
     )
 
 
@@ -139,7 +139,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def return_acceptance(request: HttpRequest, pk: int) -> HttpResponse:
     """退回整改."""
     project = visible_project(request, pk)
-    if not queries.may(by_of(request), "projects.check", project):
+    if not queries.may(by=by_of(request), verb="projects.check", project=project):
         visible_project(request, pk, "projects.accept")
     return reason_page(
         request,
@@ -182,7 +182,7 @@ def dates(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         DatesForm(sent(request), initial={"stage": open_stage}),
         lambda given, by: actions.ask_date_change(
-            project_id=pk, stage=Stage(given["stage"]), to_date=given["to_date"], reason=given["reason"], by=by
+            project_id=pk, stage=ProjectStage(given["stage"]), to_date=given["to_date"], reason=given["reason"], by=by
         ),
         heading=_("申请调整工期"),
         verb=_("申请"),
@@ -212,7 +212,7 @@ def decide_dates(request: HttpRequest, pk: int, change_pk: int) -> HttpResponse:
         project=project,
         answer=_("%(stage)s：%(before)s → %(after)s。%(reason)s")
         % {
-            "stage": Stage(change.stage).label,
+            "stage": ProjectStage(change.stage).label,
             "before": change.from_date or "—",
             "after": change.to_date,
             "reason": change.reason,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_stubs_ext import StrOrPromise
 
 from yaodian.apps.projects.models import Contract, Payment, Project
 from yaodian.apps.projects.queries import project_for, projects_for, require_for
@@ -21,6 +20,9 @@ from yaodian.kernel.evidence.rules import FileRefusedError
 from yaodian.kernel.privacy.rules import ClassifiedMaterialError
 from yaodian.kernel.sheets import SheetError
 from yaodian.kernel.web.confirm import render_confirm
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 REFUSALS = (ProjectError, FileRefusedError, ClassifiedMaterialError, SheetError)
 
@@ -38,11 +40,11 @@ def sent_files(request: HttpRequest) -> Any:
 def visible_project(request: HttpRequest, pk: int, verb: str = "") -> Project:
     """Return a project the reader may see (404 otherwise) and over which he holds the verb (403 otherwise)."""
     by = by_of(request)
-    project = project_for(by, pk)
+    project = project_for(by=by, project_id=pk)
     if project is None:
         raise Http404
     if verb:
-        require_for(by, verb, project)
+        require_for(by=by, verb=verb, project=project)
     return project
 
 
@@ -50,13 +52,13 @@ def visible_contract(request: HttpRequest, pk: int, verb: str) -> Contract:
     """Return a contract of a project the reader may see and over which he holds the verb."""
     by = by_of(request)
     contract = (
-        Contract.objects.filter(pk=pk, project__in=projects_for(by))
+        Contract.objects.filter(pk=pk, project__in=projects_for(by=by))
         .select_related("project__programme", "project__school")
         .first()
     )
     if contract is None:
         raise Http404
-    require_for(by, verb, contract.project)
+    require_for(by=by, verb=verb, project=contract.project)
     return contract
 
 
@@ -64,14 +66,14 @@ def visible_payment(request: HttpRequest, pk: int, verb: str = "") -> Payment:
     """Return a payment of a project the reader may see and over which he holds the verb."""
     by = by_of(request)
     payment = (
-        Payment.objects.filter(pk=pk, contract__project__in=projects_for(by))
+        Payment.objects.filter(pk=pk, contract__project__in=projects_for(by=by))
         .select_related("contract__project__programme", "contract__project__school")
         .first()
     )
     if payment is None:
         raise Http404
     if verb:
-        require_for(by, verb, payment.contract.project)
+        require_for(by=by, verb=verb, project=payment.contract.project)
     return payment
 
 

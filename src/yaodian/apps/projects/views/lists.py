@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from yaodian.apps.projects import queries
 from yaodian.apps.projects.models import Payment, Programme, Project
-from yaodian.apps.projects.rules import ACCEPTED_STATES, STAGES, Stage
+from yaodian.apps.projects.rules import ACCEPTED_STATES, STAGES, ProjectStage
 from yaodian.apps.projects.tables import payments_table, projects_table
 from yaodian.apps.projects.views.frame import crumbs
 from yaodian.kernel import clock
@@ -32,7 +32,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     require(by, "projects.read")
     extra = {}
     if not wants_fragment(request):
-        counts = queries.programme_counts(by, today=clock.today())
+        counts = queries.programme_counts(by=by, today=clock.today())
         extra = {
             "counts": counts,
             "answer": summary(counts),
@@ -41,7 +41,9 @@ def project_list(request: HttpRequest) -> HttpResponse:
             "empty_href": reverse("projects:import") if holds(by, "projects.register") else "",
             "empty_action": _("导入项目"),
         }
-    return render_list(request, projects_table(), queries.project_list(by), extra=extra, template="projects/list.html")
+    return render_list(
+        request, projects_table(), queries.project_list(by=by), extra=extra, template="projects/list.html"
+    )
 
 
 def summary(counts: list[queries.StageCount]) -> str:
@@ -56,12 +58,12 @@ def payment_list(request: HttpRequest) -> HttpResponse:
     """付款列表."""
     by = by_of(request)
     require(by, "projects.read")
-    rows = Payment.objects.filter(contract__project__in=queries.projects_for(by)).select_related("contract__project")
+    rows = Payment.objects.filter(contract__project__in=queries.projects_for(by=by)).select_related("contract__project")
     return render_list(request, payments_table(), rows, extra={"crumbs": crumbs(None, _("项目付款"))})
 
 
 def span_of(project: Project, today: date) -> tuple[date, date] | None:
-    """Return the first and last day of a project on the year's picture: real days where there are, else planned ones."""
+    """Return the first and last day of a project on the picture: real days where there are, else planned ones."""
     days = [row.actual_date or row.planned_date for row in project.milestones.all()]
     known = [day for day in days if day is not None]
     return (min(known), max(known)) if known else None
@@ -73,7 +75,7 @@ def board(request: HttpRequest) -> HttpResponse:
     by = by_of(request)
     require(by, "projects.read")
     today = clock.today()
-    years = queries.years(by)
+    years = queries.years(by=by)
     asked = request.GET.get("year", "")
     year = (
         int(asked)
@@ -85,18 +87,18 @@ def board(request: HttpRequest) -> HttpResponse:
     if programme not in {one.code for one in programmes}:
         programme = programmes[0].code if programmes else ""
     tasks = []
-    for project in queries.gantt_rows(by, year=year, programme=programme):
+    for project in queries.gantt_rows(by=by, year=year, programme=programme):
         if (span := span_of(project, today)) is None:
             continue
         done = project.state in ACCEPTED_STATES
-        next_stage = project.next_stage  # type: ignore[attr-defined]
+        next_stage = project.next_stage
         tasks.append(
             GanttTask(
                 title=f"{project.school} {project.title}",
                 start=span[0],
                 end=span[1],
-                light="done" if done else queries.row_light(project, today).value,
-                note="" if done or not next_stage else str(Stage(next_stage).label),
+                light="done" if done else queries.row_light(project=project, today=today).value,
+                note="" if done or not next_stage else str(ProjectStage(next_stage).label),
                 href=reverse("projects:project", args=[project.pk]),
             )
         )

@@ -22,7 +22,7 @@ from yaodian.apps.projects.forms import (
     budget_of,
 )
 from yaodian.apps.projects.models import Programme, Project, ProjectSchool
-from yaodian.apps.projects.rules import NEXT, Act, FundSource, State
+from yaodian.apps.projects.rules import NEXT, FundSource, ProjectAct, ProjectState
 from yaodian.apps.projects.views.frame import (
     crumbs,
     form_page,
@@ -40,7 +40,7 @@ BOTH = ["GET", "HEAD", "POST"]
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """项目页."""
     by, today = by_of(request), clock.today()
-    page = queries.project_page(by, pk, today=today)
+    page = queries.project_page(by=by, project_id=pk, today=today)
     if page is None:
         raise Http404
     files = [file for _row, shown in page.acceptances for file in shown]
@@ -50,7 +50,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "project": page.project,
         "may": rights(by, page.project),
-        "twins": queries.photo_twins(files),
+        "twins": queries.photo_twins(files=files),
         "sides": sides(page),
         "crumbs": [*crumbs(page.project)[:-1], (page.project.title, "")],
         "today": today,
@@ -60,9 +60,9 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
 
 def rights(by: By, project: Project) -> dict[str, bool]:
     """Return which acts are open now to this reader, by the state table and by his verbs."""
-    acts = NEXT[State(project.state)]
+    acts = NEXT[ProjectState(project.state)]
     held = {
-        name: queries.may(by, f"projects.{name}", project)
+        name: queries.may(by=by, verb=f"projects.{name}", project=project)
         for name in (
             "register",
             "tender",
@@ -76,21 +76,21 @@ def rights(by: By, project: Project) -> dict[str, bool]:
             "grant_dates",
         )
     }
-    live = project.state not in (State.SETTLED, State.CANCELLED)
+    live = project.state not in (ProjectState.SETTLED, ProjectState.CANCELLED)
     return held | {
-        "correct": held["register"] and project.state == State.PLANNED,
-        "approve": held["register"] and Act.APPROVE in acts,
+        "correct": held["register"] and project.state == ProjectState.PLANNED,
+        "approve": held["register"] and ProjectAct.APPROVE in acts,
         "money": held["register"] and live,
-        "do_tender": held["tender"] and Act.AWARD in acts,
-        "contract": held["tender"] and live and project.state not in (State.PLANNED, State.APPROVED),
-        "do_report": held["report"] and (Act.START in acts or Act.FINISH in acts),
-        "return_report": (held["check"] or held["accept"]) and Act.RETURN_REPORT in acts,
-        "apply": held["report"] and Act.APPLY in acts,
-        "decide": (held["check"] or held["accept"]) and (Act.CHECK in acts or Act.ACCEPT in acts),
-        "do_revoke": held["revoke"] and Act.REVOKE in acts,
-        "settle": held["register"] and Act.SETTLE in acts,
-        "cancel": held["revoke"] and Act.CANCEL in acts,
-        "dates": held["ask_dates"] and project.state != State.CANCELLED,
+        "do_tender": held["tender"] and ProjectAct.AWARD in acts,
+        "contract": held["tender"] and live and project.state not in (ProjectState.PLANNED, ProjectState.APPROVED),
+        "do_report": held["report"] and (ProjectAct.START in acts or ProjectAct.FINISH in acts),
+        "return_report": (held["check"] or held["accept"]) and ProjectAct.RETURN_REPORT in acts,
+        "apply": held["report"] and ProjectAct.APPLY in acts,
+        "decide": (held["check"] or held["accept"]) and (ProjectAct.CHECK in acts or ProjectAct.ACCEPT in acts),
+        "do_revoke": held["revoke"] and ProjectAct.REVOKE in acts,
+        "settle": held["register"] and ProjectAct.SETTLE in acts,
+        "cancel": held["revoke"] and ProjectAct.CANCEL in acts,
+        "dates": held["ask_dates"] and project.state != ProjectState.CANCELLED,
     }
 
 

@@ -1,4 +1,4 @@
-"""招标、合同、付款与结算 (tenders, contracts, payments, settlement)."""
+"""付款 (payments): asked for with live findings, decided by another."""
 
 from __future__ import annotations
 
@@ -10,25 +10,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yaodian.apps.projects import actions, queries
 from yaodian.apps.projects.forms import (
-    AnnounceForm,
-    AwardForm,
-    ChangeContractForm,
     ConfirmForm,
-    ContractForm,
-    FailForm,
     PaymentForm,
     ReasonForm,
-    SettleForm,
 )
-from yaodian.apps.projects.models import Contract, Payment, Tender
+from yaodian.apps.projects.models import Contract, Payment
 from yaodian.apps.projects.rules import (
     TEN_THOUSAND,
     Draft,
     Finding,
     MoneyError,
     PaymentState,
-    Stage,
-    TenderMethod,
+    ProjectStage,
     wan,
     yuan,
 )
@@ -37,10 +30,8 @@ from yaodian.apps.projects.views.frame import (
     form_page,
     reason_page,
     sent,
-    sent_files,
     visible_contract,
     visible_payment,
-    visible_project,
 )
 from yaodian.apps.projects.views.register import BOTH
 from yaodian.kernel import clock
@@ -51,102 +42,13 @@ def _href(pk: int) -> str:
     return reverse("projects:project", args=[pk])
 
 
-@require_http_methods(BOTH)
-def tender(request: HttpRequest, pk: int) -> HttpResponse:
-    """招标: announce where none is running, else award."""
-    project = visible_project(request, pk, "projects.tender")
-    running = Tender.objects.filter(project=project, outcome=Tender.Outcome.OPEN).first()
-    if running is None:
-        return form_page(
-            request,
-            AnnounceForm(sent(request), initial={"announced_date": clock.today()}),
-            lambda given, by: actions.announce_tender(
-                project_id=pk, method=TenderMethod(given["method"]), announced_date=given["announced_date"], by=by
-            ),
-            heading=_("登记招标公告"),
-            verb=_("登记"),
-            done=_("已登记招标公告。"),
-            to=_href(pk),
-            project=project,
-        )
-    return form_page(
-        request,
-        AwardForm(sent(request), initial={"awarded_date": clock.today()}),
-        lambda given, by: actions.award_tender(project_id=pk, by=by, **given),
-        heading=_("登记定标"),
-        verb=_("定标"),
-        done=_("已登记定标。"),
-        to=_href(pk),
-        project=project,
-        answer=_("%(method)s，%(day)s公告；预算 %(amount)s 万元。")
-        % {
-            "method": TenderMethod(running.method).label,
-            "day": running.announced_date,
-            "amount": wan(queries.sums_of(pk).planned),
-        },
-    )
-
-
-@require_http_methods(BOTH)
-def fail_tender(request: HttpRequest, pk: int) -> HttpResponse:
-    """流标."""
-    project = visible_project(request, pk, "projects.tender")
-    return reason_page(
-        request,
-        FailForm(sent(request), initial={"failed_date": clock.today()}),
-        lambda given, by: actions.fail_tender(project_id=pk, by=by, **given),
-        question=_("“%(project)s”本次招标流标？") % {"project": project.title},
-        consequence=_("流标后可重新公告。"),
-        verb=_("登记流标"),
-        done=_("已登记流标。"),
-        to=_href(pk),
-    )
-
-
-@require_http_methods(BOTH)
-def contract(request: HttpRequest, pk: int) -> HttpResponse:
-    """签订合同."""
-    project = visible_project(request, pk, "projects.tender")
-    awarded = Tender.objects.filter(project=project, outcome=Tender.Outcome.AWARDED).first()
-    initial = {"signed_date": clock.today(), "title": project.title}
-    if awarded is not None:
-        initial |= {"contractor": awarded.contractor, "amount": awarded.amount or 0}
-    return form_page(
-        request,
-        ContractForm(sent(request), initial=initial),
-        lambda given, by: actions.sign_contract(project_id=pk, by=by, **given),
-        heading=_("登记合同"),
-        verb=_("登记"),
-        done=_("已登记合同。"),
-        to=_href(pk),
-        project=project,
-    )
-
-
-@require_http_methods(BOTH)
-def change_contract(request: HttpRequest, pk: int) -> HttpResponse:
-    """变更合同价."""
-    row = visible_contract(request, pk, "projects.tender")
-    return form_page(
-        request,
-        ChangeContractForm(sent(request), initial={"amount": row.amount}),
-        lambda given, by: actions.change_contract(contract_id=pk, by=by, **given),
-        heading=_("变更合同价"),
-        verb=_("变更"),
-        done=_("已变更合同价。"),
-        to=_href(row.project_id),
-        project=row.project,
-        answer=f"{row.number} {row.title}",
-    )
-
-
 def _findings(row: Contract, given: dict[str, str], *, besides: int | None = None) -> list[Finding]:
     """Return what is wrong with what has been typed so far."""
     try:
         amount = yuan(given.get("amount") or "x", unit=TEN_THOUSAND)
     except MoneyError:
         amount = None
-    stage = Stage(given["stage"]) if given.get("stage") in Stage.values else None
+    stage = ProjectStage(given["stage"]) if given.get("stage") in ProjectStage.values else None
     return queries.payment_findings(
         contract=row,
         draft=Draft(amount, stage),
@@ -182,7 +84,7 @@ def _payment_page(request: HttpRequest, row: Contract, payment: Payment | None) 
     made: list[Payment] = [payment] if payment else []
 
     def act(given: dict[str, object], by: object) -> None:
-        fields = {**given, "stage": Stage(str(given["stage"])), "by": by}
+        fields = {**given, "stage": ProjectStage(str(given["stage"])), "by": by}
         if payment is None:
             made.append(actions.draft_payment(contract_id=row.pk, **fields))  # type: ignore[arg-type]
         else:
@@ -206,7 +108,7 @@ def _payment_page(request: HttpRequest, row: Contract, payment: Payment | None) 
         template="projects/payment_form.html",
         extra={
             "contract": row,
-            "ledger": queries.ledger_of(row),
+            "ledger": queries.ledger_of(contract=row),
             "findings": _findings(row, typed, besides=besides) if typed else [],
             "typed": bool(typed),
             "besides": besides or "",
@@ -238,19 +140,19 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("付款 %(invoice)s") % {"invoice": row.invoice_number},
         "payment": row,
         "project": project,
-        "stage": Stage(row.stage).label,
-        "ledger": queries.ledger_of(row.contract),
+        "stage": ProjectStage(row.stage).label,
+        "ledger": queries.ledger_of(contract=row.contract),
         "findings": queries.payment_findings(
             contract=row.contract,
-            draft=Draft(row.amount, Stage(row.stage), row.paid_date),
+            draft=Draft(row.amount, ProjectStage(row.stage), row.paid_date),
             invoice_number=row.invoice_number,
             besides=row.pk,
         )
         if open_
         else [],
-        "may_pay": waiting and queries.may(by, "projects.pay", project),
-        "may_mend": open_ and queries.may(by, "projects.ask_payment", project),
-        "may_void": row.state == PaymentState.CONFIRMED and queries.may(by, "projects.revoke", project),
+        "may_pay": waiting and queries.may(by=by, verb="projects.pay", project=project),
+        "may_mend": open_ and queries.may(by=by, verb="projects.ask_payment", project=project),
+        "may_void": row.state == PaymentState.CONFIRMED and queries.may(by=by, verb="projects.revoke", project=project),
         "crumbs": crumbs(project, _("付款")),
     }
     return render(request, "projects/payment.html", context)
@@ -313,19 +215,3 @@ def void_payment(request: HttpRequest, pk: int) -> HttpResponse:
     """冲销付款."""
     question = _("冲销发票 %(invoice)s 的 %(amount)s 万元？已付数立即减少。")
     return _close(request, pk, "projects.revoke", "void", question, _("冲销"), _("已冲销。"))
-
-
-@require_http_methods(BOTH)
-def settle(request: HttpRequest, pk: int) -> HttpResponse:
-    """结算."""
-    project = visible_project(request, pk, "projects.register")
-    return form_page(
-        request,
-        SettleForm(sent(request), sent_files(request), initial={"settled_date": clock.today()}),
-        lambda given, by: actions.settle_project(project_id=pk, by=by, **given),
-        heading=_("登记结算"),
-        verb=_("结算"),
-        done=_("已结算。"),
-        to=_href(pk),
-        project=project,
-    )

@@ -1,0 +1,51 @@
+"""项目表单 (project forms): parsing alone; decisions are in rules and actions. Amounts are typed in 万元."""
+
+from yaodian.apps.projects.forms.acts import (
+    AnnounceForm,
+    ApplyForm,
+    AwardForm,
+    ChangeContractForm,
+    ConfirmForm,
+    ContractForm,
+    DatesForm,
+    DecideForm,
+    FailForm,
+    NoteForm,
+    PaymentForm,
+    ReasonForm,
+    ReportForm,
+    SettleForm,
+)
+from yaodian.apps.projects.forms.register import (
+    AllocateForm,
+    ApproveForm,
+    BudgetForm,
+    ProgrammeForm,
+    ProjectForm,
+    UploadForm,
+    budget_of,
+)
+
+__all__ = [
+    "AllocateForm",
+    "AnnounceForm",
+    "ApplyForm",
+    "ApproveForm",
+    "AwardForm",
+    "BudgetForm",
+    "ChangeContractForm",
+    "ConfirmForm",
+    "ContractForm",
+    "DatesForm",
+    "DecideForm",
+    "FailForm",
+    "NoteForm",
+    "PaymentForm",
+    "ProgrammeForm",
+    "ProjectForm",
+    "ReasonForm",
+    "ReportForm",
+    "SettleForm",
+    "UploadForm",
+    "budget_of",
+]
