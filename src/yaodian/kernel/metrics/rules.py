@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 Params = Mapping[str, Any]
 
 
-class Unit(TextChoices):
-    """计量单位 (unit of a metric)."""
+class Measure(TextChoices):
+    """计量单位 (measure): what a metric is counted in; metrics write it `unit=Unit.SHARE`."""
 
     COUNT = "count", _("个")
     PERSON = "person", _("人")
@@ -26,6 +26,9 @@ class Unit(TextChoices):
     MONEY = "money", _("元")
     SHARE = "share", _("%")
     DAYS = "days", _("天")
+
+
+Unit = Measure
 
 
 class Better(Enum):
