@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from yaodian.apps.plan.actions import breakdown, imports
 from yaodian.apps.plan.models import ImportDraft, Task, WorkPlan
-from yaodian.apps.plan.rules import review
+from yaodian.apps.plan.rules import TaskState, review
 from yaodian.kernel import clock
 from yaodian.kernel.access import Reader, Role, System
 from yaodian.kernel.accounts.models import Account, Appointment, Person, Post
@@ -137,3 +137,20 @@ def task(of_plan: WorkPlan, *, lead: Unit, words: str = "录播教室", title: s
         **parts,
     )
     return breakdown.draft_task(plan_id=of_plan.pk, draft=draft, by=SYSTEM)
+
+
+def metric_rows() -> date:
+    """Rows for the contract of metrics (`tests/contracts`): tasks closed in time, closed late, open and past due."""
+    small = bureau()
+    running = plan()
+    states = (
+        (TaskState.CLOSED, datetime(2018, 6, 1, 10, tzinfo=ZONE)),
+        (TaskState.CLOSED, datetime(2018, 9, 1, 10, tzinfo=ZONE)),
+        (TaskState.RUNNING, None),
+        (TaskState.DRAFT, None),
+    )
+    for number, (state, closed_at) in enumerate(states):
+        lead = small.units["media_centre" if number % 2 else "finance"]
+        row = task(running, lead=lead, title=f"任务{number}", due_date=date(2018, 6, 30))
+        Task.objects.filter(pk=row.pk).update(state=state, closed_at=closed_at)
+    return date(2018, 12, 31)
