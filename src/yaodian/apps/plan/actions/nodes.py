@@ -84,7 +84,7 @@ def write_targets(*, plan: WorkPlan, accepted: Iterable[review.Finding], kept: M
         direction, goal, unit = review.goal_of(finding)
         target = Target.objects.create(
             clause=clause,
-            key=finding["id"],
+            key=_free_key(clause, finding["id"]),
             phrase=finding["text"][:300],
             start=finding["start"],
             object=(finding.get("object") or finding["text"])[:120],
@@ -96,6 +96,16 @@ def write_targets(*, plan: WorkPlan, accepted: Iterable[review.Finding], kept: M
         )
         rows += [target, *_first_readings(target, finding, clause, kept)]
     return rows
+
+
+def _free_key(clause: Clause, finding_id: str) -> str:
+    """Return a key that no target of the clause has: after a re-issue another finding may stand at the same place."""
+    taken = set(clause.targets.values_list("key", flat=True))
+    number = 2
+    key = finding_id
+    while key in taken:
+        key, number = f"{finding_id}-{number}", number + 1
+    return key
 
 
 def _first_readings(

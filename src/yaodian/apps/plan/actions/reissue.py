@@ -12,7 +12,6 @@ from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.actions.imports import _check_complete, _open_draft
 from yaodian.apps.plan.actions.nodes import (
     _clause_fields,
-    _clause_holding,
     _point_fields,
     _reviewed_fields,
     _section_fields,
@@ -209,7 +208,6 @@ def _uncovered(plan: WorkPlan, accepted: list[review.Finding]) -> list[review.Fi
         finding
         for finding in accepted
         if not any(start < finding["start"] + len(finding["text"]) and finding["start"] < end for start, end in covered)
-        and not _clause_holding(clauses, finding["start"]).targets.filter(key=finding["id"]).exists()
     ]
 
 

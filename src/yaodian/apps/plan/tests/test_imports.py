@@ -111,6 +111,15 @@ def test_the_same_text_opens_the_open_draft_and_is_refused_once_it_is_the_plan(b
         make.draft_of()
 
 
+def test_what_the_reader_doubts_is_listed_with_its_reason_and_not_taken_as_a_target(bureau: make.Bureau) -> None:
+    draft, browser = make.draft_of(make.TEXT.replace("改造校舍12所", "改造校舍l2所")), client(bureau)
+    page = browser.get(reverse("plan:review", args=[draft.pk])).content.decode()
+    assert "疑点 1 处" in page
+    assert "疑似识别错误" in page
+    assert "?section=1#point-3" in page
+    assert "疑似识别错误" in browser.get(reverse("plan:confirm_import", args=[draft.pk])).content.decode()
+
+
 def test_only_the_office_imports(bureau: make.Bureau) -> None:
     with pytest.raises(NotAllowedError):
         imports.start_import(name="a.txt", content=make.TEXT.encode(), by=bureau.reader("media_head"))
@@ -188,10 +197,14 @@ def test_words_typed_without_script_are_found_in_the_text(bureau: make.Bureau) -
 def test_a_clause_keeps_its_kind_its_section_and_its_note(bureau: make.Bureau) -> None:
     draft, browser = make.draft_of(), client(bureau)
     address = reverse("plan:review_clause", args=[draft.pk, "1.2"])
+    assert "<form" in browser.get(address, headers={"HX-Request": "true"}).content.decode()
+    page = browser.get(address, follow=True).content.decode()
+    assert f'action="{address}"' in page
     data = {"point": "1", "kind": "standing", "section": "没有的科", "note": "年年都做", "seen": 0}
     answer = browser.post(address, data, headers={"HX-Request": "true"})
     assert answer.status_code == 422
     assert "没有“没有的科”这个科室" in answer.content.decode()
+    assert 'value="年年都做"' in answer.content.decode()
     data["section"] = "media_centre 电教馆"
     assert browser.post(address, data, headers={"HX-Request": "true"}).status_code == 200
     assert browser.post(address, data, headers={"HX-Request": "true"}).status_code == 422

@@ -161,6 +161,20 @@ def test_keys_correct_reject_split_merge_and_add(page: Page, live_server: LiveSe
     assert list(record_faults()) == []
 
 
+def test_the_form_of_a_sentence_comes_when_it_is_opened(page: Page, live_server: LiveServer) -> None:
+    draft = draft_here()
+    page.goto(f"/plan/imports/{draft.pk}/?section=1")
+    line = page.locator("#point-7 details.rv-who").nth(1)
+    line.locator("summary").press("Enter")
+    line.locator("select[name=kind]").select_option("standing")
+    line.locator("input[name=section]").fill("电教馆")
+    line.locator("input[name=note]").fill("年年都建")
+    line.locator("input[name=note]").press("Enter")
+    expect(page.locator("#point-7 details.rv-who summary").nth(1)).to_contain_text("长期坚持 电教馆 已定 年年都建")
+    draft.refresh_from_db()
+    assert draft.review["clauses"]["7.2"]["section"] == "media_centre"
+
+
 def test_a_finding_decided_by_a_colleague_is_not_overwritten(page: Page, live_server: LiveServer) -> None:
     draft = draft_here()
     page.goto(f"/plan/imports/{draft.pk}/?section=1")

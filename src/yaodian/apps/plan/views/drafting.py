@@ -20,7 +20,7 @@ from yaodian.apps.plan.actions.breakdown import TaskDraft
 from yaodian.apps.plan.models import Clause, Task, WorkPlan
 from yaodian.apps.plan.queries import drafting, plans
 from yaodian.apps.plan.queries.tasks import tasks_readable
-from yaodian.apps.plan.rules import ClauseKind, TaskPart, TaskState
+from yaodian.apps.plan.rules import ClauseKind, DueKind, TaskPart, TaskState
 from yaodian.kernel import clock
 from yaodian.kernel.access import by_of, require
 from yaodian.kernel.privacy.rules.classified import ClassifiedMaterialError
@@ -113,13 +113,14 @@ def _first_values(plan: WorkPlan, clauses: list[Clause], task: Task | None) -> d
             "period": next(iter(drafting.due_periods(year=plan.year))),
             "targets": [target.pk for target in offered],
         }
+    period = drafting.period_of(task=task)
     return {
         "title": task.title,
         "clauses": [clause.pk for clause in clauses],
         "lead": _typed(task.lead_unit),
         "leader": task.leader_id,
-        "period": drafting.period_of(task=task),
-        "due_date": task.due_date,
+        "period": period,
+        "due_date": task.due_date if period == DueKind.DATE else None,
         "closing_condition": task.closing_condition,
         "measures": task.measures,
         "targets": list(task.targets.values_list("pk", flat=True)),

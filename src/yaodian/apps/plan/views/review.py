@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yaodian.apps.plan.actions import imports
 from yaodian.apps.plan.models import ImportDraft
@@ -30,8 +30,9 @@ def _common(draft: ImportDraft, view: DraftView) -> dict[str, Any]:
     return {
         "draft": draft,
         "view": view,
-        "kinds": TargetKind.choices,
-        "clause_kinds": ClauseKind.choices,
+        "kinds": [(value, str(label)) for value, label in TargetKind.choices],
+        "clause_kinds": [(value, str(label)) for value, label in ClauseKind.choices],
+        "act_href": reverse("plan:review_act", args=[draft.pk]),
         "units": view.units,
         "open": draft.plan_id is None and not draft.discarded,
     }
@@ -54,6 +55,7 @@ def review_page(request: HttpRequest, draft_id: int) -> HttpResponse:
         "tab": tabs[place],
         "following": tabs[place + 1] if place + 1 < len(tabs) else None,
         "blocks": view.blocks(place),
+        "open_clause": request.GET.get("open", ""),
     }
     fragment = wants_fragment(request)
     response = render(request, "plan/review/_section.html" if fragment else "plan/review/page.html", context)
@@ -61,7 +63,9 @@ def review_page(request: HttpRequest, draft_id: int) -> HttpResponse:
     return response
 
 
-def _act(request: HttpRequest, draft: ImportDraft, point_id: str, act: Callable[[], Any]) -> HttpResponse:
+def _act(
+    request: HttpRequest, draft: ImportDraft, point_id: str, act: Callable[[], Any], *, clause_id: str = ""
+) -> HttpResponse:
     """Do one act of the review and answer with its point: as a fragment, or as the page at that point."""
     error = ""
     try:
@@ -81,6 +85,7 @@ def _act(request: HttpRequest, draft: ImportDraft, point_id: str, act: Callable[
     context = {**_common(draft, view), "block": block, "error": error, "place": place, "fragment": True}
     if error:
         context["typed"] = request.POST.dict()
+        context["open_clause"] = clause_id
     return render(request, "plan/review/_point.html", context, status=422 if error else 200)
 
 
@@ -122,10 +127,28 @@ def review_act(request: HttpRequest, draft_id: int) -> HttpResponse:
     return _act(request, draft, point_id, act)
 
 
-@require_POST
+def _clause_form(request: HttpRequest, draft: ImportDraft, clause_id: str) -> HttpResponse:
+    """Show the form of one clause: as a fragment, or as the page with it open."""
+    view = read_draft(draft=draft, by=by_of(request))
+    points = {clause["id"]: point["id"] for point in review.points_of(draft.parsed) for clause in point["clauses"]}
+    found = view.block(points.get(clause_id, ""))
+    if found is None:
+        raise Http404
+    place, block = found
+    if not wants_fragment(request):
+        address = reverse("plan:review", args=[draft.pk])
+        return redirect(f"{address}?section={place}&open={clause_id}#point-{block.point['id']}")
+    row = next(row for row in block.clauses if row.clause["id"] == clause_id)
+    context = {**_common(draft, view), "block": block, "clause": row}
+    return render(request, "plan/review/_clause_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
 def review_clause(request: HttpRequest, draft_id: int, clause_id: str) -> HttpResponse:
     """审阅分句: its kind, the section that should lead it, and a note."""
     draft = open_draft(request, draft_id)
+    if request.method == "GET":
+        return _clause_form(request, draft, clause_id)
     posted = request.POST
     kind = posted.get("kind", "")
     typed = posted.get("section", "").strip()
@@ -147,4 +170,4 @@ def review_clause(request: HttpRequest, draft_id: int, clause_id: str) -> HttpRe
             by=by_of(request),
         )
 
-    return _act(request, draft, posted.get("point", ""), act)
+    return _act(request, draft, posted.get("point", ""), act, clause_id=clause_id)
