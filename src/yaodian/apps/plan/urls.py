@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yaodian.apps.plan.views import approvals, drafting, imports, opening, returned, review, targets, tasks
+from yaodian.apps.plan.views import (
+    approvals,
+    drafting,
+    imports,
+    loop,
+    opening,
+    outputs,
+    public,
+    publication,
+    returned,
+    review,
+    targets,
+    tasks,
+)
 
 urlpatterns = [
     path("imports/", imports.import_list, name="imports"),
@@ -32,17 +45,17 @@ urlpatterns = [
     path("clause/<int:clause_id>/mark", drafting.mark_clause, name="mark_clause"),
     path("tasks/dispatch", tasks.dispatch, name="dispatch"),
     path("tasks/<int:task_id>/", tasks.task, name="task"),
-    path("tasks/<int:task_id>/sign", tasks.sign, name="sign"),
-    path("tasks/<int:task_id>/sign-by-phone", tasks.sign_by_phone, name="sign_by_phone"),
-    path("tasks/<int:task_id>/report", tasks.report, name="report"),
-    path("tasks/<int:task_id>/ask/<str:kind>", tasks.ask, name="ask"),
-    path("tasks/<int:task_id>/remind", tasks.remind, name="remind"),
-    path("tasks/<int:task_id>/instruct", tasks.instruct, name="instruct"),
-    path("tasks/<int:task_id>/resume", tasks.resume, name="resume"),
-    path("tasks/<int:task_id>/clear", tasks.clear, name="clear"),
-    path("entries/<int:entry_id>/check", tasks.check_entry, name="check_entry"),
-    path("milestones/<int:milestone_id>/reach", tasks.reach_milestone, name="reach_milestone"),
-    path("deliverables/<int:deliverable_id>/submit", tasks.submit_deliverable, name="submit_deliverable"),
+    path("tasks/<int:task_id>/sign", loop.sign, name="sign"),
+    path("tasks/<int:task_id>/sign-by-phone", loop.sign_by_phone, name="sign_by_phone"),
+    path("tasks/<int:task_id>/report", loop.report, name="report"),
+    path("tasks/<int:task_id>/ask/<str:kind>", loop.ask, name="ask"),
+    path("tasks/<int:task_id>/remind", loop.remind, name="remind"),
+    path("tasks/<int:task_id>/instruct", loop.instruct, name="instruct"),
+    path("tasks/<int:task_id>/resume", loop.resume, name="resume"),
+    path("tasks/<int:task_id>/clear", loop.clear, name="clear"),
+    path("entries/<int:entry_id>/check", loop.check_entry, name="check_entry"),
+    path("milestones/<int:milestone_id>/reach", loop.reach_milestone, name="reach_milestone"),
+    path("deliverables/<int:deliverable_id>/submit", loop.submit_deliverable, name="submit_deliverable"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("approvals/<int:approval_id>/", approvals.approval, name="approval"),
     path("leader/", approvals.leader, name="leader"),
@@ -55,4 +68,22 @@ urlpatterns = [
     path("figures/<int:figure_id>/check", targets.check_figure, name="check_figure"),
     path("figures/<int:figure_id>/withdraw", targets.withdraw_figure, name="withdraw_figure"),
     path("declarations/<int:declaration_id>/check", targets.check_declaration, name="check_declaration"),
+    path("outputs/", outputs.outputs, name="outputs"),
+    path("outputs/trace", outputs.trace, name="trace"),
+    path("outputs/make/<str:kind>", outputs.make_output, name="make_output"),
+    path("outputs/<int:output_id>/", outputs.output, name="output"),
+    path("tasks/<int:task_id>/order", outputs.order, name="order"),
+    path("publications/", publication.publications, name="publications"),
+    path("publications/package", publication.public_package, name="public_package"),
+    path("publications/site", publication.public_site, name="public_site"),
+    path("publications/sections/<int:section_id>", publication.section_closed, name="section_closed"),
+    path("publications/<int:clause_id>/", publication.publication, name="publication"),
+    path("publications/<int:clause_id>/withdraw", publication.withdraw_publication, name="withdraw_publication"),
+    path("publications/<int:clause_id>/address", publication.write_back, name="write_back"),
+]
+
+# Under public/ beside the internal pages, and alone in the public process.
+PUBLIC = [
+    path("", public.latest, name="latest"),
+    path("plan/<int:number>/", public.year, name="year"),
 ]

@@ -17,7 +17,8 @@ from django.utils import timezone
 from yaodian.apps.plan.models import Target, WorkPlan
 from yaodian.catalogue.reading import load_catalogue
 from yaodian.config.demo.bureau import PASSWORD, Bureau, build, demo_actor
-from yaodian.config.demo.year import UNTIL, moment, run_year
+from yaodian.config.demo.moments import UNTIL, moment
+from yaodian.config.demo.year import run_year
 from yaodian.kernel import clock, discovery
 from yaodian.kernel.access import Reader, Role
 from yaodian.kernel.accounts.actions.accounts import set_password

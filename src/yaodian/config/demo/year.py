@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.core.files.base import ContentFile
 
 from yaodian.apps.plan import rules
-from yaodian.apps.plan.actions import PlanError, approvals, catalogue, imports, loop, publication, targets
-from yaodian.apps.plan.models import Approval, Clause, ProgressEntry, Target, Task, TaskUnit, WorkPlan
+from yaodian.apps.plan.actions import PlanError, approvals, catalogue, imports, loop
+from yaodian.apps.plan.models import Approval, ProgressEntry, Task, TaskUnit, WorkPlan
 from yaodian.apps.plan.rules import ApprovalKind, EntryState, TaskPart, TaskState, Verdict
 from yaodian.catalogue.reading import Catalogue
 from yaodian.config.demo.bureau import Bureau
+from yaodian.config.demo.moments import UNTIL, lead_key, moment, paper, workday
+from yaodian.config.demo.numbers import public_events, target_events
 from yaodian.kernel import clock
 
-ZONE = ZoneInfo("Asia/Shanghai")
-UNTIL = date(2018, 10, 31)
 PROBLEMS = (
     "进度比节点慢，施工单位人手不足",
     "两所学校材料不齐，已退回补充",
@@ -29,23 +25,6 @@ PROBLEMS = (
     "个别学校重视不够，填报不及时",
 )
 NEXT = ("下周逐校核对，月底前补齐", "约请施工单位负责人面谈", "组织现场推进会", "纳入下月督查内容")
-
-
-def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
-    """Return a moment of a day, local time."""
-    return datetime.combine(day, time(hour, minute), ZONE)
-
-
-def paper(name: str, words: str) -> ContentFile[bytes]:
-    """Return a small real text file as evidence paper."""
-    return ContentFile(f"演示材料\n{words}\n".encode(), name=name)
-
-
-def workday(day: date, random: Random) -> date:
-    """Return a day moved off the weekend."""
-    while day.weekday() > 4:
-        day += timedelta(days=1)
-    return day
 
 
 def run_year(made: Bureau, seeds: Catalogue, *, text: bytes, random: Random) -> WorkPlan:
@@ -92,12 +71,6 @@ def dispatch_plan(made: Bureau, plan: WorkPlan) -> None:
             rows = Task.objects.filter(plan=plan, clause_links__clause__point__section=section, state=TaskState.DRAFT)
             keys = list(rows.order_by("code").values_list("pk", flat=True).distinct())
             loop.dispatch_tasks(task_ids=keys, by=made.reader("office"), sign_by=date(2018, 3, 20))
-
-
-def lead_key(made: Bureau, task: Task, part: str = "head") -> str:
-    """Return the key of the lead section's head or clerk."""
-    code = task.lead_unit.code
-    return "office" if code == "office" or f"{part}:{code}" not in made.people else f"{part}:{code}"
 
 
 def task_events(
@@ -281,87 +254,4 @@ def instruct(made: Bureau, task: Task) -> None:
     """The director writes an instruction."""
     approvals.instruct(
         task_id=task.pk, text=f"请{task.lead_unit}抓紧，月底前向我报一次进展。", by=made.reader("leader:director")
-    )
-
-
-def target_events(made: Bureau, plan: WorkPlan) -> list[tuple[datetime, int, Callable[[], Any]]]:
-    """Return the events of targets without a register yet: quoted figures and declarations, each by two people."""
-    events: list[tuple[datetime, int, Callable[[], Any]]] = []
-    for number, target in enumerate(
-        Target.objects.filter(clause__point__section__plan=plan, task__isnull=False).order_by("pk")
-    ):
-        reading = target.readings.filter(chosen=True).first()
-        if reading is None or reading.source == rules.Source.COMPUTED:
-            continue
-        if reading.source == rules.Source.QUOTED:
-            events.append((moment(date(2018, 10, 10), 14, number), 900 + number, partial(quote, made, target)))
-        elif target.due_date <= UNTIL and number % 4:
-            events.append((moment(target.due_date, 14, number % 60), 900 + number, partial(declare, made, target)))
-    return events
-
-
-def quote(made: Bureau, target: Target) -> None:
-    """The clerk enters a figure from an outside system, the head checks it."""
-    assert target.task is not None
-    if target.unit in {"%", "％"}:
-        return
-    value = target.goal * 95 // 100 if target.goal else Decimal(0)
-    row = targets.quote_figure(
-        target_id=target.pk,
-        value=value,
-        as_of_date=date(2018, 9, 30),
-        system="省级业务管理信息系统（演示）",
-        file=paper("系统截图说明.txt", target.phrase),
-        by=made.reader(lead_key(made, target.task, "clerk")),
-    )
-    targets.check_figure(figure_id=row.pk, by=made.reader(other_checker(made, target)))
-
-
-def other_checker(made: Bureau, target: Target) -> str:
-    """Return who checks: the head of the lead section, or the office's second person."""
-    assert target.task is not None
-    key = lead_key(made, target.task)
-    return "office2" if key == lead_key(made, target.task, "clerk") else key
-
-
-def declare(made: Bureau, target: Target) -> None:
-    """The clerk declares, the head checks."""
-    assert target.task is not None
-    row = targets.declare(
-        target_id=target.pk,
-        text=f"“{target.phrase}”已按期完成，文件和现场材料已归档备查。",
-        file=paper("办结依据.txt", target.phrase),
-        by=made.reader(lead_key(made, target.task, "clerk")),
-    )
-    targets.check_declaration(declaration_id=row.pk, by=made.reader(other_checker(made, target)))
-
-
-def public_events(made: Bureau, plan: WorkPlan, seeds: Catalogue) -> list[tuple[datetime, int, Callable[[], Any]]]:
-    """Return the publication of a few sentences of sections two and four."""
-    events: list[tuple[datetime, int, Callable[[], Any]]] = []
-    for number, wording in enumerate(seeds.wordings[:6]):
-        events.append(
-            (
-                moment(date(2018, 9, 3) + timedelta(days=number), 9),
-                2000 + number,
-                partial(publish, made, plan, wording.clause, wording.text),
-            )
-        )
-    return events
-
-
-def publish(made: Bureau, plan: WorkPlan, code: str, words: str) -> None:
-    """The office proposes, another of the office reviews for secrecy, a leader approves."""
-    clause = Clause.objects.filter(point__section__plan=plan, code=code).first()
-    if clause is None or hasattr(clause, "publication"):
-        return
-    asked = publication.propose_publication(
-        clause_id=clause.pk,
-        wording=words,
-        by=made.reader("office"),
-        target_ids=[target.pk for target in clause.targets.all()],
-    )
-    approvals.decide_approval(approval_id=asked.pk, verdict=Verdict.AGREE, note="不涉密", by=made.reader("office2"))
-    approvals.decide_approval(
-        approval_id=asked.pk, verdict=Verdict.AGREE, note="同意公开", by=made.reader("leader:director")
     )

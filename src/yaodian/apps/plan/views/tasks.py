@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from yaodian.apps.plan import forms, tables
-from yaodian.apps.plan.actions import PlanError, approvals, breakdown, loop
-from yaodian.apps.plan.models import Deliverable, Milestone, ProgressEntry, Task, TaskMoveError
+from yaodian.apps.plan.actions import PlanError, loop
+from yaodian.apps.plan.models import Task, TaskMoveError
 from yaodian.apps.plan.queries.faces import task_face
 from yaodian.apps.plan.queries.lights import task_light, warning_day
 from yaodian.apps.plan.queries.tasks import entries_to_check, reporting_unit, tasks_readable, unsigned_units
-from yaodian.apps.plan.rules import CLOSED_STATES, LIVE_STATES, ApprovalKind, ApprovalState, TaskState
+from yaodian.apps.plan.rules import CLOSED_STATES, LIVE_STATES, ApprovalState, TaskState
 from yaodian.apps.plan.views.opening import plan_here
 from yaodian.kernel import clock
 from yaodian.kernel.access import by_of, holds, require
@@ -28,7 +25,6 @@ from yaodian.kernel.evidence.rules import FileRefusedError
 from yaodian.kernel.journal.queries import lines_of, record_ref
 from yaodian.kernel.privacy.rules.classified import ClassifiedMaterialError
 from yaodian.kernel.units.models import Unit
-from yaodian.kernel.web.confirm import render_confirm
 from yaodian.kernel.web.lists import render_list
 
 REFUSALS = (PlanError, TaskMoveError, FileRefusedError, ClassifiedMaterialError)
@@ -150,243 +146,4 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
             "may_link": here.state not in CLOSED_STATES and holds(by, "plan.decompose", unit_id=here.lead_unit_id),
             "open_asks": set(here.approvals.filter(state=ApprovalState.OPEN).values_list("kind", flat=True)),
         },
-    )
-
-
-def _act(request: HttpRequest, task_id: int, act: Callable[[], Any], done: str) -> HttpResponse:
-    """Do an act; its refusal is shown on the task's page, where nothing typed elsewhere is lost."""
-    try:
-        act()
-    except REFUSALS as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
-    return redirect("plan:task", task_id)
-
-
-@require_POST
-def sign(request: HttpRequest, task_id: int) -> HttpResponse:
-    """签收."""
-    here = readable_task(request, task_id)
-    unit_id = request.POST.get("unit", "")
-    if not unit_id.isdecimal():
-        return redirect("plan:task", task_id)
-    act = lambda: loop.sign_task(task_id=here.pk, unit_id=int(unit_id), by=by_of(request))  # noqa: E731
-    return _act(request, task_id, act, _("已签收。"))
-
-
-@require_POST
-def sign_by_phone(request: HttpRequest, task_id: int) -> HttpResponse:
-    """电话签收."""
-    here = readable_task(request, task_id)
-    form = forms.PhoneForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("请填写接电话的人。"))
-        return redirect("plan:task", task_id)
-    data = form.cleaned_data
-    act = lambda: loop.sign_task_by_phone(  # noqa: E731
-        task_id=here.pk, unit_id=data["unit"], phone_person=data["phone_person"], by=by_of(request)
-    )
-    return _act(request, task_id, act, _("已登记电话签收。"))
-
-
-@require_http_methods(["GET", "POST"])
-def report(request: HttpRequest, task_id: int) -> HttpResponse:
-    """填报进展: three boxes and the evidence; what was typed is kept when something is wrong."""
-    by = by_of(request)
-    here = readable_task(request, task_id)
-    link = reporting_unit(here, by=by)
-    if link is None:
-        require(by, "plan.report", unit_id=here.lead_unit_id)
-        return redirect("plan:task", task_id)
-    form = forms.ReportForm(request.POST or None, request.FILES or None, initial={"client_key": uuid4().hex})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            loop.report_progress(
-                task_id=here.pk,
-                unit_id=link.unit_id,
-                text=data["text"],
-                problems=data["problems"],
-                next_steps=data["next_steps"],
-                files=data["evidence"],
-                client_key=data["client_key"],
-                by=by,
-            )
-        except REFUSALS as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("进展已提交。"))
-            return redirect("plan:task", task_id)
-    status = 422 if request.method == "POST" else 200
-    context = {"title": _("填报进展"), "task": here, "form": form, "unit": link.unit}
-    return render(request, "plan/report.html", context, status=status)
-
-
-@require_POST
-def check_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
-    """审核进展."""
-    by = by_of(request)
-    entry = get_object_or_404(ProgressEntry, pk=entry_id, task__in=tasks_readable(by))
-    accepted = request.POST.get("verdict") == "accept"
-    act = lambda: loop.check_entry(  # noqa: E731
-        entry_id=entry.pk, accepted=accepted, reason=request.POST.get("reason", ""), by=by
-    )
-    return _act(request, entry.task_id, act, _("已采纳。") if accepted else _("已退回。"))
-
-
-@require_POST
-def reach_milestone(request: HttpRequest, milestone_id: int) -> HttpResponse:
-    """节点完成."""
-    by = by_of(request)
-    milestone = get_object_or_404(Milestone, pk=milestone_id, task__in=tasks_readable(by))
-    form = forms.DayForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("请填写完成日期。"))
-        return redirect("plan:task", milestone.task_id)
-    act = lambda: loop.reach_milestone(milestone_id=milestone.pk, done_date=form.cleaned_data["done_date"], by=by)  # noqa: E731
-    return _act(request, milestone.task_id, act, _("节点已登记完成。"))
-
-
-@require_POST
-def submit_deliverable(request: HttpRequest, deliverable_id: int) -> HttpResponse:
-    """提交成果."""
-    by = by_of(request)
-    row = get_object_or_404(Deliverable, pk=deliverable_id, task__in=tasks_readable(by))
-    form = forms.FileForm(request.POST, request.FILES)
-    if not form.is_valid():
-        messages.error(request, _("请选择成果文件。"))
-        return redirect("plan:task", row.task_id)
-    act = lambda: loop.submit_deliverable(deliverable_id=row.pk, file=form.cleaned_data["file"], by=by)  # noqa: E731
-    return _act(request, row.task_id, act, _("成果已提交。"))
-
-
-ASK_FORMS: dict[str, type[forms.ReasonForm]] = {
-    ApprovalKind.EXTENSION: forms.ExtensionForm,
-    ApprovalKind.CHANGE: forms.ChangeForm,
-}
-
-
-@require_http_methods(["GET", "POST"])
-def ask(request: HttpRequest, task_id: int, kind: str) -> HttpResponse:
-    """申请办结、延期、调整、暂停、取消."""
-    by = by_of(request)
-    here = readable_task(request, task_id)
-    require(by, "plan.report", unit_id=here.lead_unit_id)
-    asked = (
-        ApprovalKind(kind) if kind in ApprovalKind.values and kind != ApprovalKind.PUBLICATION else ApprovalKind.CLOSE
-    )
-    form_class = ASK_FORMS.get(asked, forms.ReasonForm)
-    first = {"title": here.title, "closing_condition": here.closing_condition, "due_date": here.due_date}
-    form = form_class(request.POST or None, initial=first)
-    if request.method == "POST" and form.is_valid():
-        payload = {key: str(value) for key, value in form.cleaned_data.items() if key != "reason"}
-        try:
-            approvals.ask_approval(
-                task_id=here.pk, kind=asked, reason=form.cleaned_data["reason"], payload=payload, by=by
-            )
-        except REFUSALS as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("已提交%(kind)s申请。") % {"kind": asked.label})
-            return redirect("plan:task", task_id)
-    context = {"title": _("申请%(kind)s") % {"kind": asked.label}, "task": here, "form": form, "kind": asked}
-    return render(request, "plan/ask.html", context, status=422 if request.method == "POST" else 200)
-
-
-def _one_form(
-    request: HttpRequest,
-    here: Task,
-    form: Form,
-    act: Callable[[dict[str, Any]], Any],
-    *,
-    question: str,
-    verb: str,
-    done: str,
-) -> HttpResponse:
-    """Show a small form as a dialog, do the act, come back to the task."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except REFUSALS as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, done)
-            return redirect("plan:task", here.pk)
-    back = f"/plan/tasks/{here.pk}/"
-    return render_confirm(request, question=question, verb=verb, cancel_href=back, form=form)
-
-
-@require_http_methods(["GET", "POST"])
-def remind(request: HttpRequest, task_id: int) -> HttpResponse:
-    """催办."""
-    by = by_of(request)
-    here = readable_task(request, task_id)
-    require(by, "plan.remind", unit_id=here.lead_unit_id)
-    text = _("任务%(code)s将于%(due)s到期，请抓紧办理并及时填报进展。") % {
-        "code": here.code,
-        "due": f"{here.due_date:%Y年%m月%d日}",
-    }
-    form = forms.RemindForm(request.POST or None, initial={"text": text})
-    return _one_form(
-        request,
-        here,
-        form,
-        lambda data: loop.remind_task(task_id=here.pk, kind="manual", text=data["text"], by=by),
-        question=_("催办 %(title)s") % {"title": here},
-        verb=_("催办"),
-        done=_("催办已发出，可在通知页复制到群。"),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def instruct(request: HttpRequest, task_id: int) -> HttpResponse:
-    """批示."""
-    by = by_of(request)
-    here = readable_task(request, task_id)
-    require(by, "plan.instruct")
-    form = forms.InstructionForm(request.POST or None, request.FILES or None)
-    return _one_form(
-        request,
-        here,
-        form,
-        lambda data: approvals.instruct(task_id=here.pk, text=data["text"], scan=data["scan"], by=by),
-        question=_("批示 %(title)s") % {"title": here},
-        verb=_("批示"),
-        done=_("批示已记录，牵头单位会在待办中看到。"),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def resume(request: HttpRequest, task_id: int) -> HttpResponse:
-    """恢复办理."""
-    by = by_of(request)
-    here = readable_task(request, task_id)
-    require(by, "plan.verify")
-    form = forms.ReasonForm(request.POST or None)
-    return _one_form(
-        request,
-        here,
-        form,
-        lambda data: approvals.resume_task(task_id=here.pk, reason=data["reason"], by=by),
-        question=_("恢复办理 %(title)s") % {"title": here},
-        verb=_("恢复办理"),
-        done=_("任务已恢复在办。"),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def clear(request: HttpRequest, task_id: int) -> HttpResponse:
-    """复核任务."""
-    by = by_of(request)
-    here = readable_task(request, task_id)
-    form = forms.ReasonForm(request.POST or None)
-    return _one_form(
-        request,
-        here,
-        form,
-        lambda data: breakdown.clear_suspicion(task_id=here.pk, note=data["reason"], by=by),
-        question=_("原文已改动，复核 %(title)s") % {"title": here},
-        verb=_("复核无误"),
-        done=_("已复核。"),
     )
