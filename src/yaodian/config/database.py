@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 
-def database_from_url(url: str, *, home: Path) -> dict[str, Any]:
+def database_from_url(url: str, *, home: Path, read_only: bool = False) -> dict[str, Any]:
     """Return Django's database settings for `postgresql://user:password@host:port/name` or, for "", SQLite in `home`."""
     if not url or url.startswith("sqlite:"):
         name = url.removeprefix("sqlite:///") if url else str(home / "yaodian.sqlite3")
@@ -17,7 +17,8 @@ def database_from_url(url: str, *, home: Path) -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                + (" PRAGMA query_only=ON;" if read_only else ""),
             },
         }
     parts = urlsplit(url)
@@ -33,4 +34,5 @@ def database_from_url(url: str, *, home: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c default_transaction_read_only=on"} if read_only else {},
     }

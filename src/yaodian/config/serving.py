@@ -96,8 +96,9 @@ def supervise(commands: dict[str, list[str]], *, role: str) -> NoReturn:
 
 def up(*, role: str, with_demo: bool) -> NoReturn:
     """启动: prepare, then run the role's processes until they are told to stop."""
-    prepare()
-    if with_demo:
+    if role != "public":  # the Internet side neither changes the database nor serves static files
+        prepare()
+    if with_demo and role != "public":
         _load_demo_once()
     commands = {
         "web": {"web": web_command(role="web")},

@@ -97,7 +97,23 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": database_from_url(os.environ.get("YAODIAN_DATABASE_URL", ""), home=HOME)}
+if ROLE == "public":
+    # The Internet side: public pages alone, without login, sessions, static files or a writable database.
+    ROOT_URLCONF = "yaodian.config.public_urls"
+    INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith(("allauth", "axes"))]
+    MIDDLEWARE = [
+        "django.middleware.security.SecurityMiddleware",
+        "django.middleware.gzip.GZipMiddleware",
+        "django.middleware.http.ConditionalGetMiddleware",
+        "csp.middleware.CSPMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ]
+    TEMPLATES[0]["OPTIONS"] = {"context_processors": []}
+
+DATABASES = {
+    "default": database_from_url(os.environ.get("YAODIAN_DATABASE_URL", ""), home=HOME, read_only=ROLE == "public")
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
@@ -148,6 +164,10 @@ AXES_VERBOSE = False
 terms.use_translator(gettext)
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
 LOCALE_PATHS = discovery.locale_paths()
 USE_I18N = True
 USE_TZ = True

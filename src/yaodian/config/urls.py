@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/2fa/", include("allauth.mfa.urls")),
     # allauth asks for its login page by this name; ours is another
     path("account/2fa/login/", RedirectView.as_view(pattern_name=settings.LOGIN_URL), name="account_login"),
+    path("public/", include(discovery.public_patterns())),
     *discovery.url_patterns(),
 ]

@@ -201,3 +201,99 @@ class TableForm(forms.Form):
         help_text=_("本系统导出、改过的 Excel（.xlsx）或 Word（.docx）；请保留表头和序号列"),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.docx"}),
     )
+
+
+class SectionForm(forms.Form):
+    """输出范围: the whole plan or one section."""
+
+    section = forms.ChoiceField(label=_("范围"), required=False)
+
+    def __init__(self, *args: Any, sections: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["section"].choices = [("", _("全文")), *sections]  # type: ignore[attr-defined]
+
+
+class CircularForm(SectionForm):
+    """督查通报: addressees, the day until which is mended, and the leave to name units."""
+
+    issuer = forms.ChoiceField(label=_("发文机关"))
+    recipients = forms.CharField(label=_("主送"), max_length=200)
+    mend_date = forms.DateField(label=_("整改时限"), widget=forms.DateInput(attrs={"type": "date"}))
+    named = forms.BooleanField(label=_("点名通报（须经领导批准）"), required=False)
+    leader = forms.ChoiceField(label=_("批准领导"), required=False)
+    approved_date = forms.DateField(label=_("批准日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    words = forms.CharField(label=_("批示原话"), required=False, max_length=300)
+    sent_date = forms.DateField(
+        label=_("数据送各单位核对日期"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(
+        self, *args: Any, issuers: list[tuple[str, str]], leaders: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["issuer"].choices = issuers  # type: ignore[attr-defined]
+        self.fields["leader"].choices = [("", "—"), *leaders]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the whole leave once somebody is to be named."""
+        data = super().clean() or {}
+        for name in ("leader", "approved_date", "words", "sent_date") if data.get("named") else ():
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, _("点名通报须填写。"))
+        return data
+
+
+class SummaryForm(forms.Form):
+    """年度总结: issuer, addressee, signatory."""
+
+    issuer = forms.ChoiceField(label=_("发文机关"))
+    recipients = forms.CharField(label=_("主送"), max_length=200)
+    signatory = forms.CharField(label=_("签发人"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, issuers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["issuer"].choices = issuers  # type: ignore[attr-defined]
+
+
+class OrderForm(forms.Form):
+    """督办单."""
+
+    requirement = forms.CharField(label=_("督办要求"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+    reply_date = forms.DateField(label=_("回复时限"), widget=forms.DateInput(attrs={"type": "date"}))
+    contact = forms.CharField(label=_("联系人及电话"), max_length=80)
+
+
+class PublicationForm(forms.Form):
+    """提出公开: wording, and which of the clause's numbers stand beside it."""
+
+    wording = forms.CharField(label=_("公开表述"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+    targets = forms.MultipleChoiceField(
+        label=_("公开数字"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("选用后数字按今天的读数固定，注明截至日期。"),
+    )
+
+    def __init__(self, *args: Any, targets: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["targets"].choices = targets  # type: ignore[attr-defined]
+        if not targets:
+            del self.fields["targets"]
+
+
+class AddressForm(forms.Form):
+    """回写网址."""
+
+    address = forms.URLField(label=_("门户网站网址"), assume_scheme="https", max_length=200)
+
+
+class SiteForm(forms.Form):
+    """公开站点."""
+
+    name = forms.CharField(label=_("网站名称"), max_length=80, required=False)
+    host = forms.CharField(label=_("主办单位"), max_length=80, required=False)
+    address = forms.URLField(label=_("公开网址"), assume_scheme="https", max_length=200, required=False)
+    site_code = forms.CharField(label=_("网站标识码"), max_length=40, required=False)
+    icp_number = forms.CharField(label=_("ICP备案号"), max_length=60, required=False)
+    police_number = forms.CharField(label=_("公安备案号"), max_length=60, required=False)
+    contact = forms.CharField(label=_("联系方式"), max_length=120, required=False)

@@ -17,23 +17,29 @@ from yaodian.apps.plan.models import (
     Deliverable,
     ImportDraft,
     Instruction,
+    IssuedOutput,
     Milestone,
+    Point,
     ProgressEntry,
     Publication,
+    PublicSite,
     QuotedFigure,
     Reminder,
+    Section,
     Target,
     Task,
     WorkPlan,
 )
 from yaodian.apps.plan.queries.faces import task_face
 from yaodian.apps.plan.queries.lights import task_light
+from yaodian.apps.plan.queries.outputs import outputs_readable
 from yaodian.apps.plan.queries.plans import clauses_readable, plans_readable
+from yaodian.apps.plan.queries.publication import publication_of, switch_face
 from yaodian.apps.plan.queries.tasks import approvals_readable, tasks_readable
 from yaodian.apps.plan.rules import TaskState
 from yaodian.kernel.access import By, holds
 from yaodian.kernel.records import RecordType
-from yaodian.kernel.web.lists import Align, ChoiceFilter, Column, DateFilter, ListDefinition
+from yaodian.kernel.web.lists import Align, BooleanFilter, ChoiceFilter, Column, DateFilter, ListDefinition
 from yaodian.kernel.web.templatetags.web import light
 from yaodian.kernel.worklist import Light
 
@@ -78,6 +84,11 @@ def _publications(by: By) -> QuerySet[Publication]:
         if holds(by, "plan.publish")
         else Publication.objects.none()
     )
+
+
+def _sites(by: By) -> QuerySet[PublicSite]:
+    """Return the public site's row for those who set it."""
+    return PublicSite.objects.all() if holds(by, "plan.review_secrecy") else PublicSite.objects.none()
 
 
 def _drafts(by: By) -> QuerySet[ImportDraft]:
@@ -128,6 +139,27 @@ RECORDS = (
         Publication, _("公开事项"), _publications, lambda row: reverse("plan:publication", args=[row.clause_id])
     ),
     RecordType(ImportDraft, _("导入草稿"), _drafts, lambda row: reverse("plan:review", args=[row.pk])),
+    RecordType(
+        Section,
+        _("部分"),
+        lambda by: Section.objects.filter(plan__in=plans_readable(by)),
+        lambda row: reverse("plan:section", args=[row.pk]),
+    ),
+    RecordType(
+        Point,
+        _("要点"),
+        lambda by: Point.objects.filter(section__plan__in=plans_readable(by)),
+        lambda row: f"{reverse('plan:section', args=[row.section_id])}#point-{row.pk}",
+    ),
+    RecordType(
+        IssuedOutput,
+        _("输出材料"),
+        outputs_readable,
+        lambda row: reverse("plan:output", args=[row.pk]),
+        columns=("number", "title", "issued_by", "issued_at"),
+        fields=("title", "number"),
+    ),
+    RecordType(PublicSite, _("公开站点"), _sites, lambda row: reverse("plan:public_site")),
 )
 
 
@@ -192,3 +224,40 @@ def task_list(
 def late_filter(today: date) -> Q:
     """Return the filter of live tasks past their deadline."""
     return Q(due_date__lt=today, state__in=[TaskState.DISPATCHED, TaskState.RUNNING, TaskState.CLOSING])
+
+
+def publication_list(*, sections: list[tuple[str, str]]) -> ListDefinition[Clause]:
+    """公开管理列表: every sentence with its switch."""
+
+    def face(clause: Clause) -> Any:
+        lamp, word = switch_face(clause)
+        return light(lamp, label=word)
+
+    def wording(clause: Clause) -> str:
+        here = publication_of(clause)
+        return (here.wording or here.proposed_wording) if here else ""
+
+    def address(clause: Clause) -> str:
+        here = publication_of(clause)
+        return here.address if here else ""
+
+    return ListDefinition[Clause](
+        key="plan.publications",
+        title=_("公开管理"),
+        counter=_("句"),
+        columns=(
+            Column(key="code", title=_("句"), sort="start"),
+            Column(key="text", title=_("原文"), wrap=True),
+            Column(key="switch", title=_("公开"), cell=face, value=lambda clause: switch_face(clause)[1]),
+            Column(key="wording", title=_("公开表述"), cell=wording, value=wording, wrap=True, phone=False),
+            Column(key="address", title=_("门户网址"), cell=address, value=address, phone=False),
+        ),
+        filters=(
+            ChoiceFilter(key="section", title=_("部分"), field="point__section_id", choices=tuple(sections)),
+            BooleanFilter(key="live", title=_("已公开"), field="publication__live"),
+        ),
+        search=("text", "code", "publication__wording"),
+        sort="code",
+        row_href=lambda clause: reverse("plan:publication", args=[clause.pk]),
+        empty_text=_("导入要点后，每句话在这里有一个开关。"),
+    )

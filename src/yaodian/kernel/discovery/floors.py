@@ -28,8 +28,8 @@ def app_folders() -> list[Path]:
 
 
 def locale_paths() -> list[Path]:
-    """Return every app's `locale` folder."""
-    return [folder / "locale" for folder in app_folders() if (folder / "locale").is_dir()]
+    """Return every `locale` folder: of apps, of the kernel's plain packages and of `config`."""
+    return sorted(path for path in [*PACKAGE.glob("*/locale"), *PACKAGE.glob("*/*/locale")] if path.is_dir())
 
 
 def catalogue_folders() -> list[Path]:
@@ -63,6 +63,17 @@ def url_patterns() -> list[Any]:
     return [
         path(getattr(config, "address", f"{config.label}/"), include((module.__name__, config.label)))
         for config, module in modules("urls")
+    ]
+
+
+def public_patterns() -> list[Any]:
+    """Return the public pages (`PUBLIC` in `urls.py`) of every app, in the namespace `<label>_public`."""
+    from django.urls import include, path
+
+    return [
+        path("", include((pages, f"{config.label}_public")))
+        for config, module in modules("urls")
+        if (pages := getattr(module, "PUBLIC", None))
     ]
 
 

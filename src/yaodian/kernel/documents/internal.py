@@ -153,13 +153,30 @@ def write_form(
     text_mm = sizes.text_width_mm - LABEL_MM
     ooxml.set_widths(table, [LABEL_MM, text_mm])
     label = composer.style("black", size_pt=sizes.small_pt)
-    for row, (name, parts, height_mm) in zip(table.rows, boxes, strict=True):
-        text = "".join(part if isinstance(part, str) else part.text for part in parts)
-        chars = (text_mm - 4) / MM_PER_POINT / sizes.small_pt
-        lines = sum(line_count(piece, chars=chars) for piece in text.split("\n"))
-        row.height = Pt(max(height_mm / MM_PER_POINT, lines * BOX_LINE_PT))
+    chars = (text_mm - 4) / MM_PER_POINT / sizes.small_pt
+    above_pt = sizes.title_line_pt + BOX_LINE_PT + 6
+    heights = _heights(boxes, chars=chars, room_pt=sizes.text_height_mm / MM_PER_POINT - above_pt)
+    for row, (name, parts, _height_mm), height_pt in zip(table.rows, boxes, heights, strict=True):
+        row.height = Pt(height_pt)
         composer.fill(row.cells[0].paragraphs[0], [(name, label)], line_pt=20, align="center")
         composer.fill(row.cells[1].paragraphs[0], [(part, small) for part in parts], line_pt=BOX_LINE_PT, align="left")
         for cell in row.cells:
             cell._tc.get_or_add_tcPr().append(ooxml.element("w:vAlign", {"w:val": "center"}))
     return composer.content()
+
+
+def _heights(boxes: Sequence[Box], *, chars: float, room_pt: float) -> list[float]:
+    """Heights in points: what the text takes; boxes to be written in give way so that the form stays on one page."""
+    found, blank = [], []
+    for name, parts, height_mm in boxes:
+        text = "".join(part if isinstance(part, str) else part.text for part in parts)
+        lines = sum(line_count(piece, chars=chars) for piece in text.split("\n"))
+        label_pt = 20.0 * sum(line_count(piece, chars=LABEL_MM / MM_PER_POINT / 14 - 1) for piece in name.split("\n"))
+        found.append(max(height_mm / MM_PER_POINT, lines * BOX_LINE_PT + 2, label_pt))
+        blank.append(found[-1] - max(label_pt, 2 * BOX_LINE_PT) if not text.strip() else 0.0)
+    # Borders and margins of each row, and one line in reserve for fonts that run wider.
+    over = sum(found) + 4 * len(boxes) + 2 * BOX_LINE_PT - room_pt
+    if over > 0 and sum(blank) > 0:
+        share = min(1.0, over / sum(blank))
+        found = [height - max(0.0, give) * share for height, give in zip(found, blank, strict=True)]
+    return found

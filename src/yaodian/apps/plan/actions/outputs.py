@@ -44,11 +44,15 @@ def issue_output(
     issuer: str = "bureau_office",
     naming: Naming | None = None,
     figure_count: int = 0,
+    client_key: str = "",
 ) -> IssuedOutput:
     """输出材料: number it where it is numbered (督办单), write its files, keep them, and leave the journal line.
 
-    `write` gets the number ("" for a draft) and returns the files, the main one first."""
+    `write` gets the number ("" for a draft) and returns the files, the main one first. The same `client_key` again (a
+    worker that was killed) answers with what is there."""
     require(by, "plan.publish" if kind is OutputKind.PACKAGE else "plan.export")
+    if client_key and (known := IssuedOutput.objects.filter(client_key=client_key).first()):
+        return known
     plan = WorkPlan.objects.get(pk=plan_id)
     if naming is not None:
         refusal = naming_refusal(naming, today=clock.today(), window_ends=check_window_ends(sent_date=naming.sent_date))
@@ -72,6 +76,7 @@ def issue_output(
         as_of_date=as_of,
         figure_count=figure_count,
         naming={} if naming is None else naming.as_dict(),
+        client_key=client_key,
         issued_by=by.name,
         issued_at=clock.now(),
     )

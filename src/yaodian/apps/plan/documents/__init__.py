@@ -4,6 +4,8 @@ from yaodian.apps.plan.documents.breakdown import breakdown_files
 from yaodian.apps.plan.documents.circular import CircularRequest, circular
 from yaodian.apps.plan.documents.files import official_files
 from yaodian.apps.plan.documents.order import OrderRequest, order_file
+from yaodian.apps.plan.documents.package import package_files
+from yaodian.apps.plan.documents.public import public_html
 from yaodian.apps.plan.documents.summary import summary
 
 __all__ = [
@@ -13,5 +15,7 @@ __all__ = [
     "circular",
     "official_files",
     "order_file",
+    "package_files",
+    "public_html",
     "summary",
 ]

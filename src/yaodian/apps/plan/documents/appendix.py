@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yaodian.apps.plan.documents.words import goal_words, reading_of, short_day, task_state, task_words
+from yaodian.apps.plan.documents.words import goal_words, reading_of, short_day, task_state, task_words, tidy
 from yaodian.apps.plan.queries.figures import Standing, trace_of
 from yaodian.apps.plan.rules import Source
 from yaodian.kernel.documents.model import Run, Table, figure, quoted
@@ -26,7 +26,7 @@ def late_table(standing: Standing, *, named: bool) -> Table:
             )
         )
     heads = ("序号", "任务", *(["牵头单位"] if named else []), "时限", "超时限天数", "状态")
-    widths = (1.0, 5.0, *([2.2] if named else []), 2.2, 1.6, 1.8)
+    widths = (1.0, 4.6, *([2.0] if named else []), 2.6, 1.6, 1.6)
     return Table(heads, tuple(rows), widths=widths)
 
 
@@ -43,7 +43,7 @@ def target_table(standing: Standing) -> Table:
         rows.append(
             (
                 str(place),
-                quoted(view.target.phrase, trace=ref),
+                quoted(tidy(view.target.phrase), trace=ref),
                 view.chosen.reading.title if view.chosen else "—",
                 number,
                 quoted(goal, trace=ref) if goal else "—",
@@ -51,4 +51,4 @@ def target_table(standing: Standing) -> Table:
             )
         )
     heads = ("序号", "目标", "口径", "目前", "目标值", "截至")
-    return Table(heads, tuple(rows), widths=(1.0, 5.0, 2.6, 1.8, 1.8, 2.0))
+    return Table(heads, tuple(rows), widths=(1.0, 4.4, 2.5, 2.0, 2.0, 2.2))

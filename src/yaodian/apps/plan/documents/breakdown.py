@@ -19,7 +19,7 @@ from yaodian.kernel.sheets import Column, Table, write_book
 
 # Title, share of the width of a Word page, width of an Excel column.
 COLUMNS: tuple[tuple[str, str, float, float], ...] = (
-    ("code", "序号", 1.5, 8),
+    ("code", "序号", 2.0, 8),
     ("points", "要点", 1.2, 8),
     ("title", "具体任务", 4.2, 30),
     ("targets", "目标/量化指标", 4.0, 30),
@@ -67,13 +67,12 @@ def target_line(view: TargetView) -> str:
     return f"{view.target.phrase}：{view.chosen.reading.title} {plain(view.number)}{whole}{view.target.unit}"
 
 
-def _progress(line: TaskLine) -> str:
+def _progress(line: TaskLine, *, months: int = MONTHS_SHOWN) -> str:
     """Return the accepted progress of the latest months, the lead unit's own first in each."""
     shown: dict[tuple[int, int], str] = {}
     for entry in line.lead_entries or line.entries:
         shown.setdefault((entry.reported_at.year, entry.reported_at.month), entry.text.strip())
-    months = sorted(shown)[-MONTHS_SHOWN:]
-    return "\n".join(_with_month(month, shown[year, month]) for year, month in months)
+    return "\n".join(_with_month(month, shown[year, month]) for year, month in sorted(shown)[-months:])
 
 
 def _with_month(month: int, words: str) -> str:
@@ -90,7 +89,7 @@ def _row(line: TaskLine) -> dict[str, object]:
     if task.suspect:
         remarks.append("原文已改，待复核")
     remarks += [f"{row.leader}批示：{row.text}" for row in line.instructions[-1:]]
-    start = f"{task.dispatched_at:%Y-%m-%d}" if task.dispatched_at else "未交办"
+    start = short_day(task.dispatched_at.date()) if task.dispatched_at else "未交办"
     return {
         "code": task.code,
         "points": "、".join(point.number for point in line.points),
@@ -99,7 +98,8 @@ def _row(line: TaskLine) -> dict[str, object]:
         "leader": task.leader.name if task.leader else "",
         "lead": str(task.lead_unit),
         "support": names(str(unit) for unit in line.support),
-        "due": f"{start}\n至{task.due_date:%Y-%m-%d}",
+        "due": f"{start}\n至{short_day(task.due_date)}"
+        + ("" if task.due_date.year == task.plan.year else f"（{task.due_date.year}年）"),
         "closing": task.closing_condition,
         "progress": _progress(line),
         "state": light_words(line),
@@ -115,7 +115,7 @@ def _cells(line: TaskLine, row: dict[str, object]) -> list[str | Run]:
     ref = record_ref(line.task)
     made: list[str | Run] = []
     for key, _head, _share, _width in COLUMNS:
-        words = str(row[key])
+        words = _progress(line, months=1) if key == "progress" else str(row[key])
         if key == "targets" and line.targets:
             traces = ",".join(
                 trace_of(record_ref(view.target), on=view.as_of or line.task.due_date) for view in line.targets

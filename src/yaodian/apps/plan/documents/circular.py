@@ -4,6 +4,7 @@ Units are counted, not named, unless a leader approved naming after the units co
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +12,12 @@ from yaodian.apps.plan.documents.appendix import late_table, target_table
 from yaodian.apps.plan.documents.words import (
     count_of,
     day_words,
+    inner,
     joined,
     names,
     reading_of,
     target_words,
+    tidy,
 )
 from yaodian.apps.plan.queries.figures import Standing, TaskLine, trace_of
 from yaodian.apps.plan.rules import Source, TaskState
@@ -25,10 +28,12 @@ from yaodian.kernel.documents.model import (
     DocKind,
     Heading,
     OfficialDoc,
+    Paragraph,
     Run,
     figure,
     paragraph,
 )
+from yaodian.kernel.documents.rules import chinese_number
 from yaodian.kernel.journal.queries import record_ref
 from yaodian.kernel.units.models import Unit
 
@@ -48,7 +53,7 @@ class CircularRequest:
 def circular(standing: Standing, *, request: CircularRequest, demo: bool) -> OfficialDoc:
     """Return the draft: number, date and signature stay open until it is signed."""
     plan = standing.plan
-    part = f"“{standing.section.heading}”部分" if standing.section else ""
+    part = f"“{tidy(standing.section.heading)}”部分" if standing.section else ""
     body: list[Block] = [
         paragraph(
             f"为推动《{plan.title}》各项任务落实，{_office(request)}依据各单位填报并经审核的记录，"
@@ -108,10 +113,10 @@ def overall(standing: Standing) -> list[Block]:
         first += ["正在办理的任务中，", *joined([part for part in timing if part], mark="，")]
     blocks: list[Block] = [paragraph(*first)]
     kinds = [
-        ("达成", outcome.met, "met"),
+        ("已达成", outcome.met, "met"),
         ("正在推进", outcome.on_course, "on_course"),
         ("超过时限未达成", outcome.late, "targets_late"),
-        ("尚未启动", outcome.not_started, "not_started"),
+        ("尚未启动或报送说明", outcome.not_started, "not_started"),
         ("引用外部系统数据", outcome.quoted, "quoted"),
         ("以定性说明办结", outcome.declared, "declared"),
         ("暂无数据", outcome.unknown, "unknown"),
@@ -122,7 +127,7 @@ def overall(standing: Standing) -> list[Block]:
         ]
         blocks.append(
             paragraph(
-                "要点提出的目标",
+                "要点提出目标",
                 count_of(standing, outcome.whole, "targets", "目标"),
                 "个，其中",
                 *joined(shown, mark="，"),
@@ -156,15 +161,15 @@ def _named_counts(standing: Standing, lines: list[TaskLine], part: str) -> list[
     return made
 
 
-def _good(standing: Standing, *, named: bool) -> list[Block]:
+def _good(standing: Standing, *, named: bool) -> Sequence[Block]:
     """Return 先进: points that are done, units without a late task."""
-    blocks: list[Block] = []
+    blocks: list[Paragraph] = []
     done = standing.finished_points
     if done:
-        titles = names(f"“{point.title.strip().rstrip('。')}”" for point in done)
+        titles = names(f"“{inner(point.title).rstrip('。')}”" for point in done)
         blocks.append(
             paragraph(
-                f"一是整项办结。{titles}",
+                f"整项办结。{titles}",
                 count_of(standing, len(done), "finished_points", "整项办结的要点"),
                 "项要点的任务全部办结。",
             )
@@ -174,7 +179,7 @@ def _good(standing: Standing, *, named: bool) -> list[Block]:
     closed = [line for own in clean.values() for line in own if line.closed]
     if clean:
         words: list[str | Run] = [
-            f"{'二' if blocks else '一'}是按期推进。",
+            "按期推进。",
             count_of(standing, len(leads), "leads", "牵头单位"),
             "个牵头单位中，",
             count_of(standing, len(clean), "leads_on_time", "无超时限任务的牵头单位"),
@@ -185,6 +190,9 @@ def _good(standing: Standing, *, named: bool) -> list[Block]:
             if named:
                 words += ["。办结较多的有：", *_named_counts(standing, closed, "closed")]
         blocks.append(paragraph(*words, "。"))
+    if len(blocks) > 1:
+        ordered = [(f"{chinese_number(place)}是", block) for place, block in enumerate(blocks, start=1)]
+        return [paragraph(word, *block.runs) for word, block in ordered]
     return blocks or [paragraph("截至目前，尚无整项办结的要点，各牵头单位均有超过时限的任务。")]
 
 

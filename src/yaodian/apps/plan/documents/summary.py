@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from yaodian.apps.plan.documents.appendix import target_table
 from yaodian.apps.plan.documents.circular import overall
-from yaodian.apps.plan.documents.words import count_of, day_words, joined, names, target_words, task_words
+from yaodian.apps.plan.documents.words import (
+    count_of,
+    day_words,
+    joined,
+    names,
+    reading_of,
+    target_words,
+    task_words,
+    tidy,
+)
 from yaodian.apps.plan.models import Point
 from yaodian.apps.plan.queries.figures import Standing, TaskLine, trace_of
 from yaodian.apps.plan.rules import TaskState
@@ -42,7 +51,7 @@ def summary(standing: Standing, *, recipients: str, signatory: str, issuer: str,
     for point in standing.points:
         if point.section_id != section_id:
             section_id = point.section_id
-            body.append(Heading(1, point.section.heading.strip().rstrip("。")))
+            body.append(Heading(1, tidy(point.section.heading).rstrip("。")))
         body += _point(standing, point)
     body += _left(standing)
     return OfficialDoc(
@@ -66,7 +75,7 @@ def _count(standing: Standing, point: Point, number: int, part: str, label: str)
 def _point(standing: Standing, point: Point) -> list[Block]:
     """Return one point: tasks by state, what was closed and handed in, targets."""
     lines = [line for line in standing.lines_of(point) if line.task.state != TaskState.CANCELLED]
-    title = point.title.strip().rstrip("。")
+    title = tidy(point.title).rstrip("。")
     if not lines:
         return [Heading(2, f"{title}。", paragraph("本项未单列任务，结合日常工作落实。").runs)]
     closed = [line for line in lines if line.closed]
@@ -88,8 +97,12 @@ def _point(standing: Standing, point: Point) -> list[Block]:
             shown += ["、" if shown else "", quoted(deliverable.strip("。"), trace=ref)]
         words += ["形成", *shown, many, _count(standing, point, len(given), "deliverables", "成果"), "项成果。"]
     views = standing.targets_of_point(point)
-    if views:
-        words += ["目标进展：", *joined([target_words(view) for view in views])]
+    told = [view for view in views if reading_of(view) or view.declaration]
+    if told:
+        words += ["目标进展：", *joined([target_words(view) for view in told])]
+    if len(told) < len(views):
+        number = _count(standing, point, len(views) - len(told), "targets_open", "尚无数据或说明的目标")
+        words += ["另有" if told else "有", number, "个目标尚无数据或办结说明。"]
     late = [line for line in lines if line.late]
     if late:
         words += ["尚有", _count(standing, point, len(late), "late", "超过时限"), "项任务超过时限，正在督办。"]
@@ -151,6 +164,6 @@ def _attachments(standing: Standing) -> tuple[Attachment, ...]:
         unit, due = str(line.task.lead_unit), f"{line.task.due_date:%Y-%m-%d}"
         rows.append((str(place), task_words(line.task), unit, due, str(line.task.get_state_display())))
     if rows:
-        table = Table(("序号", "任务", "牵头单位", "时限", "状态"), tuple(rows), widths=(1.0, 5.6, 2.4, 2.2, 1.8))
+        table = Table(("序号", "任务", "牵头单位", "时限", "状态"), tuple(rows), widths=(1.0, 5.0, 2.2, 2.7, 1.6))
         made.append(Attachment("未办结任务明细表", (table,)))
     return tuple(made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -26,6 +27,17 @@ def short_day(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
+def tidy(words: str) -> str:
+    """Return words of the plan with the full-width marks that a document takes."""
+    found = re.sub(r"(?<=[\u4e00-\u9fa5”》）]),(?=[\u4e00-\u9fa5“《（])", "，", words.strip())
+    return re.sub(r"(?<=[\u4e00-\u9fa5”》）]):", "：", found)
+
+
+def inner(words: str) -> str:
+    """Return words that are to stand in quotation marks: their own marks become the inner ones."""
+    return tidy(words).replace("“", "‘").replace("”", "’")
+
+
 def count_of(standing: Standing, number: int, part: str, label: str) -> Figure:
     """Return a count of the plan or section with its source."""
     return figure(
@@ -35,7 +47,7 @@ def count_of(standing: Standing, number: int, part: str, label: str) -> Figure:
 
 def task_words(task: Task) -> Text:
     """Return the title of a task as quoted words: its numbers are the plan's."""
-    return quoted(task.title, trace=record_ref(task))
+    return quoted(tidy(task.title), trace=record_ref(task))
 
 
 def plain(value: Decimal) -> str:
@@ -63,7 +75,7 @@ def reading_of(view: TargetView) -> Figure | None:
 
 def target_words(view: TargetView) -> list[str | Run]:
     """Return a target and how it stands: “建设13个录播教室”，验收合格9个（目标13个）."""
-    parts: list[str | Run] = ["“", quoted(view.target.phrase, trace=record_ref(view.target)), "”"]
+    parts: list[str | Run] = ["“", quoted(inner(view.target.phrase), trace=record_ref(view.target)), "”"]
     number = reading_of(view)
     if number is not None and view.chosen is not None:
         parts += [f"，{view.chosen.reading.title}", number]
@@ -103,3 +115,17 @@ def joined(parts: Sequence[Sequence[str | Run]], *, mark: str = "；") -> list[s
     for place, part in enumerate(parts):
         found += ([mark] if place else []) + list(part)
     return [*found, "。"]
+
+
+RECIPIENTS = (
+    ("section", "机关各科室"),
+    ("institution", "局属各单位"),
+    ("central_school", "各乡镇中心学校"),
+    ("direct_school", "局直各学校"),
+    ("private_school", "各民办学校"),
+)
+
+
+def recipients(kinds: set[str]) -> str:
+    """Return 主送 by the kinds of units there are: 机关各科室，局属各单位，各乡镇中心学校，局直各学校."""
+    return "，".join(words for kind, words in RECIPIENTS if kind in kinds)

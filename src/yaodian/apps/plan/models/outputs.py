@@ -40,12 +40,16 @@ class IssuedOutput(models.Model):
     as_of_date = models.DateField(_("数据截至"))
     figure_count = models.PositiveIntegerField(_("数字个数"), default=0)
     naming = models.JSONField(_("点名批准"), default=dict, blank=True)
+    client_key = models.CharField(_("提交标识"), max_length=40, blank=True)
     issued_by = models.CharField(_("输出人"), max_length=60)
     issued_at = models.DateTimeField(_("输出时间"))
 
     class Meta:
         verbose_name = _("输出材料")
-        constraints = [models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="output_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="output_number_once"),
+            models.UniqueConstraint(fields=["client_key"], condition=~Q(client_key=""), name="output_once"),
+        ]
         indexes = [models.Index(fields=["plan", "kind"], name="output_plan_kind")]
 
     def __str__(self) -> str:

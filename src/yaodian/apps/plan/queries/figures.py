@@ -173,7 +173,7 @@ def read_lines(tasks: Iterable[Task], *, plan: WorkPlan, today: date) -> list[Ta
     """Return these tasks (a queryset) with all that documents tell of them, in the order of their codes."""
     rows = list(
         Task.objects.filter(pk__in=[task.pk for task in tasks])
-        .select_related("lead_unit", "leader")
+        .select_related("lead_unit", "leader", "plan")
         .prefetch_related("clause_links__clause__point__section", "unit_links__unit", "deliverables", "instructions")
         .order_by("code")
     )

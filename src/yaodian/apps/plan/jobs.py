@@ -1,0 +1,100 @@
+"""Plan jobs (要点后台任务): putting out documents, and reminders in working hours."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from yaodian.apps.plan import documents
+from yaodian.apps.plan.actions.loop import remind_task
+from yaodian.apps.plan.actions.outputs import issue_output
+from yaodian.apps.plan.models import Section, WorkPlan
+from yaodian.apps.plan.queries.figures import read_standing
+from yaodian.apps.plan.queries.reminders import reminders_due
+from yaodian.apps.plan.rules.outputs import Naming, OutputFile, OutputKind
+from yaodian.kernel import clock
+from yaodian.kernel.access import System
+from yaodian.kernel.documents.rules import figures
+from yaodian.kernel.tasks import Progress, job, scheduled
+from yaodian.kernel.workdays.hours import next_working_moment, shipped_hours
+from yaodian.kernel.workdays.queries import calendar
+
+REMINDER = System("到期提醒", origin="plan.remind")
+
+
+def _naming(told: dict[str, str] | None) -> Naming | None:
+    """Return the leave to name units from its plain data."""
+    if not told:
+        return None
+    approved, sent = date.fromisoformat(told["approved_date"]), date.fromisoformat(told["sent_date"])
+    return Naming(leader=told["leader"], approved_date=approved, words=told["words"], sent_date=sent)
+
+
+@job("plan.issue", title=_("输出材料"), retries=1)
+def issue(progress: Progress, *, plan_id: int, kind: str, once: str, options: dict[str, Any]) -> str:
+    """输出材料: write 任务分解表, 督查通报 or 年度总结 and keep it; the same `once` is issued once."""
+    plan, wanted = WorkPlan.objects.get(pk=plan_id), OutputKind(kind)
+    section = Section.objects.filter(pk=options["section_id"] or 0, plan=plan).first()
+    progress.report(part=0, whole=2, text="汇总记录")
+    standing = read_standing(plan, today=clock.today(), section=section)
+    naming, demo = _naming(options.get("naming")), clock.shift_days() != 0
+    progress.report(part=1, whole=2, text="排版")
+    title, files, count = plan.title, list[OutputFile](), len(standing.targets)
+    if wanted is OutputKind.BREAKDOWN:
+        title = f"{plan.title}任务分解表" + (f"（{section.heading}）" if section else "")
+        files = documents.breakdown_files(standing, name=title, title=title, demo=demo)
+    else:
+        doc = (
+            documents.circular(
+                standing,
+                request=documents.CircularRequest(
+                    recipients=options["recipients"],
+                    mend_date=date.fromisoformat(options["mend_date"]),
+                    issuer=options["issuer"],
+                    named=naming is not None,
+                ),
+                demo=demo,
+            )
+            if wanted is OutputKind.CIRCULAR
+            else documents.summary(
+                standing,
+                recipients=options["recipients"],
+                signatory=options["signatory"],
+                issuer=options["issuer"],
+                demo=demo,
+            )
+        )
+        title, count = doc.title, len(figures(doc))
+        files = documents.official_files(doc, name=f"{doc.title}（代拟稿）")
+    output = issue_output(
+        plan_id=plan.pk,
+        kind=wanted,
+        title=title,
+        as_of=standing.today,
+        write=lambda _number: files,
+        by=progress.by,
+        naming=naming,
+        figure_count=count,
+        client_key=once,
+    )
+    progress.lead_to(href=reverse("plan:output", args=[output.pk]), title=str(_("查看文件")))
+    return f"已输出“{output}”"
+
+
+@scheduled(timedelta(hours=1))
+@job("plan.remind", title=_("到期提醒"), retries=3)
+def remind(progress: Progress) -> str:
+    """到期提醒: in working hours, once per task, deadline and kind: before it is due, on the day, when overdue."""
+    now = localtime(clock.now())
+    if next_working_moment(now, calendar=calendar(), hours=shipped_hours()) != now:
+        return "现在不是工作时间，下次再发"
+    sent = 0
+    for due in reminders_due(today=clock.today()):
+        if remind_task(task_id=due.task.pk, kind=due.kind, text=due.text, by=REMINDER) is not None:
+            sent += 1
+            progress.report(part=sent, whole=None, text=due.task.code)
+    return f"发出 {sent} 条提醒"

@@ -1,0 +1,226 @@
+"""Output pages (材料输出): what can be put out, what was put out, and a figure's way back to its record."""
+
+from __future__ import annotations
+
+import calendar as months
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yaodian.apps.plan import documents, forms
+from yaodian.apps.plan.actions import PlanError
+from yaodian.apps.plan.actions import outputs as acts
+from yaodian.apps.plan.documents.words import recipients
+from yaodian.apps.plan.models import Section, Task, WorkPlan
+from yaodian.apps.plan.queries.figures import check_window_ends, read_lines
+from yaodian.apps.plan.queries.outputs import outputs_readable, record_of_trace
+from yaodian.apps.plan.queries.plans import sections_of
+from yaodian.apps.plan.rules import LIVE_STATES
+from yaodian.apps.plan.rules.outputs import Naming, OutputKind, naming_refusal
+from yaodian.apps.plan.views.opening import plan_here
+from yaodian.apps.plan.views.tasks import REFUSALS, readable_task
+from yaodian.kernel import clock, records
+from yaodian.kernel.access import by_of, require
+from yaodian.kernel.accounts.queries.handover import leaders
+from yaodian.kernel.documents.issuers import shipped_issuers
+from yaodian.kernel.documents.model import DocumentError
+from yaodian.kernel.documents.pdf import pdf_available
+from yaodian.kernel.evidence.queries import files_of
+from yaodian.kernel.journal.queries import record_ref
+from yaodian.kernel.tasks.actions import enqueue
+from yaodian.kernel.units.queries import units_open
+from yaodian.kernel.web.confirm import render_confirm
+from yaodian.kernel.workdays.queries import calendar
+
+LISTED = 50
+
+
+def month_end(day: date) -> date:
+    """Return the last working day of the month after."""
+    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+    end = date(year, month, months.monthrange(year, month)[1])
+    return end if calendar().is_workday(end) else calendar().add_workdays(end, -1)
+
+
+def _sections(plan: WorkPlan) -> list[tuple[str, str]]:
+    """Return the choices of a section."""
+    return [(str(section.pk), str(section)) for section in sections_of(plan)]
+
+
+def _issuers() -> list[tuple[str, str]]:
+    """Return the choices of an issuer."""
+    return [(key, issuer.title) for key, issuer in shipped_issuers().issuers.items()]
+
+
+def _forms(plan: WorkPlan, *, bound: OutputKind | None = None, data: Any = None) -> dict[str, Any]:
+    """Return the three forms of the page, the sent one bound."""
+    today = clock.today()
+    people = [(str(person.pk), person.name) for person in leaders(on=today)]
+    kinds = set(units_open(on=today).values_list("kind", flat=True))
+
+    def sent(kind: OutputKind) -> Any:
+        return data if bound is kind else None
+
+    return {
+        "breakdown_form": forms.SectionForm(sent(OutputKind.BREAKDOWN), sections=_sections(plan), prefix="b"),
+        "circular_form": forms.CircularForm(
+            sent(OutputKind.CIRCULAR),
+            prefix="c",
+            sections=_sections(plan),
+            issuers=_issuers(),
+            leaders=people,
+            initial={"issuer": "bureau_office", "recipients": recipients(kinds), "mend_date": month_end(today)},
+        ),
+        "summary_form": forms.SummaryForm(
+            sent(OutputKind.SUMMARY),
+            prefix="s",
+            issuers=_issuers(),
+            initial={"issuer": "bureau", "recipients": _("市人民政府")},
+        ),
+    }
+
+
+@require_GET
+def outputs(request: HttpRequest) -> HttpResponse:
+    """材料输出: what can be put out, tasks that need a 督办单, and what was put out lately."""
+    require(by_of(request), "plan.export")
+    plan = plan_here(request)
+    if plan is None:
+        return render(request, "plan/no_plan.html", {"title": _("材料输出")})
+    return _page(request, plan, _forms(plan))
+
+
+def _page(request: HttpRequest, plan: WorkPlan, made: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Render the page with these forms."""
+    today = clock.today()
+    late = Task.objects.filter(plan=plan, state__in=LIVE_STATES, due_date__lt=today).select_related("lead_unit")
+    rows = outputs_readable(by_of(request)).filter(plan=plan).select_related("task").order_by("-issued_at", "-pk")
+    words = _("%(n)s 件材料已输出；%(late)s 项任务超过时限，可开督办单") % {"n": rows.count(), "late": late.count()}
+    context = {
+        "title": _("材料输出"),
+        "plan": plan,
+        "answer": words,
+        "late": late.order_by("due_date", "code"),
+        "rows": rows[:LISTED],
+        "pdf_missing": pdf_available(),
+        **made,
+    }
+    return render(request, "plan/outputs.html", context, status=status)
+
+
+@require_POST
+def make_output(request: HttpRequest, kind: str) -> HttpResponse:
+    """输出一件材料."""
+    by = by_of(request)
+    require(by, "plan.export")
+    plan = plan_here(request)
+    if plan is None or kind not in (OutputKind.BREAKDOWN, OutputKind.CIRCULAR, OutputKind.SUMMARY):
+        raise Http404
+    wanted = OutputKind(kind)
+    made = _forms(plan, bound=wanted, data=request.POST)
+    form: Form = made[f"{wanted.value}_form"]
+    if not form.is_valid():
+        return _page(request, plan, made, status=422)
+    try:
+        asked = _asked(plan, wanted, form.cleaned_data)
+    except REFUSALS as error:
+        form.add_error(None, str(error))
+        return _page(request, plan, made, status=422)
+    run = enqueue("plan.issue", by=by, plan_id=plan.pk, kind=wanted.value, once=uuid4().hex, **asked)
+    return redirect("tasks:run", run.pk)
+
+
+def _asked(plan: WorkPlan, kind: OutputKind, data: dict[str, Any]) -> dict[str, Any]:
+    """Return what was asked as plain data; PlanError where units may not be named yet."""
+    asked = {name: value.isoformat() if isinstance(value, date) else value for name, value in data.items()}
+    section = Section.objects.filter(pk=data.get("section") or 0, plan=plan).first()
+    asked["section_id"] = section.pk if section else None
+    asked.pop("section", None)
+    if kind is OutputKind.CIRCULAR and asked.pop("named"):
+        people = {str(person.pk): person.name for person in leaders(on=clock.today())}
+        naming = Naming(people[data["leader"]], data["approved_date"], data["words"], data["sent_date"])
+        refusal = naming_refusal(naming, today=clock.today(), window_ends=check_window_ends(sent_date=naming.sent_date))
+        if refusal:
+            raise PlanError(refusal)
+        asked["naming"] = naming.as_dict()
+    for name in ("named", "leader", "approved_date", "words", "sent_date"):
+        asked.pop(name, None)
+    return {"options": asked}
+
+
+def _demo() -> bool:
+    """Is this a demo bureau?"""
+    return clock.shift_days() != 0
+
+
+@require_http_methods(["GET", "POST"])
+def order(request: HttpRequest, task_id: int) -> HttpResponse:
+    """督办单: the office orders a task to be mended; it takes the next number of its series."""
+    by = by_of(request)
+    require(by, "plan.export")
+    here = readable_task(request, task_id)
+    today = clock.today()
+    first = {
+        "requirement": _("请对照办结条件逐项核查，说明未完成的原因，明确措施和完成时间，抓紧办结。"),
+        "reply_date": month_end(today),
+        "contact": _("局办公室"),
+    }
+    form = forms.OrderForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        asked = documents.OrderRequest(**form.cleaned_data)
+        line = read_lines(Task.objects.filter(pk=here.pk), plan=here.plan, today=today)[0]
+        try:
+            output = acts.issue_output(
+                plan_id=here.plan_id,
+                kind=OutputKind.ORDER,
+                title=f"{here.code} {here.title}",
+                as_of=today,
+                write=lambda number: [
+                    documents.order_file(line, request=asked, number=number, today=today, demo=_demo())
+                ],
+                by=by,
+                task_id=here.pk,
+                figure_count=len(line.targets) + int(line.late),
+            )
+        except (*REFUSALS, DocumentError) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("已开具%(number)s。") % {"number": output.number})
+            return redirect("plan:output", output.pk)
+    return render_confirm(
+        request,
+        question=_("为任务“%(task)s”开具督办单？") % {"task": here},
+        consequence=_("督办单按年度连续编号，开具后留痕，不能删除。"),
+        verb=_("开具"),
+        cancel_href=reverse("plan:task", args=[here.pk]),
+        form=form,
+    )
+
+
+@require_GET
+def output(request: HttpRequest, output_id: int) -> HttpResponse:
+    """一件材料: its files, digest, who put it out, and by whose leave units are named."""
+    rows = outputs_readable(by_of(request)).select_related("plan", "task")
+    here = get_object_or_404(rows, pk=output_id)
+    context = {"title": str(here), "output": here, "files": files_of(record_ref(here)), "pdf_missing": pdf_available()}
+    return render(request, "plan/output.html", context)
+
+
+@require_GET
+def trace(request: HttpRequest) -> HttpResponse:
+    """来源编号: from a figure's trace id to the record it was counted from."""
+    by = by_of(request)
+    ref = record_of_trace(request.GET.get("id", ""))
+    found = records.find(by, ref) if ref else None
+    if found is None or not found.url:
+        messages.error(request, _("没有找到这个来源编号，或该记录不在您的权限内。"))
+        return redirect("plan:outputs")
+    return redirect(found.url)
