@@ -26,7 +26,7 @@ COLUMNS = (
     Column(key="leader", title="牵头领导", aliases=("分管领导",), max_length=200),
     Column(key="lead", title="责任科室", aliases=("牵头单位", "牵头科室", "责任单位"), max_length=300),
     Column(key="assist", title="配合单位", aliases=("配合科室",), max_length=2000),
-    Column(key="deadline", title="完成时限", aliases=("时限", "起止/完成时限", "完成时间"), max_length=60),
+    Column(key="deadline", title="完成时限", aliases=("起止时限", "时限", "起止/完成时限", "完成时间"), max_length=60),
     Column(key="measure", title="办结条件", max_length=4000),
 )
 TITLES = {column.key: column.title for column in COLUMNS}
@@ -130,12 +130,15 @@ def _parts(cell: str) -> list[str]:
     return [part.strip() for part in NAMES.split(cell) if part.strip() not in ("", "—", "-", "无")]
 
 
+MONTH_DAY = re.compile(r"(\d{1,2})[月.](?:(\d{1,2})日?|底)?前?(?:（(\d{4})年）)?")
+
+
 def _day(cell: str, year: int) -> str:
-    """Return a deadline as 2018-06-30 where it can be read, else as typed."""
-    text = cell.strip().split(" ")[0]
-    months = re.fullmatch(r"(\d{1,2})月(?:(\d{1,2})日|底)?前?", text)
-    if months:
-        text = f"{year}-{months[1]}" + (f"-{months[2]}" if months[2] else "")
+    """Return a deadline as 2018-06-30 where it can be read (3月1日 至6月30日: the latter), else as typed."""
+    text = re.sub(r"\s+", "", re.sub(r" \d{2}:\d{2}:\d{2}$", "", cell)).split("至")[-1]
+    short = MONTH_DAY.fullmatch(text)
+    if short:
+        text = f"{short[3] or year}-{short[1]}" + (f"-{short[2]}" if short[2] else "")
     try:
         return review.due_date_of(text, year=year).isoformat() if text else ""
     except review.ReviewError:
@@ -143,9 +146,10 @@ def _day(cell: str, year: int) -> str:
 
 
 def compare(*, plan: WorkPlan, rows: Sequence[Raw], by: By) -> list[RowChange]:
-    """Return what a table that came back would change of the tasks that this reader breaks down."""
+    """Return what a table that came back would change of the open tasks that this reader breaks down; others rest."""
     require(by, "plan.decompose")
     reached = allowed_units(by, "plan.decompose")
+    taken = set(Task.objects.filter(plan=plan).values_list("code", flat=True))
     tasks = {
         task.code: task
         for task in Task.objects.filter(plan=plan)
@@ -155,6 +159,7 @@ def compare(*, plan: WorkPlan, rows: Sequence[Raw], by: By) -> list[RowChange]:
         .order_by("code")
         if task.lead_unit_id in reached
     }
+    rows = [row for row in rows if row.get("number") in tasks or row.get("number") not in taken]
     names = _Names()
     absent = {key for key in MATCHED if not any(row.get(key) for row in rows)}
     made_rows = [_table_row(raw, names, plan.year) for raw in rows]
@@ -236,6 +241,8 @@ def _changed(task: Task, change: plantext.TaskChange, absent: set[str], names: _
     """Return a changed row."""
     assert change.new is not None
     fields = {key: pair for key, pair in change.fields.items() if key in MATCHED and key not in absent}
+    if change.new.assist and change.new.assist[-1].endswith("等") and change.new.assist[-1] not in names.units:
+        fields.pop("assist", None)  # shortened when it went out, so it says nothing of who is left
     values, problems = _values(change.new, fields, names)
     dispatched = "approval" if set(fields) <= set(BY_APPROVAL) else "suspect"
     effect = "draft" if task.state == TaskState.DRAFT else dispatched

@@ -14,7 +14,9 @@ from django.test import Client
 from django.urls import reverse
 
 from yaodian.apps.plan.actions import PlanError, breakdown, loop, returned
+from yaodian.apps.plan.documents.breakdown import breakdown_files
 from yaodian.apps.plan.models import Approval, Task, TaskUnit, WorkPlan
+from yaodian.apps.plan.queries.figures import read_standing
 from yaodian.apps.plan.queries.returned import Raw, compare, read_rows
 from yaodian.apps.plan.rules import DueKind, TaskPart, TaskState
 from yaodian.apps.plan.tests import make
@@ -107,6 +109,46 @@ def test_an_untouched_table_changes_nothing(
     rows = read_rows(content=make_file([ROOM, HALL]), name=name)
     assert len(rows) == 2
     assert compare(plan=plan, rows=rows, by=make.SYSTEM) == []
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_the_table_that_went_out_comes_back_without_a_difference(
+    bureau: make.Bureau, plan: WorkPlan, tasks: dict[str, Task], kind: str
+) -> None:
+    helpers = [bureau.units[code].pk for code in ("office", "finance", "central", "village", "direct")]
+    make.task(plan, lead=bureau.units["office"], words="读书活动", title="开展读书活动", support_unit_ids=helpers)
+    make.task(plan, lead=bureau.units["office"], words="水电", title="跨年完成水电改造", due_date=date(2019, 6, 30))
+    files = breakdown_files(read_standing(plan, today=date(2018, 4, 1)), name="分解表", title="分解表", demo=False)
+    file = next(file for file in files if file.name.endswith(kind))
+    rows = read_rows(content=file.content, name=file.name)
+    assert len(rows) == 4
+    assert compare(plan=plan, rows=rows, by=make.SYSTEM) == []
+
+
+def test_rows_of_closed_tasks_and_of_other_sections_rest(
+    plan: WorkPlan, tasks: dict[str, Task], bureau: make.Bureau
+) -> None:
+    Task.objects.filter(pk=tasks["hall"].pk).update(state=TaskState.CLOSED)
+    rows = read_rows(content=workbook([ROOM, with_cell(HALL, "完成时限", "2018-01-01")]), name="表.xlsx")
+    assert compare(plan=plan, rows=rows, by=make.SYSTEM) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("3月1日\n至12月31日", "2018-12-31"),
+        ("未交办\n至6月30日（2019年）", "2019-06-30"),
+        ("2018-09-30 00:00:00", "2018-09-30"),
+        ("2018年9月", "2018-09-30"),
+        ("11月底前", "2018-11-30"),
+        ("年底", "年底"),
+    ],
+)
+def test_a_deadline_is_read_as_people_write_it(plan: WorkPlan, tasks: dict[str, Task], cell: str, day: str) -> None:
+    rows = read_rows(content=workbook([with_cell(with_cell(ROOM, "完成时限", cell), "办结条件", "x")]), name="表.xlsx")
+    changed = next(change for change in compare(plan=plan, rows=rows, by=make.SYSTEM) if change.kind == "changed")
+    shown = {key: new for key, _title, _old, new in changed.fields}
+    assert shown.get("deadline", "2018-12-31") == day
 
 
 def changed_rows() -> list[Raw]:
