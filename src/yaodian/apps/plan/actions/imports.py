@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from yaodian.apps.plan.actions.errors import PlanError
-from yaodian.apps.plan.actions.keywords import load_metric_keywords
+from yaodian.apps.plan.actions.keywords import load_metric_keywords, load_section_keywords
 from yaodian.apps.plan.actions.nodes import write_nodes, write_targets
 from yaodian.apps.plan.models import ImportDraft, WorkPlan
 from yaodian.apps.plan.queries.suggestions import suggested_sections
@@ -39,6 +39,7 @@ def start_import(*, name: str, content: bytes, by: By, replaces_id: int | None =
     if known is not None:
         return known
     _refuse_known(digest, replaces_id)
+    load_section_keywords(by=by)
     load_metric_keywords(by=by)
     draft = ImportDraft.objects.create(
         name=name[:200],

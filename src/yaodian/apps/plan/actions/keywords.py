@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from yaodian.apps.plan.models import Keyword
-from yaodian.apps.plan.queries.suggestions import metric_words
+from yaodian.apps.plan.queries.suggestions import metric_words, section_words
 from yaodian.kernel.access import By, require
 from yaodian.kernel.journal.actions import write_line
 
@@ -32,3 +32,11 @@ def load_metric_keywords(*, by: By) -> int:
     known = set(Keyword.objects.filter(kind="metric").values_list("key", flat=True))
     fresh = {("metric", key): words for key, words in metric_words().items() if key not in known}
     return load_keywords(rows=fresh, by=by) if fresh else 0
+
+
+def load_section_keywords(*, by: By) -> int:
+    """载入科室提示词: where nobody has set any, the shipped catalogue's words for the sections that this bureau has."""
+    if Keyword.objects.filter(kind="section").exists():
+        return 0
+    rows = {("section", code): words for code, words in section_words().items()}
+    return load_keywords(rows=rows, by=by) if rows else 0

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from yaodian.apps.plan.models import Keyword
+from yaodian.catalogue import reading
 from yaodian.engines import plantext
 from yaodian.kernel import clock
 from yaodian.kernel.metrics.registry import metrics
@@ -14,6 +16,7 @@ from yaodian.kernel.units.models import Unit
 from yaodian.kernel.units.queries import units_open
 from yaodian.kernel.units.rules import UnitKind
 
+CATALOGUES = Path(reading.__file__).resolve().parents[1]
 IDLE = re.compile(r"[数率的已有与和及占（）()、，“”·/\s]|按期|完成|全部|情况")
 
 
@@ -25,6 +28,17 @@ def metric_words() -> dict[str, list[str]]:
         pairs = [run[at : at + 2] for run in runs for at in range(0, len(run) - 1, 2)]
         found[key] = list(dict.fromkeys([*runs, *pairs]))
     return {key: words for key, words in found.items() if words}
+
+
+def section_words() -> dict[str, list[str]]:
+    """Return code of a section of this bureau → the words that the shipped catalogues give it."""
+    known = lead_units()
+    found: dict[str, list[str]] = {}
+    for folder in sorted(path.parent for path in CATALOGUES.glob("*/plan.toml")) if known else ():
+        for office in reading.load_catalogue(folder).offices:
+            if office.code in known and office.words:
+                found[office.code] = list(dict.fromkeys([*found.get(office.code, []), *office.words]))
+    return found
 
 
 def keywords(*, kind: str) -> list[plantext.Keyword]:

@@ -226,6 +226,17 @@ def test_suggested_sections_show_their_words_and_become_the_first_lead(bureau: m
     assert 'value="media_centre 电教馆"' in form
 
 
+def test_a_bureau_without_words_takes_those_of_the_catalogue_for_the_sections_it_has(bureau: make.Bureau) -> None:
+    make.draft_of()
+    assert set(Keyword.objects.filter(kind="section").values_list("key", flat=True)) == {
+        "office",
+        "media_centre",
+        "finance",
+    }
+    assert Keyword.objects.filter(kind="metric", key="projects.paid_amount").exists()
+    assert list(record_faults()) == []
+
+
 def test_a_chosen_metric_stands_beside_the_words_and_is_not_chosen(bureau: make.Bureau) -> None:
     draft = make.draft_of()
     money = finding(draft, "投入资金800万元")
