@@ -8,7 +8,7 @@ PY := $(BIN)/python
 PYTEST_WORKERS ?= 2
 TESTS ?=
 
-.PHONY: help setup dev system run test test-all check fix bench clauses security app demo ci lock
+.PHONY: help setup dev system run test test-all check fix bench clauses security app demo ci lock messages
 
 help: ## what can be made
 	@grep -hE '^[a-z][a-zA-Z_%-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,6 +56,9 @@ security: dev ## known holes in dependencies, Django's deployment check
 
 app: dev ## a new app from the template: make app name=canteens title=食堂
 	@$(PY) -m yaodian.config.scaffold $(if $(name),,--help) $(name) $(if $(title),--title $(title))
+
+messages: dev ## bring the English files in step with the source; what lacks English fails
+	@$(PY) -m yaodian.config.messages
 
 lock: ## resolve pyproject.toml and package.json again into the lock files
 	@.ci/lock

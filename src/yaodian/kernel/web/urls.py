@@ -1,4 +1,4 @@
-"""Addresses of the shell: home, search, health, guide, year switch."""
+"""Addresses of the shell: home, search, health, guide, year and language switch."""
 
 from django.conf import settings
 from django.urls import path
@@ -12,6 +12,7 @@ urlpatterns = [
     path("guide/", views.guide, name="guide"),
     path("guide/<slug:label>/", views.guide_page, name="guide_page"),
     path("year/", views.change_year, name="year"),
+    path("language/", views.change_language, name="language"),
 ]
 if settings.DEBUG:
     from yaodian.kernel.web import styleguide

@@ -1,4 +1,4 @@
-"""页框的页面 (pages of the shell): home, search, health, guide, year switch."""
+"""页框的页面 (pages of the shell): home, search, health, guide, year and language switch."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.i18n import set_language
 
 from yaodian.kernel import records
 from yaodian.kernel.access import by_of, public
@@ -87,3 +88,10 @@ def change_year(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return redirect(back if safe else "/")
+
+
+@public
+@require_POST
+def change_language(request: HttpRequest) -> HttpResponse:
+    """换语言: keep Chinese or English in a cookie and go back to where one was."""
+    return set_language(request)

@@ -108,6 +108,19 @@ def test_the_year_switch_keeps_known_years_and_never_leaves_the_site(member: Cli
 
 
 @pytest.mark.django_db
+def test_the_language_switch_is_kept_in_a_cookie_and_never_leaves_the_site(member: Client) -> None:
+    assert 'lang="en">English</button>' in member.get("/guide/").content.decode()
+    response = member.post("/language/", {"language": "en", "next": "/guide/"})
+    assert response["Location"] == "/guide/"
+    english = member.get("/guide/")
+    assert english["Content-Language"] == "en"
+    assert "User guide" in english.content.decode()
+    assert "evil" not in member.post("/language/", {"language": "zh-hans", "next": "https://evil.example/"})["Location"]
+    assert "使用说明" in member.get("/guide/").content.decode()
+    assert member.get("/language/").status_code == 405
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("words", ["", "干驿", "\x00", "%", "<script>", "a" * 5000])
 def test_search_answers_any_words(member: Client, words: str) -> None:
     response = member.get("/search/", {"q": words})
