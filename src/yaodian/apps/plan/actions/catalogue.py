@@ -196,7 +196,7 @@ def _target_of(seed: TargetSeed, clause: Clause, plan: WorkPlan) -> Target:
     near = Target.objects.filter(clause__point=clause.point, task__isnull=True, start__lt=end, start__gte=start - 300)
     for target in near.order_by("start"):
         if min(end, target.start + len(target.phrase)) - max(start, target.start) > 0:
-            target.key, target.conditions = seed.key, list(seed.conditions)
+            target.key, target.object, target.conditions = seed.key, seed.title[:120], list(seed.conditions)
             target.due_date, target.direction = seed.due.date, Direction(seed.direction.value)
             target.goal, target.unit = seed.goal, seed.unit or target.unit
             target.save()
