@@ -13,6 +13,18 @@ class PlanConfig(AppConfig):
     label = "plan"
     verbose_name = _("工作要点")
     entrance = "plan:opening"
+    entrances = {
+        "leader": "plan:leader",
+        "deputy": "plan:leader",
+        "office": "plan:opening",
+        "section_head": "plan:opening",
+        "section_clerk": "plan:opening",
+        "central_head": "worklist:list",
+        "central_clerk": "worklist:list",
+        "school_head": "worklist:list",
+        "school_clerk": "worklist:list",
+    }
+    shell = {"years": "yaodian.apps.plan.queries.plans.years_for"}
     menu = (
         Entry(title=_("要点总览"), url_name="plan:opening", group="plan", order=10, verb="plan.read"),
         Entry(title=_("任务"), url_name="plan:tasks", group="plan", order=20, verb="plan.read_task"),

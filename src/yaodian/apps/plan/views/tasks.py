@@ -138,6 +138,8 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
             "may_lead": leads and live,
             "may_close": leads and here.state == TaskState.RUNNING,
             "may_phone": holds(by, "plan.sign_by_phone") and live,
+            "may_order": holds(by, "plan.export") and live,
+            "orders": here.outputs.order_by("-issued_at", "-pk"),
             "may_remind": holds(by, "plan.remind", unit_id=here.lead_unit_id) and live,
             "may_instruct": holds(by, "plan.instruct"),
             "may_resume": holds(by, "plan.verify") and here.state in (TaskState.CLOSED, TaskState.HALTED),
