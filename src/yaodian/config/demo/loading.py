@@ -74,7 +74,7 @@ def load(*, size: str, seed: int) -> Loaded:
         made, plan, projects, admins = _load_bureau(size=size, seed=seed)
     while seal_lines():
         pass
-    clock.set_shift(days=(UNTIL - timezone.localdate(clock.wall())).days)
+    clock.set_shift(days=(UNTIL - timezone.localtime(clock.wall()).date()).days)
     _note_logins(made.logins, admins)
     return Loaded(
         units=len(made.units),

@@ -12,7 +12,7 @@ from yaodian.kernel.journal.queries import until_next_line
 from yaodian.kernel.journal.rules import canonical_text
 from yaodian.kernel.metrics.queries import WHOLE_BUREAU, Wanted, histories
 
-DAYS = 90
+SPAN = 90
 POINTS = 30
 History = list[tuple[date, Decimal | None]]
 
@@ -26,7 +26,7 @@ def recent_histories(plan: WorkPlan, *, today: date) -> dict[int, list[float | N
     """Return target id → the numbers of the last 90 days for a sparkline, kept until a record moves."""
 
     def compute() -> dict[int, list[float | None]]:
-        found = _histories(targets_of(plan).values(), year=plan.year, since=today - timedelta(days=DAYS))
+        found = _histories(targets_of(plan).values(), year=plan.year, since=today - timedelta(SPAN))
         return {key: _thinned([None if v is None else float(v) for _day, v in rows]) for key, rows in found.items()}
 
     return until_next_line(("plan.recent", plan.pk, today), compute=compute)

@@ -78,14 +78,14 @@ def read_why(view: TargetView, *, by: By, today: date) -> Why:
     history = history_of(view, year=year)
     return Why(
         metric=metric,
-        figure=figure_of(view, history) if len(history) > 1 else None,
+        figure=_figure_of(view, history) if len(history) > 1 else None,
         counted=rows_for(found.part_rows, by=by, value_field=found.value_field),
         missing=rows_for(found.missing_rows, by=by) if found.missing_rows is not None else EMPTY,
         notes=found.notes,
     )
 
 
-def figure_of(view: TargetView, history: History) -> Figure:
+def _figure_of(view: TargetView, history: History) -> Figure:
     """Return the chart of a target's nightly readings, its goal as a level, jumps named with their day."""
     labels = [f"{day:%m-%d}" for day, _value in history]
     values = [None if value is None else float(value) for _day, value in history]
