@@ -184,6 +184,14 @@ class TaskForm(forms.Form):
             self.fields[name].choices = values  # type: ignore[attr-defined]
 
 
+class DispatchForm(forms.Form):
+    """交办: until when the units should have signed."""
+
+    sign_by = forms.DateField(
+        label=_("签收截止"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+
 class ClauseForm(forms.Form):
     """标注分句."""
 

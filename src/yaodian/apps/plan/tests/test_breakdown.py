@@ -182,3 +182,21 @@ def test_a_sentence_is_marked_as_introduction_only_with_a_reason(bureau: make.Bu
     assert browser.post(address, {"kind": "introductory", "note": "由下句落实"}).status_code == 302
     clause.refresh_from_db()
     assert (clause.kind, clause.reading_note) == (ClauseKind.INTRODUCTORY, "由下句落实")
+
+
+def test_the_drafts_of_one_section_are_dispatched_together_with_a_day_to_sign_by(
+    bureau: make.Bureau, plan: WorkPlan
+) -> None:
+    room = make.task(plan, lead=bureau.units["media_centre"])
+    hall = make.task(plan, lead=bureau.units["finance"], words="改造校舍", title="改造校舍")
+    first = plan.sections.get(position=0)
+    browser = client(bureau)
+    address = reverse("plan:dispatch") + f"?section={first.pk}"
+    page = browser.get(address).content.decode()
+    assert room.code in page
+    assert hall.code not in page
+    assert browser.post(address, {}).status_code == 422
+    assert browser.post(address, {"task": [room.pk], "sign_by": "2018-03-20"}).status_code == 302
+    states = dict(Task.objects.values_list("code", "state"))
+    assert states == {room.code: "dispatched", hall.code: "draft"}
+    assert list(record_faults()) == []

@@ -68,12 +68,15 @@ def dispatch(request: HttpRequest) -> HttpResponse:
     section_id = request.GET.get("section", "")
     if section_id.isdecimal():
         rows = rows.filter(clause_links__clause__point__section_id=int(section_id)).distinct()
-    if request.method == "POST":
-        chosen = [int(pk) for pk in request.POST.getlist("task") if pk.isdecimal()]
+    form = forms.DispatchForm(request.POST if request.method == "POST" else None)
+    chosen = [int(pk) for pk in request.POST.getlist("task") if pk.isdecimal()]
+    if form.is_bound and not chosen:
+        form.add_error(None, _("请勾选要交办的任务。"))
+    if form.is_valid():
         try:
-            done = loop.dispatch_tasks(task_ids=chosen, by=by)
+            done = loop.dispatch_tasks(task_ids=chosen, sign_by=form.cleaned_data["sign_by"], by=by)
         except REFUSALS as error:
-            messages.error(request, str(error))
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("已交办 %(n)s 项任务，各单位已收到签收通知。") % {"n": len(done)})
             return redirect("plan:tasks")
@@ -86,7 +89,9 @@ def dispatch(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "sections": plan.sections.order_by("position"),
             "section_id": section_id,
+            "form": form,
         },
+        status=422 if form.errors else 200,
     )
 
 
