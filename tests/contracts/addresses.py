@@ -1,0 +1,216 @@
+"""Every address of the program, found by introspection, and which record stands behind each of its parameters.
+
+`SUBJECTS` is the one table kept by hand: an address whose parameter is not in it fails the access suite, so whoever adds
+one says here what it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, QuerySet
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from yaodian.kernel.access import Reader
+from yaodian.kernel.records import RecordType, record_types
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: its full name ("plan:task"), its view, its parameters in order."""
+
+    name: str
+    view: Callable[..., Any]
+    parameters: tuple[str, ...]
+
+    @property
+    def public(self) -> bool:
+        """Does it need no login?"""
+        return bool(getattr(self.view, "is_public", False))
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a parameter opens: rows of a table, and the path from such a row to the record that decides who may read it.
+
+    Without a path the table itself is a record type; `judged` False means that no record type decides."""
+
+    label: str
+    path: str = ""
+    field: str = "pk"
+    judged: bool = True
+    values: tuple[str, ...] = ()
+
+    @property
+    def model(self) -> type[Model]:
+        """The table."""
+        return apps.get_model(self.label)
+
+    def kind(self) -> RecordType:
+        """Return the record type that decides who may read."""
+        model: type[Model] = self.model
+        for name in filter(None, self.path.split("__")):
+            related = model._meta.get_field(name).related_model
+            assert isinstance(related, type)
+            model = related
+        return record_types()[model._meta.label_lower]
+
+    def split(self, by: Reader) -> tuple[Model | None, Model | None]:
+        """Return a row the reader may see and one the reader may not."""
+        rows: QuerySet[Any] = self.model._default_manager.order_by("pk")
+        if not self.judged:
+            return rows.last(), None
+        inside = self.kind().rows(by).order_by().values("pk")
+        seen = rows.filter(**{f"{self.path or 'pk'}__in": inside})
+        return seen.first(), rows.exclude(pk__in=seen.values("pk")).first()
+
+
+def _unjudged(label: str) -> Subject:
+    return Subject(label, judged=False)
+
+
+PROJECT = Subject("projects.project")
+SUBJECTS: dict[str, Subject] = {
+    "accounts:account.pk": _unjudged("accounts.account"),
+    "accounts:account_edit.pk": _unjudged("accounts.account"),
+    "accounts:appoint.pk": _unjudged("accounts.post"),
+    "accounts:drop_factor.pk": _unjudged("accounts.account"),
+    "accounts:duties.pk": _unjudged("accounts.account"),
+    "accounts:enable.pk": _unjudged("accounts.account"),
+    "accounts:end_appointment.pk": _unjudged("accounts.appointment"),
+    "accounts:grant.pk": _unjudged("accounts.grant"),
+    "accounts:hand_over.pk": _unjudged("accounts.appointment"),
+    "accounts:person.pk": Subject("accounts.person"),
+    "accounts:person_edit.pk": Subject("accounts.person"),
+    "accounts:post.pk": _unjudged("accounts.post"),
+    "accounts:post_edit.pk": _unjudged("accounts.post"),
+    "accounts:refuse_reset.pk": _unjudged("accounts.resetrequest"),
+    "accounts:refuse_role.pk": _unjudged("accounts.post"),
+    "accounts:reset_password.pk": _unjudged("accounts.account"),
+    "accounts:revoke.pk": _unjudged("accounts.grant"),
+    "accounts:role.pk": _unjudged("accounts.post"),
+    "accounts:unlock.pk": _unjudged("accounts.account"),
+    "evidence.file_id": Subject("evidence.evidencefile"),
+    "journal.pk": _unjudged("journal.journalline"),
+    "metrics.key": Subject("", values=("projects.accepted", "no.such_metric")),
+    "notices.code": Subject("notices.notice", field="code"),
+    "notices.notice_id": Subject("notices.notice"),
+    "notices.unit_id": _unjudged("units.unit"),
+    "plan.approval_id": Subject("plan.approval"),
+    "plan.clause_id": Subject("plan.clause"),
+    "plan.declaration_id": Subject("plan.declaration"),
+    "plan.deliverable_id": Subject("plan.deliverable"),
+    "plan.draft_id": Subject("plan.importdraft"),
+    "plan.entry_id": Subject("plan.progressentry"),
+    "plan.figure_id": Subject("plan.quotedfigure"),
+    "plan.kind": Subject("", values=("extension", "no-such-kind")),
+    "plan.milestone_id": Subject("plan.milestone"),
+    "plan.plan_id": Subject("plan.workplan"),
+    "plan.point_id": Subject("plan.point", path="section__plan"),
+    "plan.reading_id": Subject("plan.targetreading", path="target"),
+    "plan.section_id": Subject("plan.section", path="plan"),
+    "plan.target_id": Subject("plan.target"),
+    "plan.task_id": Subject("plan.task"),
+    "plan:review_clause.clause_id": Subject("", values=("t1510", "no-such-clause")),
+    "projects.change_pk": Subject("projects.datechange", path="project"),
+    "projects.pk": PROJECT,
+    "projects:ask_payment.pk": Subject("projects.contract"),
+    "projects:batch.pk": _unjudged("projects.importbatch"),
+    "projects:change_contract.pk": Subject("projects.contract"),
+    "projects:confirm_payment.pk": Subject("projects.payment"),
+    "projects:marked.pk": _unjudged("projects.importbatch"),
+    "projects:mend_payment.pk": Subject("projects.payment"),
+    "projects:payment.pk": Subject("projects.payment"),
+    "projects:programme.pk": _unjudged("projects.programme"),
+    "projects:return_payment.pk": Subject("projects.payment"),
+    "projects:void_payment.pk": Subject("projects.payment"),
+    "projects:warnings.pk": Subject("projects.contract"),
+    "projects:withdraw_payment.pk": Subject("projects.payment"),
+    "referrals.referral_id": Subject("referrals.referral"),
+    "rulebook.code": Subject("rulebook.rule", field="code"),
+    "rulebook.rule_id": Subject("rulebook.rule"),
+    "savedlists.saved_id": _unjudged("savedlists.savedlist"),
+    "tasks.run_id": Subject("tasks.jobrun"),
+    "units.pk": Subject("units.unit"),
+    "units.relation_id": Subject("units.unitrelation", path="lower"),
+    "web.label": Subject("", values=("accounts", "no-such-page")),
+    "workdays.year": Subject("", values=("2018", "1066")),
+}
+
+
+def _walk(resolver: URLResolver, space: str, before: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in resolver.url_patterns:
+        names = (*before, *pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space, names)
+        elif isinstance(pattern, URLPattern):
+            yield Address(f"{space}{pattern.name or pattern.lookup_str}", pattern.callback, names)
+
+
+@cache
+def addresses() -> tuple[Address, ...]:
+    """Return every address of the program."""
+    return tuple(_walk(get_resolver(), "", ()))
+
+
+def subject_of(address: Address, parameter: str) -> Subject | None:
+    """Return what a parameter of an address opens, None when the table does not say."""
+    space = address.name.rpartition(":")[0]
+    return SUBJECTS.get(f"{address.name}.{parameter}") or SUBJECTS.get(f"{space}.{parameter}")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One address with its parameters filled in; `hidden` is the record that the reader may not see, if there is one."""
+
+    address: Address
+    href: str
+    hidden: tuple[RecordType, Model] | None = None
+
+
+Choices = dict[Subject, tuple[Model | None, Model | None]]
+
+
+def visits(address: Address, by: Reader, known: Choices) -> list[Visit]:
+    """Return the address with an object that the reader may see, and with one that the reader may not.
+
+    The first parameter that is judged is the record; the others are taken from what belongs to it or exists."""
+    if not address.parameters:
+        return [Visit(address, reverse(address.name))]
+    subjects = []
+    for parameter in address.parameters:
+        subject = subject_of(address, parameter)
+        assert subject is not None, f"tests/contracts/addresses.py: what does {address.name}.{parameter} open?"
+        if not subject.values and subject not in known:
+            known[subject] = subject.split(by)
+            assert any(known[subject]), f"the demo bureau has no {subject.label}"
+        subjects.append(subject)
+    found = []
+    for place in (0, 1):
+        given: list[object] = []
+        hidden = None
+        for subject in subjects:
+            if subject.values:
+                given.append(subject.values[place])
+                continue
+            row = known[subject][place]
+            if row is None and (place == 0 or subject.judged):
+                break
+            row = row or known[subject][0]
+            given.append(getattr(row, subject.field))
+            if place == 1 and subject.judged and hidden is None and row is not None:
+                hidden = _record(subject, row)
+        else:
+            if place == 0 or hidden or any(subject.values for subject in subjects):
+                found.append(Visit(address, reverse(address.name, args=given), hidden))
+    return found
+
+
+def _record(subject: Subject, row: Model) -> tuple[RecordType, Model]:
+    """Return the record that decides about a row, with its type."""
+    for name in filter(None, subject.path.split("__")):
+        row = getattr(row, name)
+    return subject.kind(), row
