@@ -103,7 +103,7 @@ def english_file(folder: Path) -> Path:
 
 def memory() -> dict[str, polib.POEntry]:
     """Return every translated entry of every folder by its Chinese source."""
-    found = {}
+    found: dict[str, polib.POEntry] = {}
     for folder in folders():
         if (path := english_file(folder)).exists():
             found |= {entry.msgid: entry for entry in polib.pofile(str(path)) if entry.translated()}

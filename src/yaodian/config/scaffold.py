@@ -42,9 +42,10 @@ def lay_app(name: str, *, title: str, noun: str = "", package: Path = PACKAGE) -
     if taken:
         raise ScaffoldError(f"{taken[0]}/{name} 已经存在。")
     words = {"__app__": name, "__noun__": noun, "__App__": camel(name), "__Noun__": camel(noun), "__title__": title}
+    words |= {"__english__": name.replace("_", " "), "__English__": name.replace("_", " ").capitalize()}
     folder = package / "apps" / name
     for source in sorted(TEMPLATE.rglob("*")):
-        if source.is_file() and source.suffix != ".pyc":
+        if source.is_file() and source.suffix not in {".pyc", ".mo"}:
             relative = source.relative_to(TEMPLATE)
             parts = [name if part == "app" else part for part in relative.parts]
             target = folder.joinpath(*parts)

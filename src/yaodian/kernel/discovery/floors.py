@@ -29,7 +29,8 @@ def app_folders() -> list[Path]:
 
 def locale_paths() -> list[Path]:
     """Return every `locale` folder: of apps, of the kernel's plain packages and of `config`."""
-    return sorted(path for path in [*PACKAGE.glob("*/locale"), *PACKAGE.glob("*/*/locale")] if path.is_dir())
+    found = [PACKAGE / "config" / "locale", *(path for floor in FLOORS for path in PACKAGE.glob(f"{floor}/*/locale"))]
+    return sorted(path for path in found if path.is_dir())
 
 
 def catalogue_folders() -> list[Path]:
