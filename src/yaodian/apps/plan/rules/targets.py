@@ -71,7 +71,8 @@ def target_state(
 ) -> State:
     """Return the state of a target.
 
-    A quoted figure or a declaration that is confirmed shows as such, never as computed; no data is unknown, never 0 %."""
+    A quoted figure or a declaration that is confirmed shows as such, never as computed; no data is unknown, never 0 %,
+    and so is a number that nothing measures: no goal, or no baseline for "提高"."""
     late = due is not None and today > due
     if source is Source.DECLARED:
         return State.DECLARED if confirmed else (State.LATE if late else State.NOT_STARTED)
@@ -83,7 +84,9 @@ def target_state(
         return State.MET
     if late:
         return State.LATE
-    return State.NOT_STARTED if value == 0 and met is False else State.ON_COURSE
+    if met is None:
+        return State.UNKNOWN
+    return State.NOT_STARTED if value == 0 else State.ON_COURSE
 
 
 @dataclass(frozen=True)
@@ -119,11 +122,13 @@ def count_states(states: Iterable[State]) -> Counts:
 
 
 def node_state(*, tasks_open: int, tasks_closed: int, tasks_late: int, tasks_started: int, targets: Counts) -> State:
-    """Return the state of a point from its tasks and targets: 逾期 before 未启动 before 在办 before 办结."""
+    """Return the state of a point from its tasks and targets: 逾期 before 未启动 before 在办 before 办结.
+
+    Without a task closed by approval a quoted figure, which may lie below its goal, does not make a point 办结."""
     if tasks_late or targets.late:
         return State.LATE
     everything_done = not tasks_open and not (targets.on_course or targets.not_started or targets.unknown)
-    if everything_done and (tasks_closed or targets.whole):
+    if everything_done and (tasks_closed or (targets.whole and not targets.quoted)):
         return State.MET
     started = tasks_started or tasks_closed or targets.whole - targets.not_started - targets.unknown
     return State.ON_COURSE if started else State.NOT_STARTED
