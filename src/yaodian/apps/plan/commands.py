@@ -84,7 +84,7 @@ def progress(options: Mapping[str, Any]) -> Answer:
             "phrase": item.target.phrase,
             "source": item.source.value,
             "value": None if item.number is None else str(item.number),
-            "goal": None if item.target.goal is None else str(item.target.goal.normalize()),
+            "goal": None if item.goal is None else f"{item.goal:f}",
             "unit": item.target.unit,
             "reading": item.chosen.reading.title if item.chosen else None,
             "state": item.state.value,

@@ -77,7 +77,7 @@ class TargetView:
         goal = self.target.goal
         if goal is None or not goal:
             return None
-        return goal.quantize(Decimal(1)) if goal == goal.to_integral_value() else goal.normalize()
+        return _printed(goal)
 
     @property
     def face(self) -> tuple[str, Any]:
