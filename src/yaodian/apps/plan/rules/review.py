@@ -9,7 +9,6 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -66,7 +65,7 @@ def read_findings(parsed: Mapping[str, Any]) -> list[Finding]:
 def findings(parsed: Mapping[str, Any], review: Mapping[str, Any]) -> list[Finding]:
     """Return all findings with the decisions of the review laid over them, in the order of the text."""
     decided = review.get("findings", {})
-    whole = [*read_findings(parsed), *deepcopy(review.get("added", []))]
+    whole = [*read_findings(parsed), *map(dict, review.get("added", []))]
     for finding in whole:
         finding.update(decided.get(finding["id"], {}))
     return sorted(whole, key=lambda finding: (finding["start"], finding["id"]))
@@ -74,10 +73,10 @@ def findings(parsed: Mapping[str, Any], review: Mapping[str, Any]) -> list[Findi
 
 def _decide(review: Review, finding_id: str, **fields: Any) -> Review:
     """Return the review with these fields laid over a finding."""
-    changed = deepcopy(review)
-    decision = changed.setdefault("findings", {}).setdefault(finding_id, {})
-    decision.update(fields, version=decision.get("version", 0) + 1)
-    return changed
+    decided = review.get("findings", {})
+    known = decided.get(finding_id, {})
+    decision = {**known, **fields, "version": known.get("version", 0) + 1}
+    return {**review, "findings": {**decided, finding_id: decision}}
 
 
 def check_seen(parsed: Mapping[str, Any], review: Mapping[str, Any], finding_id: str, version: int) -> None:
@@ -175,13 +174,11 @@ def add(parsed: Mapping[str, Any], review: Review, *, text: str, start: int, fie
     finding_id = f"t{start}-{len(text)}"
     if any(item["id"] == finding_id and item["state"] in (PENDING, ACCEPTED) for item in findings(parsed, review)):
         raise ReviewError("这段文字已经标为目标。")
-    changed = deepcopy(review)
     added = {"id": finding_id, "point": point["id"], "text": text, "start": start, "state": ACCEPTED, "version": 0}
-    former = [item for item in changed.get("added", []) if item["id"] != finding_id]
-    changed["added"] = [*former, {"quantity": None, "unit": None, "why": "人工标注", **added, **clean}]
-    if finding_id in {item["id"] for item in read_findings(parsed)}:
-        changed["added"].pop()
-    return _decide(changed, finding_id, state=ACCEPTED, **clean)
+    kept = [item for item in review.get("added", []) if item["id"] != finding_id]
+    if finding_id not in {item["id"] for item in read_findings(parsed)}:
+        kept.append({"quantity": None, "unit": None, "why": "人工标注", **added, **clean})
+    return _decide({**review, "added": kept}, finding_id, state=ACCEPTED, **clean)
 
 
 def place_of(point: Mapping[str, Any], words: str) -> int:

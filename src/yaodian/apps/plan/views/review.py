@@ -100,8 +100,8 @@ def review_act(request: HttpRequest, draft_id: int) -> HttpResponse:
     draft = open_draft(request, draft_id)
     posted = request.POST
     point_id = posted.get("point", "")
-    block = read_draft(draft=draft, by=by_of(request)).block(point_id)
-    if block is None:
+    point = next((point for point in review.points_of(draft.parsed) if point["id"] == point_id), None)
+    if point is None:
         raise Http404
     verb = posted.get("verb", "")
 
@@ -111,7 +111,7 @@ def review_act(request: HttpRequest, draft_id: int) -> HttpResponse:
             text = text.strip()
             whole = draft.source_text
             if start is None or whole[start : start + len(text)] != text:
-                start = review.place_of(block[1].point, text)
+                start = review.place_of(point, text)
         imports.review_finding(
             draft_id=draft.pk,
             verb=verb,
