@@ -182,8 +182,9 @@ def check(made: Bureau, task: Task, entry: ProgressEntry, *, returned: bool) -> 
 
 
 def reach(made: Bureau, task: Task, milestone_id: int) -> None:
-    """The lead section records a milestone."""
-    loop.reach_milestone(milestone_id=milestone_id, done_date=clock.today(), by=made.reader(lead_key(made, task)))
+    """The lead section records a milestone while the task is on its way."""
+    if Task.objects.get(pk=task.pk).state in rules.LIVE_STATES:
+        loop.reach_milestone(milestone_id=milestone_id, done_date=clock.today(), by=made.reader(lead_key(made, task)))
 
 
 def close(made: Bureau, task: Task, *, returned: bool) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from django.core.files.base import File
 from django.db import transaction
-from django.utils.timezone import get_current_timezone
+from django.utils.timezone import get_current_timezone, localtime
 
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import Deliverable, Milestone, ProgressEntry, Reminder, Task, TaskUnit
@@ -55,13 +55,18 @@ def dispatch_tasks(*, task_ids: Iterable[int], by: By, sign_by: date | None = No
     return tasks
 
 
+def _refuse_unless_live(task: Task, words: str) -> None:
+    """Refuse an act on a task that was not given out, is halted or has ended."""
+    if task.state not in LIVE_STATES:
+        raise PlanError(f"任务{task.code}现为“{task.get_state_display()}”，{words}。")
+
+
 def _sign(link: TaskUnit, *, name: str, mode: SignMode, by: By) -> Task:
     """Sign a unit's link; the lead unit's signature puts the task to work."""
     if link.signed_at:
-        raise PlanError(f"{link.unit}已于{link.signed_at:%m月%d日}由{link.signed_name}签收，无需重复签收。")
+        raise PlanError(f"{link.unit}已于{localtime(link.signed_at):%m月%d日}由{link.signed_name}签收，无需重复签收。")
     task = task_locked(link.task_id)
-    if task.state == TaskState.DRAFT:
-        raise PlanError("任务尚未交办，不能签收。")
+    _refuse_unless_live(task, "不能签收")
     link.signed_at, link.signed_name, link.sign_mode = clock.now(), name, mode
     link.save(update_fields=["signed_at", "signed_name", "sign_mode"])
     sign_about(record=task, unit_id=link.unit_id, by=by, phone_person=name if mode is SignMode.PHONE else "")
@@ -89,7 +94,9 @@ def sign_task_by_phone(*, task_id: int, unit_id: int, phone_person: str, by: By)
     require(by, "plan.sign_by_phone")
     if not phone_person.strip():
         raise PlanError("请填写接电话的人。")
-    link = TaskUnit.objects.select_for_update().get(task_id=task_id, unit_id=unit_id)
+    link = TaskUnit.objects.select_for_update().filter(task_id=task_id, unit_id=unit_id).first()
+    if link is None:
+        raise PlanError("这项任务没有交给所选单位。")
     task = _sign(link, name=phone_person.strip(), mode=SignMode.PHONE, by=by)
     write_line(verb="plan.sign_by_phone", by=by, record=task, also=[link], summary=f"{link.unit} {phone_person}")
     return task
@@ -120,8 +127,7 @@ def report_progress(
         known := ProgressEntry.objects.filter(task=task, unit_id=unit_id, client_key=client_key).first()
     ):
         return known
-    if task.state not in LIVE_STATES:
-        raise PlanError(f"任务{task.code}现为“{task.get_state_display()}”，不能填报进展。")
+    _refuse_unless_live(task, "不能填报进展")
     entry = ProgressEntry.objects.create(
         task=task,
         unit_id=unit_id,
@@ -150,12 +156,8 @@ def check_entry(*, entry_id: int, accepted: bool, by: By, reason: str = "") -> P
     state = EntryState(entry.state)
     if state not in (EntryState.AT_CENTRAL, EntryState.AT_SECTION):
         raise PlanError(f"这条进展现为“{state.label}”，不需要审核。")
-    checker_unit = (
-        central_school_of(entry.unit_id, on=clock.today())
-        if state is EntryState.AT_CENTRAL
-        else entry.task.lead_unit_id
-    )
-    require(by, "plan.check", unit_id=checker_unit)
+    central = central_school_of(entry.unit_id, on=clock.today()) if state is EntryState.AT_CENTRAL else None
+    require(by, "plan.check", unit_id=central or entry.task.lead_unit_id)
     if entry.reported_by_person_id is not None and entry.reported_by_person_id == by.person_id:
         raise NotAllowedError("不能审核自己填报的进展，请由他人审核。")
     if not accepted and not reason.strip():
@@ -172,6 +174,7 @@ def reach_milestone(*, milestone_id: int, done_date: date, by: By) -> Milestone:
     """节点完成: the lead unit records the day on which a milestone was reached."""
     milestone = Milestone.objects.select_for_update().select_related("task").get(pk=milestone_id)
     require(by, "plan.report", unit_id=milestone.task.lead_unit_id)
+    _refuse_unless_live(milestone.task, "不能登记节点")
     if milestone.done_date:
         raise PlanError("这个节点已登记完成。")
     if done_date > clock.today():
@@ -187,6 +190,7 @@ def submit_deliverable(*, deliverable_id: int, file: File[bytes], by: By) -> Del
     """提交成果: the lead unit puts the document on file; a deliverable without a file is not done."""
     deliverable = Deliverable.objects.select_for_update().select_related("task").get(pk=deliverable_id)
     require(by, "plan.report", unit_id=deliverable.task.lead_unit_id)
+    _refuse_unless_live(deliverable.task, "不能提交成果")
     attach_file(record=deliverable, upload=file, kind=EvidenceKind.PAPER, by=by)
     deliverable.done_date = clock.today()
     deliverable.save(update_fields=["done_date"])
@@ -199,8 +203,7 @@ def remind_task(*, task_id: int, kind: str, text: str, by: By, number: str = "")
     """催办: remind a task's units; an automatic reminder for the same deadline goes out once (None when it already did)."""
     task = task_locked(task_id)
     require(by, "plan.remind", unit_id=task.lead_unit_id)
-    if task.state not in LIVE_STATES:
-        raise PlanError(f"任务{task.code}现为“{task.get_state_display()}”，不需要催办。")
+    _refuse_unless_live(task, "不需要催办")
     if kind != "manual" and task.reminders.filter(kind=kind, due_date=task.due_date).exists():
         return None
     reminder = Reminder.objects.create(

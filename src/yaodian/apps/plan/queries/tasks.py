@@ -34,11 +34,13 @@ def central_school_of(unit_id: int, *, on: date) -> int | None:
 
 
 def entries_to_check(by: By) -> QuerySet[ProgressEntry]:
-    """Return the progress entries that wait for this reader's check."""
+    """Return the progress entries that wait for this reader's check; his own never do."""
     reached = allowed_units(by, "plan.check")
     waiting = ProgressEntry.objects.select_related("task", "unit").order_by("reported_at")
     if reached.everywhere:
         return waiting.filter(state__in=[EntryState.AT_CENTRAL, EntryState.AT_SECTION])
+    if isinstance(by, Reader) and by.person_id is not None:
+        waiting = waiting.exclude(reported_by_person_id=by.person_id)
     at_section = Q(state=EntryState.AT_SECTION, task__lead_unit_id__in=reached.ids)
     at_central = Q(state=EntryState.AT_CENTRAL, unit_id__in=reached.ids) & ~Q(unit_id__in=_own_units(by))
     return waiting.filter(at_section | at_central)

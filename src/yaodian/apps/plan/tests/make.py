@@ -7,7 +7,10 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from yaodian.apps.plan.actions import breakdown, imports
+from django.core.files.base import ContentFile
+from django.test import Client
+
+from yaodian.apps.plan.actions import breakdown, imports, loop
 from yaodian.apps.plan.models import ImportDraft, Task, WorkPlan
 from yaodian.apps.plan.rules import TaskState, review
 from yaodian.kernel import clock
@@ -137,6 +140,26 @@ def task(of_plan: WorkPlan, *, lead: Unit, words: str = "录播教室", title: s
         **parts,
     )
     return breakdown.draft_task(plan_id=of_plan.pk, draft=draft, by=SYSTEM)
+
+
+def running_task(of_bureau: Bureau, of_plan: WorkPlan, *, lead: str = "media_centre", **parts: Any) -> Task:
+    """Draft, dispatch and sign a task; the school below the central school and the direct school report on it."""
+    parts.setdefault("report_unit_ids", [of_bureau.units["village"].pk, of_bureau.units["direct"].pk])
+    made = task(of_plan, lead=of_bureau.units[lead], **parts)
+    loop.dispatch_tasks(task_ids=[made.pk], by=SYSTEM)
+    return loop.sign_task(task_id=made.pk, unit_id=made.lead_unit_id, by=SYSTEM)
+
+
+def paper(name: str = "佐证.txt", words: str = "会议记录：已完成设备安装。") -> ContentFile[bytes]:
+    """Make a small file to be uploaded."""
+    return ContentFile(words.encode(), name=name)
+
+
+def browser(of_bureau: Bureau, key: str) -> Client:
+    """Make a browser in which somebody is logged in."""
+    found = Client()
+    found.force_login(of_bureau.accounts[key], backend="yaodian.kernel.accounts.backends.NameOrPhoneBackend")
+    return found
 
 
 def metric_rows() -> date:
