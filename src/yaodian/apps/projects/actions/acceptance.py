@@ -139,7 +139,7 @@ def accept_project(
         by=by,
         record=project,
         also=[acceptance, milestone],
-        summary=f"{project.school} {project.title} 验收",
+        summary=f"{project.school} {project.title} 验收通过",
     )
     return acceptance
 

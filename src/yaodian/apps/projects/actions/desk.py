@@ -95,11 +95,13 @@ class Desk:
         return milestone
 
     def clear(self, project: Project, stage: ProjectStage, *, reason: str) -> ProjectMilestone:
-        """Take back that a stage has happened."""
+        """Take back that a stage has happened; one that has not happened stays as it is."""
         milestone = self.milestone(project, stage)
-        milestone.actual_date = None
-        milestone.return_reason = reason.strip()
-        milestone.save(update_fields=["actual_date", "return_reason"])
+        if milestone.actual_date is not None:
+            milestone.actual_date = None
+            milestone.note, milestone.reported_by, milestone.reported_at = "", {}, None
+            milestone.return_reason = reason.strip()
+            milestone.save()
         return milestone
 
     def milestone(self, project: Project, stage: ProjectStage) -> ProjectMilestone:

@@ -185,7 +185,8 @@ def _words_of(line: JournalLine, project: Project) -> str:
     for name in (str(project), f"{project.school} {project.title}"):
         told = told.removeprefix(name)
     verb = line.verb.partition(".")[2]
-    return f"{ACT_WORDS.get(verb, verb)} {told.strip(' ：')}".strip()
+    words = str(ACT_WORDS.get(verb, verb))
+    return f"{words} {told.strip().removeprefix(words).strip(' ：')}".strip()
 
 
 def _when_allocated(row: Allocation) -> tuple[date, int]:
