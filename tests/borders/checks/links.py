@@ -49,7 +49,7 @@ def fault(house: House, app: App | None, namespace: str) -> str:
     """Return why a file of `app` may not name this namespace, or ""."""
     if not namespace:
         return ""
-    target = house.app_labelled(namespace)
+    target = house.app_labelled(namespace.removesuffix("_public"))  # public pages: discovery.public_patterns
     if target is None:
         return "" if namespace in OF_FRAMEWORKS else f"address of {namespace!r}: no app has this label"
     if app is None or target == app:
