@@ -49,7 +49,7 @@ def unit_panel(by: By, unit_id: int) -> str:
             "closed": sum(link.task.state == TaskState.CLOSED for link in links),
             "lights": [(light.value, counts[light]) for light in URGENCY if light is not Light.NONE and counts[light]],
             "open_entries": open_entries.count(),
-            "rows": [(link, task_face(link.task, lights[link.pk])) for link in urgent[:SHOWN]],
+            "rows": [(link, task_face(link.task, lamp=lights[link.pk])) for link in urgent[:SHOWN]],
             "more": max(0, len(links) - SHOWN),
         },
     )
