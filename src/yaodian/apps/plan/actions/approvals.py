@@ -12,22 +12,36 @@ from django.utils.dateparse import parse_date
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import Approval, ApprovalStep, Instruction, Task
 from yaodian.apps.plan.queries.tasks import approvals_waiting, is_same_person, task_locked
-from yaodian.apps.plan.rules import ApprovalKind, ApprovalState, Stage, TaskState, Verdict, first_stage, next_stage
+from yaodian.apps.plan.rules import (
+    ApprovalKind,
+    ApprovalState,
+    DueKind,
+    Stage,
+    TaskState,
+    Verdict,
+    first_stage,
+    may_move,
+    next_stage,
+)
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, NotAllowedError, Reader, Role, holds, require
+from yaodian.kernel.accounts.queries import holders
 from yaodian.kernel.evidence.actions import attach_file
 from yaodian.kernel.evidence.rules import EvidenceKind
 from yaodian.kernel.journal.actions import write_line
+from yaodian.kernel.notices.actions import send_notice
 from yaodian.kernel.privacy.refusal import refuse_classified
 
 CHANGEABLE = ("title", "due_date", "closing_condition", "measures")
+ADJUSTABLE = frozenset({TaskState.DISPATCHED, TaskState.RUNNING, TaskState.HALTED})
 
 
-def _asked_by_head(by: By, task: Task) -> bool:
-    """Does the head of the lead section ask?"""
-    return isinstance(by, Reader) and any(
+def _head_is_past(by: By, task: Task) -> bool:
+    """Does the head of the lead unit ask, or has the unit (a school, the office) no section head who could decide?"""
+    own = isinstance(by, Reader) and any(
         seat.role in (Role.SECTION_HEAD, Role.OFFICE) and seat.unit_id == task.lead_unit_id for seat in by.seats
     )
+    return own or not holders(unit_id=task.lead_unit_id, roles=[Role.SECTION_HEAD], on=clock.today()).exists()
 
 
 @transaction.atomic
@@ -41,31 +55,48 @@ def ask_approval(
     if not reason.strip():
         raise PlanError("请写明事由。")
     refuse_classified(name="", content=reason)
-    payload = payload or {}
     if task.approvals.filter(kind=kind, state=ApprovalState.OPEN).exists():
         raise PlanError("同样的申请正在审批中，无需重复提交。")
+    asked = _checked_payload(kind, task, payload or {})
     if kind is ApprovalKind.CLOSE:
         _check_ready_to_close(task)
         task.move_to(TaskState.CLOSING)
         task.save(update_fields=["state"])
-    elif kind is ApprovalKind.EXTENSION:
-        new_due = _new_due(payload)
-        if new_due <= task.due_date:
-            raise PlanError("新时限要晚于现时限。")
-    elif kind is ApprovalKind.CHANGE and not set(payload) & set(CHANGEABLE):
-        raise PlanError("请写明要调整的内容。")
     approval = Approval.objects.create(
         kind=kind,
         task=task,
         reason=reason.strip(),
-        payload=payload,
-        stage=first_stage(kind, asked_by_head=_asked_by_head(by, task)),
+        payload=asked,
+        stage=first_stage(kind, asked_by_head=_head_is_past(by, task)),
         asked_by=by.name,
         asked_by_account_id=by.account_id,
         asked_at=clock.now(),
     )
     write_line(verb=f"plan.ask_{kind.value}", by=by, record=approval, also=[task], summary=reason)
     return approval
+
+
+def _checked_payload(kind: ApprovalKind, task: Task, payload: dict[str, Any]) -> dict[str, Any]:
+    """Return what the request is to change and really changes; refuse what the task's state does not allow."""
+    goal = {ApprovalKind.HALT: TaskState.HALTED, ApprovalKind.CANCEL: TaskState.CANCELLED}.get(kind)
+    movable = goal is None or may_move(TaskState(task.state), goal)
+    if not movable or (kind in (ApprovalKind.EXTENSION, ApprovalKind.CHANGE) and task.state not in ADJUSTABLE):
+        raise PlanError(f"任务{task.code}现为“{task.get_state_display()}”，不能申请{kind.label}。")
+    if kind is ApprovalKind.EXTENSION:
+        due = _new_due(payload)
+        if due <= task.due_date:
+            raise PlanError("新时限要晚于现时限。")
+        return {"due_date": due.isoformat()}
+    if kind is not ApprovalKind.CHANGE:
+        return {}
+    asked = {key: str(payload[key]).strip() for key in CHANGEABLE if key in payload}
+    changed = {key: value for key, value in asked.items() if value != str(getattr(task, key))}
+    if not changed or not asked.get("title", task.title):
+        raise PlanError("请写明要调整的内容。")
+    if "due_date" in changed:
+        _new_due(changed)
+    refuse_classified(name="", content="\n".join(changed.values()))
+    return changed
 
 
 def _new_due(payload: dict[str, Any]) -> date:
@@ -80,6 +111,8 @@ def _check_ready_to_close(task: Task) -> None:
     """Refuse to ask for closing while a deliverable, a check or any accepted progress is missing."""
     if task.state != TaskState.RUNNING:
         raise PlanError(f"任务{task.code}现为“{task.get_state_display()}”，不能申请办结。")
+    if (other := task.approvals.filter(state=ApprovalState.OPEN).first()) is not None:
+        raise PlanError(f"还有{other.get_kind_display()}申请在审批中，请待其办完再申请办结。")
     missing = [item.title for item in task.deliverables.all() if item.done_date is None]
     if missing:
         raise PlanError(f"还有成果没有提交：{'、'.join(missing)}。请先提交成果文件。")
@@ -158,12 +191,20 @@ def _carry_out(approval: Approval, *, agreed: bool) -> list[Any]:
     elif kind is ApprovalKind.CANCEL:
         task.move_to(TaskState.CANCELLED)
     else:
-        for field in CHANGEABLE:
-            if field in approval.payload:
-                value = approval.payload[field]
-                setattr(task, field, date.fromisoformat(value) if field == "due_date" else value)
+        _adjust(task, approval.payload)
     task.save()
     return [task]
+
+
+def _adjust(task: Task, payload: dict[str, Any]) -> None:
+    """Lay an agreed extension or change over the task (not saved); refuse when the task has ended meanwhile."""
+    if task.state not in ADJUSTABLE:
+        raise PlanError(f"任务{task.code}现为“{task.get_state_display()}”，这件申请已不能同意，请退回。")
+    for field in CHANGEABLE:
+        if field in payload:
+            setattr(task, field, _new_due(payload) if field == "due_date" else payload[field])
+    if "due_date" in payload:
+        task.due_kind = DueKind.DATE
 
 
 def _publish(approval: Approval) -> list[Any]:
@@ -186,6 +227,8 @@ def resume_task(*, task_id: int, reason: str, by: By) -> Task:
     if not reason.strip():
         raise PlanError("请写明恢复的理由。")
     task = task_locked(task_id)
+    if task.state not in (TaskState.HALTED, TaskState.CLOSED):
+        raise PlanError(f"任务{task.code}现为“{task.get_state_display()}”，不需要恢复。")
     task.move_to(TaskState.RUNNING)
     task.closed_at = None
     task.save(update_fields=["state", "closed_at"])
@@ -195,7 +238,7 @@ def resume_task(*, task_id: int, reason: str, by: By) -> Task:
 
 @transaction.atomic
 def instruct(*, task_id: int, text: str, by: By, scan: File[bytes] | None = None) -> Instruction:
-    """批示: a leader writes an instruction on a task; entered for him it needs the scan."""
+    """批示: a leader writes an instruction on a task, and its lead unit is told; entered for him it needs the scan."""
     require(by, "plan.instruct")
     if not text.strip():
         raise PlanError("请填写批示内容。")
@@ -212,6 +255,14 @@ def instruct(*, task_id: int, text: str, by: By, scan: File[bytes] | None = None
         at=clock.now(),
     )
     write_line(verb="plan.instruct", by=by, record=instruction, summary=text, detail={"task": task.code})
+    send_notice(
+        title=f"领导批示 {task.code} {task.title}",
+        text=f"{instruction.leader}：{instruction.text}",
+        record=task,
+        unit_ids=[task.lead_unit_id],
+        due_at=None,
+        by=by,
+    )
     if scan is not None:
         attach_file(record=instruction, upload=scan, kind=EvidenceKind.SCAN, by=by)
     return instruction
