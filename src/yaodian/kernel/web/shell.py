@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
@@ -138,6 +139,11 @@ class Shell:
             (_("动态口令"), "mfa_index"),
         )
         return [(title, href) for title, name in lines if (href := address(name))]
+
+    @property
+    def brand(self) -> str:
+        """Return the program's name in the reader's language; a name is not translated by its words."""
+        return "Yaodian" if get_language() == "en" else "要点"
 
     @property
     def acting_for(self) -> str:
