@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -45,10 +47,15 @@ def _task_item(key: str, link: TaskUnit, action: str, *, today: date, warn: date
     )
 
 
+def _own_units(by: Reader, verb: str) -> list[int]:
+    """Return the reader's own units over which he holds the verb."""
+    reached = allowed_units(by, verb)
+    return [unit for unit in by.unit_ids if unit in reached]
+
+
 def _links(by: Reader, verb: str) -> list[TaskUnit]:
     """Return the live task links of the reader's own units, where he holds the verb."""
-    reached = allowed_units(by, verb)
-    own = [unit for unit in by.unit_ids if unit in reached]
+    own = _own_units(by, verb)
     if not own:
         return []
     return list(
@@ -66,9 +73,14 @@ def _to_sign(by: Reader, today: date, warn: date) -> list[Item]:
 
 def _to_report(by: Reader, today: date, warn: date) -> list[Item]:
     """填报: returned entries at once, and what is led or reported and near its day."""
-    returned = ProgressEntry.objects.filter(state=EntryState.RETURNED, unit_id__in=by.unit_ids).select_related(
-        "task__lead_unit"
+    again = ProgressEntry.objects.filter(
+        task_id=OuterRef("task_id"),
+        unit_id=OuterRef("unit_id"),
+        reported_at__gt=Coalesce(OuterRef("checked_at"), OuterRef("reported_at")),
     )
+    returned = ProgressEntry.objects.filter(
+        ~Exists(again), state=EntryState.RETURNED, unit_id__in=_own_units(by, "plan.report")
+    ).select_related("task__lead_unit")
     found = [
         Item(
             key=f"plan.returned:{entry.pk}",
@@ -81,19 +93,11 @@ def _to_report(by: Reader, today: date, warn: date) -> list[Item]:
             fact=entry.return_reason,
         )
         for entry in returned
-        if not _resent(entry)
     ]
     for link in _links(by, "plan.report"):
         if link.task.state == TaskState.RUNNING and link.part == TaskPart.LEAD and link.task.due_date <= warn:
             found.append(_task_item("plan.due", link, _("办结或申请延期"), today=today, warn=warn))  # type: ignore[arg-type]
     return found
-
-
-def _resent(entry: ProgressEntry) -> bool:
-    """Has the unit filed again since this entry was returned?"""
-    return ProgressEntry.objects.filter(
-        task_id=entry.task_id, unit_id=entry.unit_id, reported_at__gt=entry.checked_at or entry.reported_at
-    ).exists()
 
 
 def _to_check(by: Reader) -> list[Item]:
