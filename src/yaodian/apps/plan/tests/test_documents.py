@@ -287,7 +287,7 @@ def test_the_breakdown_holds_readings_and_states_and_no_share(plan: WorkPlan, bu
         "办结条件", "月度进展", "状态", "存在问题", "下步措施", "佐证", "备注",
     ]  # fmt: skip
     cells = dict(zip(head, rows[rows.index(head) + 1], strict=True))
-    assert "系统登记 4/5个" in cells["目标/量化指标"]
+    assert "系统登记 4/5个" in str(cells["目标/量化指标"])
     assert cells["状态"] == "红·逾期"
     assert cells["月度进展"] == "9月：5个录播教室完成安装。"
     assert cells["佐证"] == "1件"

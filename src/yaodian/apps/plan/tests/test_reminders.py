@@ -13,6 +13,7 @@ from yaodian.apps.plan.panels import unit_panel
 from yaodian.apps.plan.queries.reminders import reminders_due
 from yaodian.apps.plan.tests import make
 from yaodian.kernel import clock
+from yaodian.kernel.access import By
 from yaodian.kernel.journal.queries import record_faults
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ class QuietProgress:
     """A run that nobody watches."""
 
     run_id = 0
-    by = make.SYSTEM
+    by: By = make.SYSTEM
 
     def report(self, *, part: int, whole: int | None = None, text: str = "") -> None:
         """Say nothing."""
