@@ -57,26 +57,25 @@ def test_what_is_there_is_not_overwritten_unasked(bureau: Installation, archive:
     assert picture(bureau) == before
 
 
-@pytest.mark.parametrize("spoilt", ["cut", "altered", "no archive", "missing"])
-def test_a_spoilt_archive_is_refused_and_nothing_changes(
-    bureau: Installation, archive: Path, tmp_path: Path, spoilt: str
-) -> None:
-    file = tmp_path / "spoilt.tar.gz"
-    match spoilt:
-        case "cut":
-            file.write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])
-        case "altered":
-            with tarfile.open(archive) as whole, tarfile.open(file, "w:gz") as made:
-                whole.extractall(tmp_path / "parts", filter="data")
-                (tmp_path / "parts" / "files" / "photo.bin").write_bytes(b"other")
-                for part in sorted((tmp_path / "parts").iterdir()):
-                    made.add(part, part.name)
-        case "no archive":
-            file.write_text("no archive")
+def spoilt_archives(archive: Path, room: Path) -> Iterator[Path]:
+    """Make archives that are cut, altered inside, no archives, or not there."""
+    cut, altered, text = room / "cut.tar.gz", room / "altered.tar.gz", room / "text.tar.gz"
+    cut.write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])
+    with tarfile.open(archive) as whole, tarfile.open(altered, "w:gz") as made:
+        whole.extractall(room / "parts", filter="data")
+        (room / "parts" / "files" / "photo.bin").write_bytes(b"other")
+        for part in sorted((room / "parts").iterdir()):
+            made.add(part, part.name)
+    text.write_text("no archive")
+    yield from (cut, altered, text, room / "missing.tar.gz")
+
+
+def test_a_spoilt_archive_is_refused_and_nothing_changes(bureau: Installation, archive: Path, tmp_path: Path) -> None:
     before = picture(bureau)
-    said = bureau.run("restore", file, "--yes")
-    assert said.returncode == 3, said.stderr
-    assert "备份" in said.stderr
+    for file in spoilt_archives(archive, tmp_path):
+        said = bureau.run("restore", file, "--yes")
+        assert said.returncode == 3, (file.name, said.stderr)
+        assert "备份" in said.stderr, file.name
     assert picture(bureau) == before
 
 

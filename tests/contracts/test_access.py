@@ -15,6 +15,7 @@ from django.test import Client
 
 from tests.contracts.addresses import Address, Choices, Visit, addresses, subject_of, visits
 from tests.demo_bureau import TESTS, Demo, demo, home
+from yaodian.apps.plan.models import IssuedOutput, WorkPlan
 from yaodian.apps.projects.models import DateChange, ImportBatch, Project
 from yaodian.kernel import clock
 from yaodian.kernel.access import Role, checks
@@ -123,6 +124,10 @@ def furnished(demo: Demo) -> Demo:
     SavedList.objects.create(account=account, list_key="plan.tasks", title="我的", path="/plan/tasks/")
     JobRun.objects.create(key="plan.none", account_id=account.pk, asked_by="计财", queued_at=clock.wall())
     ImportBatch.objects.create(account_id=account.pk, file_name="项目.xlsx", made_at=clock.now())
+    plan = WorkPlan.objects.get()
+    IssuedOutput.objects.create(
+        plan=plan, kind="summary", title="总结", file_name="总结.docx", as_of_date=clock.today(), issued_at=clock.now()
+    )
     if not DateChange.objects.exists():
         DateChange.objects.create(
             project=project, stage="start", to_date=clock.today(), reason="雨季", asked_at=clock.now()

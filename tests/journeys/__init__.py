@@ -1,0 +1,1 @@
+"""The journeys: real Chromium against a running installation."""
