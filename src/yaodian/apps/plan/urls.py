@@ -68,6 +68,7 @@ urlpatterns = [
     path("figures/<int:figure_id>/check", targets.check_figure, name="check_figure"),
     path("figures/<int:figure_id>/withdraw", targets.withdraw_figure, name="withdraw_figure"),
     path("declarations/<int:declaration_id>/check", targets.check_declaration, name="check_declaration"),
+    path("declarations/<int:declaration_id>/withdraw", targets.withdraw_declaration, name="withdraw_declaration"),
     path("outputs/", outputs.outputs, name="outputs"),
     path("outputs/trace", outputs.trace, name="trace"),
     path("outputs/make/<str:kind>", outputs.make_output, name="make_output"),

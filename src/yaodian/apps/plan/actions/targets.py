@@ -10,8 +10,9 @@ from django.db import transaction
 
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import Declaration, QuotedFigure, Target, TargetReading
+from yaodian.apps.plan.queries.targets import answering_unit
 from yaodian.apps.plan.queries.tasks import is_same_person
-from yaodian.apps.plan.rules import Direction, Source
+from yaodian.apps.plan.rules import SHARE_KINDS, SHARE_UNITS, Direction, Source
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, NotAllowedError, require
 from yaodian.kernel.evidence.actions import attach_file
@@ -20,21 +21,19 @@ from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.privacy.refusal import refuse_classified
 
 
-def _lead_unit(target: Target) -> int | None:
-    """Return the unit that answers for a target: its task's lead."""
-    return target.task.lead_unit_id if target.task is not None else None
-
-
 def _locked(target_id: int) -> Target:
-    """Return the target, its row locked."""
-    return Target.objects.select_for_update(of=("self",)).select_related("task").get(pk=target_id)
+    """Return the live target, its row locked."""
+    target = Target.objects.select_for_update(of=("self",)).select_related("task").get(pk=target_id)
+    if target.withdrawn_reason:
+        raise PlanError(f"这个目标已撤下：{target.withdrawn_reason}。")
+    return target
 
 
 @transaction.atomic
 def choose_reading(*, target_id: int, reading_id: int, reason: str, by: By) -> TargetReading:
     """选定口径: of the readings shown side by side one counts from now on; who, when and why are kept."""
     target = _locked(target_id)
-    require(by, "plan.choose_reading", unit_id=_lead_unit(target))
+    require(by, "plan.choose_reading", unit_id=answering_unit(target))
     if not reason.strip():
         raise PlanError("请写明选定这个口径的理由。")
     chosen = target.readings.get(pk=reading_id)
@@ -60,8 +59,8 @@ def quote_figure(
 
     A share of completion is refused: it is computed or it is not shown."""
     target = _locked(target_id)
-    require(by, "plan.quote", unit_id=_lead_unit(target))
-    if target.unit in {"%", "％", "百分点"}:
+    require(by, "plan.quote", unit_id=answering_unit(target))
+    if target.unit in SHARE_UNITS or target.kind in SHARE_KINDS:
         raise PlanError("完成率、覆盖率不能登记为引用数：请登记分子分母对应的数量，或改用核算口径。")
     if value < 0:
         raise PlanError("引用数不能小于 0。")
@@ -93,7 +92,7 @@ def _check_other_person(by: By, account_id: int | None, name: str) -> None:
 def check_figure(*, figure_id: int, by: By) -> QuotedFigure:
     """核对引用数: another person compares it with the sheet; only then it shows."""
     figure = QuotedFigure.objects.select_for_update(of=("self",)).select_related("target__task").get(pk=figure_id)
-    require(by, "plan.check_quote", unit_id=_lead_unit(figure.target))
+    require(by, "plan.check_quote", unit_id=answering_unit(figure.target))
     _check_other_person(by, figure.entered_by_account_id, figure.entered_by)
     if figure.checked_at or figure.withdrawn_reason:
         raise PlanError("这个引用数已核对或已撤回。")
@@ -107,9 +106,11 @@ def check_figure(*, figure_id: int, by: By) -> QuotedFigure:
 def withdraw_figure(*, figure_id: int, reason: str, by: By) -> QuotedFigure:
     """撤回引用数: it no longer counts; it stays on record with the reason."""
     figure = QuotedFigure.objects.select_for_update(of=("self",)).select_related("target__task").get(pk=figure_id)
-    require(by, "plan.check_quote", unit_id=_lead_unit(figure.target))
+    require(by, "plan.check_quote", unit_id=answering_unit(figure.target))
     if not reason.strip():
         raise PlanError("请写明撤回理由。")
+    if figure.withdrawn_reason:
+        raise PlanError("这个引用数已撤回。")
     figure.withdrawn_reason = reason.strip()
     figure.save(update_fields=["withdrawn_reason"])
     write_line(verb="plan.withdraw_quote", by=by, record=figure, summary=reason)
@@ -120,7 +121,7 @@ def withdraw_figure(*, figure_id: int, reason: str, by: By) -> QuotedFigure:
 def declare(*, target_id: int, text: str, file: File[bytes], by: By) -> Declaration:
     """定性办结说明: words and a paper for a target that no number measures."""
     target = _locked(target_id)
-    require(by, "plan.quote", unit_id=_lead_unit(target))
+    require(by, "plan.quote", unit_id=answering_unit(target))
     if not text.strip():
         raise PlanError("请填写说明：做成了什么、依据什么。")
     refuse_classified(name="", content=text)
@@ -140,7 +141,7 @@ def declare(*, target_id: int, text: str, file: File[bytes], by: By) -> Declarat
 def check_declaration(*, declaration_id: int, by: By) -> Declaration:
     """核对说明: another person confirms it against the paper."""
     row = Declaration.objects.select_for_update(of=("self",)).select_related("target__task").get(pk=declaration_id)
-    require(by, "plan.check_quote", unit_id=_lead_unit(row.target))
+    require(by, "plan.check_quote", unit_id=answering_unit(row.target))
     _check_other_person(by, row.declared_by_account_id, row.declared_by)
     if row.checked_at or row.withdrawn_reason:
         raise PlanError("这条说明已核对或已撤回。")
@@ -151,10 +152,25 @@ def check_declaration(*, declaration_id: int, by: By) -> Declaration:
 
 
 @transaction.atomic
+def withdraw_declaration(*, declaration_id: int, reason: str, by: By) -> Declaration:
+    """撤回说明: it no longer counts; it stays on record with the reason."""
+    row = Declaration.objects.select_for_update(of=("self",)).select_related("target__task").get(pk=declaration_id)
+    require(by, "plan.check_quote", unit_id=answering_unit(row.target))
+    if not reason.strip():
+        raise PlanError("请写明撤回理由。")
+    if row.withdrawn_reason:
+        raise PlanError("这条说明已撤回。")
+    row.withdrawn_reason = reason.strip()
+    row.save(update_fields=["withdrawn_reason"])
+    write_line(verb="plan.withdraw_declaration", by=by, record=row, summary=reason)
+    return row
+
+
+@transaction.atomic
 def set_baseline(*, target_id: int, value: Decimal, note: str, by: By) -> Target:
     """设定基数: what "提高" is measured against, with its source."""
     target = _locked(target_id)
-    require(by, "plan.choose_reading", unit_id=_lead_unit(target))
+    require(by, "plan.choose_reading", unit_id=answering_unit(target))
     if target.direction != Direction.INCREASE:
         raise PlanError("只有“提高”类目标需要基数。")
     if not note.strip():
@@ -178,7 +194,7 @@ def add_reading(
 ) -> TargetReading:
     """补充口径: a further way to count the target, not yet chosen."""
     target = _locked(target_id)
-    require(by, "plan.choose_reading", unit_id=_lead_unit(target))
+    require(by, "plan.choose_reading", unit_id=answering_unit(target))
     if source is Source.COMPUTED and not metric:
         raise PlanError("核算口径要指定指标。")
     reading = TargetReading.objects.create(

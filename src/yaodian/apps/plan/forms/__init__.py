@@ -24,6 +24,7 @@ from yaodian.apps.plan.forms.loop import (
     RemindForm,
     ReportForm,
     SectionForm,
+    ShortReasonForm,
     SiteForm,
     SummaryForm,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "RemindForm",
     "ReportForm",
     "SectionForm",
+    "ShortReasonForm",
     "SiteForm",
     "SummaryForm",
     "TableForm",

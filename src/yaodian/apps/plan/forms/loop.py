@@ -65,10 +65,16 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("事由"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 
 
+class ShortReasonForm(forms.Form):
+    """理由, of one line's length."""
+
+    reason = forms.CharField(label=_("理由"), widget=forms.Textarea(attrs={"rows": 2}), max_length=200)
+
+
 class ExtensionForm(ReasonForm):
     """申请延期."""
 
-    due_date = forms.DateField(label=_("新时限"), widget=forms.DateInput(attrs={"type": "date"}))
+    due_date = forms.DateField(label=_("新时限"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 class ChangeForm(ReasonForm):
@@ -76,7 +82,7 @@ class ChangeForm(ReasonForm):
 
     title = forms.CharField(label=_("任务"), max_length=300)
     closing_condition = forms.CharField(label=_("办结条件"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
-    due_date = forms.DateField(label=_("时限"), widget=forms.DateInput(attrs={"type": "date"}))
+    due_date = forms.DateField(label=_("时限"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 class DecisionForm(forms.Form):
@@ -103,7 +109,7 @@ class RemindForm(forms.Form):
 class DayForm(forms.Form):
     """日期."""
 
-    done_date = forms.DateField(label=_("完成日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    done_date = forms.DateField(label=_("完成日期"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 class FileForm(forms.Form):
@@ -116,7 +122,7 @@ class QuoteForm(forms.Form):
     """登记引用数: a count or an amount, never a completion share."""
 
     value = forms.DecimalField(label=_("数量或金额"), max_digits=18, decimal_places=2, min_value=0)
-    as_of_date = forms.DateField(label=_("截至日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    as_of_date = forms.DateField(label=_("截至日期"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     system = forms.CharField(label=_("来源系统"), max_length=120)
     file = forms.FileField(label=_("截图或盖章表"), help_text=LIMITS)
 
@@ -150,13 +156,13 @@ class CircularForm(SectionForm):
 
     issuer = forms.ChoiceField(label=_("发文机关"))
     recipients = forms.CharField(label=_("主送"), max_length=200)
-    mend_date = forms.DateField(label=_("整改时限"), widget=forms.DateInput(attrs={"type": "date"}))
+    mend_date = forms.DateField(label=_("整改时限"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     named = forms.BooleanField(label=_("点名通报（须经领导批准）"), required=False)
     leader = forms.ChoiceField(label=_("批准领导"), required=False)
-    approved_date = forms.DateField(label=_("批准日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    approved_date = forms.DateField(label=_("批准日期"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     words = forms.CharField(label=_("批示原话"), required=False, max_length=300)
     sent_date = forms.DateField(
-        label=_("数据送各单位核对日期"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("数据送各单位核对日期"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
 
     def __init__(
@@ -191,7 +197,7 @@ class OrderForm(forms.Form):
     """督办单."""
 
     requirement = forms.CharField(label=_("督办要求"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
-    reply_date = forms.DateField(label=_("回复时限"), widget=forms.DateInput(attrs={"type": "date"}))
+    reply_date = forms.DateField(label=_("回复时限"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     contact = forms.CharField(label=_("联系人及电话"), max_length=80)
 
 

@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from yaodian.apps.plan.models import Declaration, QuotedFigure, Target, TargetReading, WorkPlan
 from yaodian.apps.plan.queries.faces import state_face
 from yaodian.apps.plan.rules import Direction, Source, goal_met, target_state
@@ -93,17 +95,34 @@ def targets_of(plan: WorkPlan, *, today: date | None = None) -> dict[int, Target
     )
 
 
+def target_as_it_stands(target: Target) -> TargetView:
+    """Return one target's view; one that was withdrawn, by itself or with its sentence, is computed alone."""
+    plan = target.clause.point.section.plan
+    found = targets_of(plan).get(target.pk)
+    return found or next(iter(_views(Target.objects.filter(pk=target.pk), year=plan.year, today=clock.today())))
+
+
+def answering_unit(target: Target) -> int:
+    """Return the unit that answers for a target, its task's lead; 0 without a task: only a right over all units reaches it."""
+    return target.task.lead_unit_id if target.task is not None else 0
+
+
 def compute(plan: WorkPlan, *, today: date) -> Iterable[TargetView]:
     """Compute every live target of a plan from the records."""
+    rows = Target.objects.filter(clause__point__section__plan=plan, clause__withdrawn=False, withdrawn_reason="")
+    return _views(rows, year=plan.year, today=today)
+
+
+def _views(rows: QuerySet[Target], *, year: int, today: date) -> Iterable[TargetView]:
+    """Compute these targets from the records, in the order of the text."""
     targets = list(
-        Target.objects.filter(clause__point__section__plan=plan, clause__withdrawn=False, withdrawn_reason="")
-        .select_related("clause__point", "task__lead_unit")
+        rows.select_related("clause__point", "task__lead_unit")
         .prefetch_related("readings")
         .order_by("clause__point__section__position", "clause__point__position", "start", "pk")
     )
     quoted = _latest(QuotedFigure.objects.filter(target__in=targets).order_by("as_of_date", "pk"))
     declared = _latest(Declaration.objects.filter(target__in=targets).order_by("declared_at", "pk"))
-    period = parse_period(str(plan.year))
+    period = parse_period(str(year))
     for target in targets:
         yield view_of(
             target, quoted=quoted.get(target.pk), declaration=declared.get(target.pk), period=period, today=today

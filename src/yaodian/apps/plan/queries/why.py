@@ -67,15 +67,15 @@ def read_why(view: TargetView, *, by: By, today: date) -> Why:
     chosen = view.chosen
     if chosen is None or not chosen.reading.metric:
         return Why()
+    period = parse_period(str(view.target.clause.point.section.plan.year))
     try:
         metric = metric_of(chosen.reading.metric)
+        found = metric.read(scope=WHOLE_BUREAU, period=period, today=today, params=chosen.reading.params)
     except MetricError:
         return Why()
-    year = view.target.clause.point.section.plan.year
-    found = metric.read(scope=WHOLE_BUREAU, period=parse_period(str(year)), today=today, params=chosen.reading.params)
     if not isinstance(found, Reading):
         return Why(metric=metric, notes=found.notes)
-    history = history_of(view, year=year)
+    history = history_of(view, year=period.start.year)
     return Why(
         metric=metric,
         figure=_figure_of(view, history) if len(history) > 1 else None,

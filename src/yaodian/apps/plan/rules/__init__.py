@@ -3,6 +3,8 @@
 from yaodian.apps.plan.rules.approvals import ApprovalKind, ApprovalState, Stage, Verdict, first_stage, next_stage
 from yaodian.apps.plan.rules.documents import ClauseKind, Level, PlanState
 from yaodian.apps.plan.rules.targets import (
+    SHARE_KINDS,
+    SHARE_UNITS,
     Counts,
     Direction,
     Source,
@@ -28,6 +30,8 @@ from yaodian.apps.plan.rules.tasks import (
 __all__ = [
     "CLOSED_STATES",
     "LIVE_STATES",
+    "SHARE_KINDS",
+    "SHARE_UNITS",
     "ApprovalKind",
     "ApprovalState",
     "ClauseKind",

@@ -31,6 +31,10 @@ class TargetKind(TextChoices):
     CAMPAIGN = "campaign", _("专项行动")
 
 
+SHARE_UNITS = frozenset({"%", "％", "‰", "百分点"})
+SHARE_KINDS = frozenset({TargetKind.PERCENT, TargetKind.FULL_COVERAGE, TargetKind.ON_TIME})
+
+
 class Direction(TextChoices):
     """达成方向 (direction)."""
 

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from yaodian.apps.plan.actions import breakdown, imports, loop
-from yaodian.apps.plan.models import ImportDraft, Task, WorkPlan
-from yaodian.apps.plan.rules import TaskState, review
+from yaodian.apps.plan.actions import breakdown, imports, loop, targets
+from yaodian.apps.plan.models import ImportDraft, Target, TargetReading, Task, WorkPlan
+from yaodian.apps.plan.rules import Source, TaskState, review
 from yaodian.kernel import clock
 from yaodian.kernel.access import Reader, Role, System
 from yaodian.kernel.accounts.models import Account, Appointment, Person, Post
 from yaodian.kernel.accounts.queries import reader_of
+from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.units.models import Unit, UnitRelation
 from yaodian.kernel.units.rules import RelationKind, UnitKind
 
@@ -148,6 +149,28 @@ def running_task(of_bureau: Bureau, of_plan: WorkPlan, *, lead: str = "media_cen
     made = task(of_plan, lead=of_bureau.units[lead], **parts)
     loop.dispatch_tasks(task_ids=[made.pk], by=SYSTEM)
     return loop.sign_task(task_id=made.pk, unit_id=made.lead_unit_id, by=SYSTEM)
+
+
+def reading(
+    of_target: Target, *, metric: str = "", source: Source = Source.COMPUTED, chosen: bool = True, **parts: Any
+) -> TargetReading:
+    """Add a reading to a target, and choose it."""
+    row = targets.add_reading(
+        target_id=of_target.pk,
+        key=parts.pop("key", metric or source.value),
+        title=parts.pop("title", metric or source.label),
+        source=source,
+        metric=metric,
+        params=parts.pop("params", {}),
+        by=SYSTEM,
+    )
+    if parts:
+        TargetReading.objects.filter(pk=row.pk).update(**parts)
+        write_line(verb="test.set", by=SYSTEM, record=row)
+    if chosen:
+        targets.choose_reading(target_id=of_target.pk, reading_id=row.pk, reason="测试", by=SYSTEM)
+    row.refresh_from_db()
+    return row
 
 
 def paper(name: str = "佐证.txt", words: str = "会议记录：已完成设备安装。") -> ContentFile[bytes]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,7 +51,7 @@ def test_no_walk_leaves_the_table(wishes: list[TaskState]) -> None:
         if may_move(here, wish):
             here = wish
             path.append(here)
-    for before, after in zip(path, path[1:], strict=False):
+    for before, after in pairwise(path):
         assert (before.value, after.value) in ALLOWED
         assert before != TaskState.CANCELLED
         if before == TaskState.CLOSED:

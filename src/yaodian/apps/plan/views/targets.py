@@ -15,9 +15,9 @@ from yaodian.apps.plan import forms
 from yaodian.apps.plan.actions import targets as acts
 from yaodian.apps.plan.models import Declaration, QuotedFigure, Target
 from yaodian.apps.plan.queries import plans
-from yaodian.apps.plan.queries.targets import targets_of
+from yaodian.apps.plan.queries.targets import answering_unit, target_as_it_stands, targets_of
 from yaodian.apps.plan.queries.why import read_why
-from yaodian.apps.plan.rules import Direction, count_states
+from yaodian.apps.plan.rules import SHARE_KINDS, SHARE_UNITS, Direction, count_states
 from yaodian.apps.plan.tables import targets_readable
 from yaodian.apps.plan.views.opening import plan_here
 from yaodian.apps.plan.views.tasks import REFUSALS
@@ -67,8 +67,9 @@ def target(request: HttpRequest, target_id: int) -> HttpResponse:
     by = by_of(request)
     here = readable_target(request, target_id)
     plan = here.clause.point.section.plan
-    view = targets_of(plan)[here.pk]
-    lead = here.task.lead_unit_id if here.task else None
+    view = target_as_it_stands(here)
+    lead = answering_unit(here)
+    live = not here.withdrawn_reason
     figures = list(here.quoted_figures.order_by("-as_of_date", "-pk"))
     declarations = list(here.declarations.order_by("-declared_at", "-pk"))
     for row in [*figures, *declarations]:
@@ -86,10 +87,11 @@ def target(request: HttpRequest, target_id: int) -> HttpResponse:
             "why": read_why(view, by=by, today=clock.today()),
             "figures": figures,
             "declarations": declarations,
-            "may_choose": holds(by, "plan.choose_reading", unit_id=lead),
-            "may_quote": holds(by, "plan.quote", unit_id=lead),
+            "may_choose": live and holds(by, "plan.choose_reading", unit_id=lead),
+            "may_quote": live and holds(by, "plan.quote", unit_id=lead),
             "may_check": holds(by, "plan.check_quote", unit_id=lead),
             "increase": here.direction == Direction.INCREASE,
+            "countable": here.unit not in SHARE_UNITS and here.kind not in SHARE_KINDS,
             "account_id": by.account_id,
         },
     )
@@ -122,11 +124,12 @@ def choose(request: HttpRequest, target_id: int, reading_id: int) -> HttpRespons
     """选定口径."""
     by = by_of(request)
     here = readable_target(request, target_id)
+    require(by, "plan.choose_reading", unit_id=answering_unit(here))
     reading = get_object_or_404(here.readings, pk=reading_id)
     return _form_act(
         request,
         here,
-        forms.ReasonForm(request.POST or None),
+        forms.ShortReasonForm(request.POST or None),
         lambda data: acts.choose_reading(target_id=here.pk, reading_id=reading.pk, reason=data["reason"], by=by),
         question=_("“%(target)s”按“%(reading)s”计算？") % {"target": here.phrase, "reading": reading.title},
         verb=_("选定口径"),
@@ -139,7 +142,7 @@ def quote(request: HttpRequest, target_id: int) -> HttpResponse:
     """登记引用数."""
     by = by_of(request)
     here = readable_target(request, target_id)
-    require(by, "plan.quote", unit_id=here.task.lead_unit_id if here.task else None)
+    require(by, "plan.quote", unit_id=answering_unit(here))
     return _form_act(
         request,
         here,
@@ -156,7 +159,7 @@ def declare(request: HttpRequest, target_id: int) -> HttpResponse:
     """定性办结说明."""
     by = by_of(request)
     here = readable_target(request, target_id)
-    require(by, "plan.quote", unit_id=here.task.lead_unit_id if here.task else None)
+    require(by, "plan.quote", unit_id=answering_unit(here))
     return _form_act(
         request,
         here,
@@ -173,7 +176,7 @@ def baseline(request: HttpRequest, target_id: int) -> HttpResponse:
     """设定基数."""
     by = by_of(request)
     here = readable_target(request, target_id)
-    require(by, "plan.choose_reading", unit_id=here.task.lead_unit_id if here.task else None)
+    require(by, "plan.choose_reading", unit_id=answering_unit(here))
     return _form_act(
         request,
         here,
@@ -209,12 +212,13 @@ def withdraw_figure(request: HttpRequest, figure_id: int) -> HttpResponse:
     """撤回引用数."""
     by = by_of(request)
     row = get_object_or_404(
-        QuotedFigure.objects.select_related("target"), pk=figure_id, target__in=targets_readable(by)
+        QuotedFigure.objects.select_related("target__task"), pk=figure_id, target__in=targets_readable(by)
     )
+    require(by, "plan.check_quote", unit_id=answering_unit(row.target))
     return _form_act(
         request,
         row.target,
-        forms.ReasonForm(request.POST or None),
+        forms.ShortReasonForm(request.POST or None),
         lambda data: acts.withdraw_figure(figure_id=row.pk, reason=data["reason"], by=by),
         question=_("撤回引用数 %(value)s？") % {"value": row.value},
         verb=_("撤回"),
@@ -228,3 +232,22 @@ def check_declaration(request: HttpRequest, declaration_id: int) -> HttpResponse
     by = by_of(request)
     row = get_object_or_404(Declaration, pk=declaration_id, target__in=targets_readable(by))
     return _check(request, row.target_id, lambda: acts.check_declaration(declaration_id=row.pk, by=by))
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw_declaration(request: HttpRequest, declaration_id: int) -> HttpResponse:
+    """撤回说明."""
+    by = by_of(request)
+    row = get_object_or_404(
+        Declaration.objects.select_related("target__task"), pk=declaration_id, target__in=targets_readable(by)
+    )
+    require(by, "plan.check_quote", unit_id=answering_unit(row.target))
+    return _form_act(
+        request,
+        row.target,
+        forms.ShortReasonForm(request.POST or None),
+        lambda data: acts.withdraw_declaration(declaration_id=row.pk, reason=data["reason"], by=by),
+        question=_("撤回这条说明？"),
+        verb=_("撤回"),
+        done=_("已撤回。"),
+    )
