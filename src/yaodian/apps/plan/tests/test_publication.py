@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
-import subprocess
-import sys
 import zipfile
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
-from django.urls import URLPattern, URLResolver, clear_url_caches, get_resolver, reverse, set_urlconf
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django import Settings
 
-from yaodian.apps.plan.actions import PlanError, approvals, loop, publication, targets
-from yaodian.apps.plan.models import Clause, Publication, PublicSite, Target, WorkPlan
+from yaodian.apps.plan.actions import PlanError, approvals, publication
+from yaodian.apps.plan.models import Clause, Publication, PublicSite, WorkPlan
 from yaodian.apps.plan.queries import publication as reads
-from yaodian.apps.plan.rules import Source, Verdict
+from yaodian.apps.plan.rules import Verdict
 from yaodian.apps.plan.rules.outputs import holds_personal_data, strange_numbers
 from yaodian.apps.plan.tests import make
+from yaodian.apps.plan.tests.sentences import DAY, WORDS, counted_plan, enter, publish, rooms
 from yaodian.catalogue.reading import load_catalogue
 from yaodian.kernel.access import NotAllowedError
 from yaodian.kernel.journal.models import JournalLine
@@ -38,8 +31,6 @@ from yaodian.kernel.privacy.rules.classified import ClassifiedMaterialError
 pytestmark = pytest.mark.django_db
 BACKEND = "yaodian.kernel.accounts.backends.NameOrPhoneBackend"
 CATALOGUE = Path(__file__).resolve().parents[3] / "catalogue/tianmen_2018"
-WORDS = "今年计划建设5个录播教室，建成后按季公布。"
-DAY = (2018, 10, 31)
 
 
 @pytest.fixture
@@ -49,59 +40,7 @@ def bureau() -> make.Bureau:
 
 @pytest.fixture
 def plan(bureau: make.Bureau) -> WorkPlan:
-    """A plan whose rooms are counted by a quoted figure: 4 of 5."""
-    with make.at(2018, 3, 5):
-        running = make.plan()
-        task = make.task(running, lead=bureau.units["media_centre"])
-        loop.dispatch_tasks(task_ids=[task.pk], by=bureau.reader("office"))
-    with make.at(*DAY):
-        target = rooms(running)
-        office = bureau.reader("office")
-        reading = targets.add_reading(
-            target_id=target.pk, key="quoted", title="系统登记", source=Source.QUOTED, by=office
-        )
-        targets.choose_reading(target_id=target.pk, reading_id=reading.pk, reason="按登记", by=office)
-        enter(target, bureau, value=4)
-    return running
-
-
-def rooms(plan: WorkPlan) -> Target:
-    """Return the target of five rooms."""
-    return Target.objects.get(clause__point__section__plan=plan, phrase__contains="录播教室")
-
-
-def enter(target: Target, bureau: make.Bureau, *, value: int) -> None:
-    """Enter and check a quoted figure."""
-    row = targets.quote_figure(
-        target_id=target.pk,
-        value=make_decimal(value),
-        as_of_date=date(2018, 9, 30),
-        system="装备系统",
-        file=ContentFile(b"inside paper %d" % value, name="内部截图.txt"),
-        by=bureau.reader("office"),
-    )
-    targets.check_figure(figure_id=row.pk, by=bureau.reader("office_two"))
-
-
-def make_decimal(value: int) -> Any:
-    """Return a decimal."""
-    from decimal import Decimal
-
-    return Decimal(value)
-
-
-def publish(plan: WorkPlan, bureau: make.Bureau, *, wording: str = WORDS, figures: bool = True) -> Publication:
-    """Propose by the section, review by the office, approve by the leader."""
-    clause = make.clause(plan, "录播教室")
-    asked = publication.propose_publication(
-        clause_id=clause.pk,
-        wording=wording,
-        target_ids=[rooms(plan).pk] if figures else [],
-        by=bureau.reader("media_head"),
-    )
-    for key in ("office", "leader"):
-        approvals.decide_approval(approval_id=asked.pk, verdict=Verdict.AGREE, by=bureau.reader(key))
-    return Publication.objects.get(clause=clause)
+    return counted_plan(bureau)
 
 
 def client(bureau: make.Bureau, key: str = "office") -> Client:
@@ -109,17 +48,6 @@ def client(bureau: make.Bureau, key: str = "office") -> Client:
     browser = Client()
     browser.force_login(bureau.accounts[key], backend=BACKEND)
     return browser
-
-
-@pytest.fixture
-def public_role(settings: Settings) -> Iterator[Client]:
-    """Answer as the public process does: its addresses and its middleware alone."""
-    settings.ROOT_URLCONF = "yaodian.config.public_urls"
-    settings.MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
-    clear_url_caches()
-    set_urlconf(None)
-    yield Client(raise_request_exception=False)
-    clear_url_caches()
 
 
 def test_only_approved_wording_and_dated_figures_appear(plan: WorkPlan, bureau: make.Bureau) -> None:
@@ -293,59 +221,3 @@ def test_the_way_of_a_sentence_through_the_pages(plan: WorkPlan, bureau: make.Bu
         assert PublicSite.objects.get().host == "市教育局"
         assert client(bureau, "village_clerk").get(here).status_code == 403
         assert client(bureau, "media_head").get(reverse("plan:public_site")).status_code == 403
-
-
-def inner_addresses() -> list[str]:
-    """Return an address for every internal page, made from its pattern."""
-
-    def walk(patterns: Any, before: str) -> Iterator[str]:
-        for entry in patterns:
-            piece = before + str(entry.pattern).lstrip("^").rstrip("$\\Z")
-            if isinstance(entry, URLResolver):
-                yield from walk(entry.url_patterns, piece)
-            elif isinstance(entry, URLPattern):
-                yield "/" + re.sub(r"<[^>]*>|\([^)]*\)", "1", piece)
-
-    found = list(walk(get_resolver("yaodian.config.urls").url_patterns, ""))
-    return [address for address in found if not address.startswith("/public/") and address != "/"]
-
-
-def test_the_public_process_answers_nothing_but_the_public_page(
-    plan: WorkPlan, bureau: make.Bureau, public_role: Client
-) -> None:
-    with make.at(*DAY):
-        publish(plan, bureau)
-    inner = inner_addresses()
-    assert len(inner) > 80
-    assert "/plan/tasks/" in inner
-    reached = [address for address in inner if public_role.get(address).status_code != 404]
-    assert reached == []
-    assert public_role.get("/static/web/yaodian.css").status_code == 404
-    assert WORDS in public_role.get("/").text
-    assert WORDS in public_role.get("/plan/2018/").text
-    assert public_role.get("/plan/2017/").status_code == 404
-    assert public_role.post("/").status_code == 405
-
-
-def test_the_public_role_has_no_login_no_session_and_cannot_write(tmp_path: Path) -> None:
-    probe = (
-        "import django, json; django.setup()\n"
-        "from django.conf import settings\n"
-        "from django.db import connection, OperationalError\n"
-        "words = ''\n"
-        "try:\n    connection.cursor().execute('CREATE TABLE probe (x int)')\n"
-        "except OperationalError as error:\n    words = str(error)\n"
-        "print(json.dumps([settings.ROOT_URLCONF, settings.MIDDLEWARE, words]))\n"
-    )
-    environment = {
-        **os.environ,
-        "YAODIAN_ROLE": "public",
-        "YAODIAN_HOME": str(tmp_path),
-        "YAODIAN_DATABASE_URL": "",
-        "DJANGO_SETTINGS_MODULE": "yaodian.config.settings",
-    }
-    done = subprocess.run([sys.executable, "-c", probe], env=environment, capture_output=True, text=True, check=True)
-    urls, middleware, words = json.loads(done.stdout)
-    assert urls == "yaodian.config.public_urls"
-    assert not any(part in name for name in middleware for part in ("sessions", "auth.middleware", "whitenoise"))
-    assert "readonly" in words
