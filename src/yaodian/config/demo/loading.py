@@ -18,6 +18,7 @@ from yaodian.apps.plan.models import Target, WorkPlan
 from yaodian.catalogue.reading import load_catalogue
 from yaodian.config.demo.bureau import PASSWORD, Bureau, build, demo_actor
 from yaodian.config.demo.moments import UNTIL, moment
+from yaodian.config.demo.numbers import publish_sentences
 from yaodian.config.demo.year import run_year
 from yaodian.kernel import clock, discovery
 from yaodian.kernel.access import Reader, Role
@@ -95,6 +96,7 @@ def _load_bureau(*, size: str, seed: int) -> tuple[Bureau, WorkPlan, int, list[A
         made = build(seeds, by=by, random=random, size=size)
     plan = run_year(made, seeds, text=(FOLDER / "plan.txt").read_bytes(), random=random)
     projects = _load_apps(made, seed=seed)
+    publish_sentences(made, plan, seeds)
     keep_readings()
     with clock.at(moment(UNTIL)):
         for account in Account.objects.order_by("pk"):

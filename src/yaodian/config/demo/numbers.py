@@ -15,6 +15,7 @@ from yaodian.apps.plan.rules import Verdict
 from yaodian.catalogue.reading import Catalogue
 from yaodian.config.demo.bureau import Bureau
 from yaodian.config.demo.moments import UNTIL, lead_key, moment, paper
+from yaodian.kernel import clock
 
 
 def target_events(made: Bureau, plan: WorkPlan) -> list[tuple[datetime, int, Callable[[], Any]]]:
@@ -69,18 +70,11 @@ def declare(made: Bureau, target: Target) -> None:
     targets.check_declaration(declaration_id=row.pk, by=made.reader(other_checker(made, target)))
 
 
-def public_events(made: Bureau, plan: WorkPlan, seeds: Catalogue) -> list[tuple[datetime, int, Callable[[], Any]]]:
-    """Return the publication of a few sentences of sections two and four."""
-    events: list[tuple[datetime, int, Callable[[], Any]]] = []
-    for number, wording in enumerate(seeds.wordings[:6]):
-        events.append(
-            (
-                moment(date(2018, 9, 3) + timedelta(days=number), 9),
-                2000 + number,
-                partial(publish, made, plan, wording.clause, wording.text),
-            )
-        )
-    return events
+def publish_sentences(made: Bureau, plan: WorkPlan, seeds: Catalogue) -> None:
+    """Publish a few sentences of section two once every app has made its year, so that their figures are dated and whole."""
+    for number, wording in enumerate(seeds.wordings[:8]):
+        with clock.at(moment(UNTIL - timedelta(days=1), 9, number)):
+            publish(made, plan, wording.clause, wording.text)
 
 
 def publish(made: Bureau, plan: WorkPlan, code: str, words: str) -> None:

@@ -15,7 +15,7 @@ from yaodian.apps.plan.rules import ApprovalKind, EntryState, TaskPart, TaskStat
 from yaodian.catalogue.reading import Catalogue
 from yaodian.config.demo.bureau import Bureau
 from yaodian.config.demo.moments import UNTIL, lead_key, moment, paper, workday
-from yaodian.config.demo.numbers import public_events, target_events
+from yaodian.config.demo.numbers import target_events
 from yaodian.kernel import clock
 
 PROBLEMS = (
@@ -35,7 +35,6 @@ def run_year(made: Bureau, seeds: Catalogue, *, text: bytes, random: Random) -> 
     for number, task in enumerate(Task.objects.filter(plan=plan).order_by("code")):
         events += task_events(made, task, number=number, random=random)
     events += target_events(made, plan)
-    events += public_events(made, plan, seeds)
     for at, _number, act in sorted(events, key=lambda event: event[:2]):
         if at.date() <= UNTIL:
             with clock.at(at):
