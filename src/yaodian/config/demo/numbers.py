@@ -12,6 +12,7 @@ from yaodian.apps.plan import rules
 from yaodian.apps.plan.actions import approvals, publication, targets
 from yaodian.apps.plan.models import Clause, Target, WorkPlan
 from yaodian.apps.plan.rules import Verdict
+from yaodian.apps.plan.rules.targets import SHARE_KINDS, SHARE_UNITS
 from yaodian.catalogue.reading import Catalogue
 from yaodian.config.demo.bureau import Bureau
 from yaodian.config.demo.moments import UNTIL, lead_key, moment, paper
@@ -37,7 +38,7 @@ def target_events(made: Bureau, plan: WorkPlan) -> list[tuple[datetime, int, Cal
 def quote(made: Bureau, target: Target) -> None:
     """The clerk enters a figure from an outside system, the head checks it."""
     assert target.task is not None
-    if target.unit in {"%", "％"}:
+    if target.unit in SHARE_UNITS or target.kind in SHARE_KINDS:
         return
     value = target.goal * 95 // 100 if target.goal else Decimal(0)
     row = targets.quote_figure(
