@@ -12,7 +12,7 @@ from yaodian.kernel.documents.layout import MM_PER_POINT, Layout, shipped_layout
 from yaodian.kernel.documents.model import Figure, OfficialDoc
 from yaodian.kernel.documents.rules import attachment_lines, full_date, line_count
 
-BOX_LINE_PT = 24.0
+BOX_LINE_PT = 21.0
 LABEL_MM = 30.0
 CIRCULATION_STEPS = ("拟稿", "科室审核", "办公室核稿", "会签", "签发")
 BOX_HEIGHTS_MM = {"拟稿": 15.0, "会签": 26.0, "签发": 30.0}
@@ -158,7 +158,7 @@ def write_form(
     heights = _heights(boxes, chars=chars, room_pt=sizes.text_height_mm / MM_PER_POINT - above_pt)
     for row, (name, parts, _height_mm), height_pt in zip(table.rows, boxes, heights, strict=True):
         row.height = Pt(height_pt)
-        composer.fill(row.cells[0].paragraphs[0], [(name, label)], line_pt=20, align="center")
+        composer.fill(row.cells[0].paragraphs[0], [(name, label)], line_pt=18, align="center")
         composer.fill(row.cells[1].paragraphs[0], [(part, small) for part in parts], line_pt=BOX_LINE_PT, align="left")
         for cell in row.cells:
             cell._tc.get_or_add_tcPr().append(ooxml.element("w:vAlign", {"w:val": "center"}))
@@ -171,7 +171,7 @@ def _heights(boxes: Sequence[Box], *, chars: float, room_pt: float) -> list[floa
     for name, parts, height_mm in boxes:
         text = "".join(part if isinstance(part, str) else part.text for part in parts)
         lines = sum(line_count(piece, chars=chars) for piece in text.split("\n"))
-        label_pt = 20.0 * sum(line_count(piece, chars=LABEL_MM / MM_PER_POINT / 14 - 1) for piece in name.split("\n"))
+        label_pt = 18.0 * sum(line_count(piece, chars=LABEL_MM / MM_PER_POINT / 14 - 1) for piece in name.split("\n"))
         found.append(max(height_mm / MM_PER_POINT, lines * BOX_LINE_PT + 2, label_pt))
         blank.append(found[-1] - max(label_pt, 2 * BOX_LINE_PT) if not text.strip() else 0.0)
     # Borders and margins of each row, and one line in reserve for fonts that run wider.
