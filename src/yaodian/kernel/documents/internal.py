@@ -173,9 +173,9 @@ def _heights(boxes: Sequence[Box], *, chars: float, room_pt: float) -> list[floa
         lines = sum(line_count(piece, chars=chars) for piece in text.split("\n"))
         label_pt = 18.0 * sum(line_count(piece, chars=LABEL_MM / MM_PER_POINT / 14 - 1) for piece in name.split("\n"))
         found.append(max(height_mm / MM_PER_POINT, lines * BOX_LINE_PT + 2, label_pt))
-        blank.append(found[-1] - max(label_pt, 2 * BOX_LINE_PT) if not text.strip() else 0.0)
-    # Borders and margins of each row, and one line in reserve for fonts that run wider.
-    over = sum(found) + 4 * len(boxes) + 2 * BOX_LINE_PT - room_pt
+        blank.append(found[-1] - max(label_pt, 3 * BOX_LINE_PT) if not text.strip() else 0.0)
+    # Two lines in reserve for fonts that run wider.
+    over = sum(found) + 2 * BOX_LINE_PT - room_pt
     if over > 0 and sum(blank) > 0:
         share = min(1.0, over / sum(blank))
         found = [height - max(0.0, give) * share for height, give in zip(found, blank, strict=True)]
