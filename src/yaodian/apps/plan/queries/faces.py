@@ -45,10 +45,11 @@ def task_face(task: Task, *, lamp: Light) -> tuple[str, Any]:
     return "green", state.label
 
 
-def unsigned_text(links: list[TaskUnit]) -> str:
-    """Return the 复制到群 text: who has not signed for what."""
+def unsigned_text(links: list[TaskUnit], *, whole: int) -> str:
+    """Return the 复制到群 text: who has not signed for what; how many more there are where not all are listed."""
     by_unit: dict[str, list[str]] = {}
     for link in links:
         by_unit.setdefault(str(link.unit), []).append(link.task.code)
     lines = [f"{unit}：{'、'.join(codes)}" for unit, codes in by_unit.items()]
-    return "\n".join(["以下单位尚未签收任务，请尽快登录签收：", *lines])
+    more = [f"另有 {whole - len(links)} 处未签收，未全部列出。"] if whole > len(links) else []
+    return "\n".join(["以下单位尚未签收任务，请尽快登录签收：", *lines, *more])

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from yaodian.apps.plan.models import Instruction, Point, Section, Task, TaskClause, TaskUnit, WorkPlan
 from yaodian.apps.plan.queries.faces import state_face, unsigned_text
 from yaodian.apps.plan.queries.history import recent_histories
@@ -18,6 +20,8 @@ from yaodian.kernel.journal.queries import until_next_line
 from yaodian.kernel.metrics import State
 from yaodian.kernel.metrics.queries import last_values
 from yaodian.kernel.worklist import Light
+
+UNSIGNED_SHOWN = 300
 
 
 @dataclass
@@ -110,6 +114,7 @@ class Opening:
     rows: list[PointRow]
     due_soon: list[Task]
     unsigned: list[TaskUnit]
+    unsigned_count: int
     instructions: list[Instruction]
     counts: dict[State, int]
     outcome: Counts
@@ -117,7 +122,7 @@ class Opening:
     @property
     def unsigned_words(self) -> str:
         """The 复制到群 text of who has not signed."""
-        return unsigned_text(self.unsigned)
+        return unsigned_text(self.unsigned, whole=self.unsigned_count)
 
 
 def read_opening(plan: WorkPlan, *, today: date) -> Opening:
@@ -147,17 +152,17 @@ def read_opening(plan: WorkPlan, *, today: date) -> Opening:
     recent = recent_histories(plan, today=today)
     for row in rows:
         row.recent = next((recent[view.target.pk] for view in row.numbers if recent.get(view.target.pk)), [])
+    unsigned = list(
+        links_unsigned(plan).select_related("unit", "task").order_by("task__code", "unit__position")[:UNSIGNED_SHOWN]
+    )
     week_end = today + timedelta(days=6 - today.weekday())
     return Opening(
         plan=plan,
         boxes=list(sections.values()),
         rows=rows,
         due_soon=[task for task in tasks if task.state in LIVE_STATES and today <= task.due_date <= week_end],
-        unsigned=list(
-            TaskUnit.objects.filter(task__plan=plan, task__state=TaskState.DISPATCHED, signed_at__isnull=True)
-            .select_related("unit", "task")
-            .order_by("task__code", "unit__position")[:40]
-        ),
+        unsigned=unsigned,
+        unsigned_count=len(unsigned) if len(unsigned) < UNSIGNED_SHOWN else links_unsigned(plan).count(),
         instructions=list(
             Instruction.objects.filter(task__plan=plan).select_related("task").order_by("-at", "-pk")[:5]
         ),
@@ -167,6 +172,11 @@ def read_opening(plan: WorkPlan, *, today: date) -> Opening:
         },
         outcome=count_states(view.state for row in rows for view in row.targets),
     )
+
+
+def links_unsigned(plan: WorkPlan) -> QuerySet[TaskUnit]:
+    """Return who has not signed for what: also units that support or report on a task whose lead has begun."""
+    return TaskUnit.objects.filter(task__plan=plan, task__state__in=LIVE_STATES, signed_at__isnull=True)
 
 
 def _row(point: Point, tasks: list[Task], targets: list[TargetView], *, today: date, warn: date) -> PointRow:

@@ -52,11 +52,9 @@ def spread(scope: Scope, period: Period, today: date, params: Params) -> Derived
 @pytest.fixture(autouse=True)
 def known_metrics(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the metrics of this file be known beside those of the apps."""
-    mine: dict[str, Metric] = {
-        row.metric.key: row.metric
-        for row in (spent, share, spread)  # type: ignore[attr-defined]
-    }
-    monkeypatch.setattr("yaodian.kernel.metrics.registry.metrics", lambda: {**metrics(), **mine})
+    mine: list[Metric] = [vars(row)["metric"] for row in (spent, share, spread)]
+    known = {**metrics(), **{row.key: row for row in mine}}
+    monkeypatch.setattr("yaodian.kernel.metrics.registry.metrics", lambda: known)
 
 
 @pytest.fixture(autouse=True)
