@@ -159,10 +159,14 @@ class CircularForm(SectionForm):
     mend_date = forms.DateField(label=_("整改时限"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     named = forms.BooleanField(label=_("点名通报（须经领导批准）"), required=False)
     leader = forms.ChoiceField(label=_("批准领导"), required=False)
-    approved_date = forms.DateField(label=_("批准日期"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    approved_date = forms.DateField(
+        label=_("批准日期"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     words = forms.CharField(label=_("批示原话"), required=False, max_length=300)
     sent_date = forms.DateField(
-        label=_("数据送各单位核对日期"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=_("数据送各单位核对日期"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
     def __init__(
