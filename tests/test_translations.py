@@ -78,7 +78,7 @@ def test_texts_are_gathered_from_python_and_templates(tmp_path: Path, monkeypatc
     (folder / "templates" / "sample").mkdir(parents=True)
     (folder / "tests").mkdir()
     (folder / "views.py").write_text(
-        'a = _("甲" "乙")\nb = gettext_lazy("丙 %(n)s") % {"n": 1}\nc = ngettext("件", "些", 2)\n'
+        'from django.utils.translation import gettext as _, gettext_lazy, ngettext\na = _("甲" "乙")\nb = gettext_lazy("丙 %(n)s") % {"n": 1}\nc = ngettext("件", "些", 2)\n'
     )
     (folder / "tests" / "test_x.py").write_text('_("不收")')
     (folder / "templates" / "sample" / "x.html").write_text(
@@ -94,6 +94,6 @@ def test_texts_are_gathered_from_python_and_templates(tmp_path: Path, monkeypatc
 
 def test_a_text_put_together_at_run_time_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(messages, "PACKAGE", tmp_path)
-    (tmp_path / "views.py").write_text('_(f"第{n}点")')
+    (tmp_path / "views.py").write_text('from yaodian.kernel.terms import gettext as _\n_(f"第{n}点")')
     with pytest.raises(messages.MessageError):
         messages.gathered(tmp_path)

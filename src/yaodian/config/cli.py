@@ -33,12 +33,12 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"yaodian {__version__}")
     groups: dict[str, Any] = {"": parser.add_subparsers(dest="command", metavar="命令 COMMAND", required=True)}
-    for name, command in sorted({**commands(), **{item.name: item for item in running.COMMANDS}}.items()):
+    offered = sorted({**commands(), **{item.name: item for item in running.COMMANDS}}.items())
+    for name, command in offered:
         group, _, verb = name.rpartition(" ")
         if group and group not in groups:
-            upper = groups[""].add_parser(
-                group, help=f"{group} …", formatter_class=argparse.RawDescriptionHelpFormatter
-            )
+            verbs = " | ".join(other.rpartition(" ")[2] for other, _command in offered if other.startswith(f"{group} "))
+            upper = groups[""].add_parser(group, help=verbs, formatter_class=argparse.RawDescriptionHelpFormatter)
             groups[group] = upper.add_subparsers(dest=f"{group}_verb", metavar="动作 VERB", required=True)
         help_text = f"{command.help_zh} / {command.help_en}"
         sub = groups[group].add_parser(

@@ -22,7 +22,8 @@ import polib
 
 PACKAGE = Path(__file__).resolve().parent.parent
 FLOORS = ("kernel", "registers", "apps", "engines")
-CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
+CALLS = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
+SOURCES = {"django.utils.translation", "yaodian.kernel.terms"}
 TEMPLATE_CALL = re.compile(r"""\b(n?gettext|_)\(((?:u?'(?:\\.|[^'\\])*'|u?"(?:\\.|[^"\\])*"|[,\s])+)[^'")]*\)""")
 PLACEHOLDER = re.compile(r"%%|%\(\w+\)[a-zA-Z]|%[a-zA-Z]|\{\w*\}|\{\{|\}\}")
 METADATA = {"Language": "en", "MIME-Version": "1.0", "Content-Type": "text/plain; charset=utf-8"} | {
@@ -51,19 +52,23 @@ def folders() -> list[Path]:
 
 
 def _source_texts(source: str, name: str) -> Iterator[tuple[str, str]]:
-    """Yield (text, plural) of every gettext call of a Python file."""
-    for node in ast.walk(ast.parse(source, name)):
-        if not isinstance(node, ast.Call):
+    """Yield (text, plural) of every gettext call of a Python file, under whatever name the file imports it."""
+    tree = ast.parse(source, name)
+    calls = {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module in SOURCES
+        for alias in node.names
+        if alias.name in CALLS
+    }
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id not in calls:
             continue
-        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if called not in CALLS or not node.args:
-            continue
-        given = [one.value for one in node.args[:2] if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-        if not given:
-            if called == "_" or isinstance(node.args[0], ast.JoinedStr):
-                raise MessageError(f"{name}:{node.lineno}: gettext needs a plain string")
-            continue
-        yield given[0], given[1] if called.startswith("n") and len(given) > 1 else ""
+        given = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        if given:
+            yield given[0], given[1] if calls[node.func.id].startswith("n") else ""
+        elif isinstance(node.args[0], ast.JoinedStr | ast.BinOp):
+            raise MessageError(f"{name}:{node.lineno}: a text put together at run time cannot be translated")
 
 
 def _template_texts(source: str, name: str) -> Iterator[tuple[str, str]]:
