@@ -122,3 +122,14 @@ def test_the_generated_pages_are_fresh(tmp_path: Path) -> None:
         if not kept.exists() or kept.read_text("utf-8") != made.read_text("utf-8"):
             stale.append(name.as_posix())
     assert stale == [], "run: yaodian metrics docs --to docs"
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "guide").glob("*.md")), ids=lambda page: page.name)
+def test_the_guide_names_buttons_and_pages_that_exist(page: Path) -> None:
+    if page.name in {"README.md", "faq.md"}:
+        pytest.skip("holds no steps")
+    found = [file for ending in ("*.py", "*.html", "guide.md") for file in (ROOT / "src").rglob(ending)]
+    shown = "".join(file.read_text("utf-8") for file in found if "tests" not in file.parts)
+    named = [one or other for one, other in re.findall(r"\*\*([^*]+)\*\*|“([^”]+)”", page.read_text("utf-8"))]
+    pieces = {piece.strip() for name in named for piece in re.split(r" → |某某|几|…", name)} - {"", "使用说明"}
+    assert sorted(piece for piece in pieces if piece not in shown) == []
