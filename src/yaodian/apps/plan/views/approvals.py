@@ -58,6 +58,7 @@ def approval(request: HttpRequest, approval_id: int) -> HttpResponse:
         "form": form,
         "mine": approvals_waiting(by).filter(pk=here.pk).exists(),
         "targets": _targets(here),
+        "changes": _changes(here),
         "acting": by.acting_for,
     }
     return render(request, "plan/approval.html", context, status=422 if request.method == "POST" else 200)
@@ -70,16 +71,25 @@ def _targets(here: Approval) -> list[object]:
     return [view for view in targets_of(here.task.plan).values() if view.target.task_id == here.task_id]
 
 
+def _changes(here: Approval) -> list[tuple[str, str, str]]:
+    """Return what an extension or change would alter: the field's name, as it is now, as asked."""
+    task = here.task
+    if task is None:
+        return []
+    return [
+        (str(getattr(task._meta.get_field(key), "verbose_name", key)), str(getattr(task, key)), str(value))
+        for key, value in here.payload.items()
+    ]
+
+
 @require_GET
 def leader(request: HttpRequest) -> HttpResponse:
     """领导手机页: what needs him, one line of fact with the number, the proposed decision; 批示 / 同意 / 退回."""
     by = by_of(request)
     require(by, "plan.instruct")
     today = clock.today()
-    waiting = [
-        {"approval": item, "targets": _targets(item)}
-        for item in approvals_waiting(by).filter(stage=Stage.LEADER)[:LEADER_LIST]
-    ]
+    asks = approvals_waiting(by).filter(stage=Stage.LEADER)
+    waiting = [{"approval": item, "targets": _targets(item)} for item in asks[:LEADER_LIST]]
     left = LEADER_LIST - len(waiting)
     late: list[Task] = []
     if left > 0:
@@ -93,4 +103,5 @@ def leader(request: HttpRequest) -> HttpResponse:
             .order_by("due_date")[:left]
         )
     context = {"title": _("请您阅处"), "waiting": waiting, "late": late, "today": today, "acting": by.acting_for}
+    context["whole"] = asks.count()
     return render(request, "plan/leader.html", context)

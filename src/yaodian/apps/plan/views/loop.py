@@ -9,8 +9,9 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -104,7 +105,11 @@ def check_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
     by = by_of(request)
     entry = get_object_or_404(ProgressEntry, pk=entry_id, task__in=tasks_readable(by))
     accepted = request.POST.get("verdict") == "accept"
-    act = partial(loop.check_entry, entry_id=entry.pk, accepted=accepted, reason=request.POST.get("reason", ""), by=by)
+    form = forms.CheckForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("退回理由太长，请写在300字以内。"))
+        return redirect("plan:task", entry.task_id)
+    act = partial(loop.check_entry, entry_id=entry.pk, accepted=accepted, reason=form.cleaned_data["reason"], by=by)
     return _act(request, entry.task_id, act, _("已采纳。") if accepted else _("已退回。"))
 
 
@@ -134,6 +139,7 @@ def submit_deliverable(request: HttpRequest, deliverable_id: int) -> HttpRespons
     return _act(request, row.task_id, act, _("成果已提交。"))
 
 
+ASKED = frozenset(ApprovalKind.values) - {ApprovalKind.PUBLICATION.value}
 ASK_FORMS: dict[str, type[forms.ReasonForm]] = {
     ApprovalKind.EXTENSION: forms.ExtensionForm,
     ApprovalKind.CHANGE: forms.ChangeForm,
@@ -146,9 +152,9 @@ def ask(request: HttpRequest, task_id: int, kind: str) -> HttpResponse:
     by = by_of(request)
     here = readable_task(request, task_id)
     require(by, "plan.report", unit_id=here.lead_unit_id)
-    asked = (
-        ApprovalKind(kind) if kind in ApprovalKind.values and kind != ApprovalKind.PUBLICATION else ApprovalKind.CLOSE
-    )
+    if kind not in ASKED:
+        raise Http404
+    asked = ApprovalKind(kind)
     form_class = ASK_FORMS.get(asked, forms.ReasonForm)
     first = {"title": here.title, "closing_condition": here.closing_condition, "due_date": here.due_date}
     form = form_class(request.POST or None, initial=first)
@@ -186,7 +192,7 @@ def _one_form(
         else:
             messages.success(request, done)
             return redirect("plan:task", here.pk)
-    back = f"/plan/tasks/{here.pk}/"
+    back = reverse("plan:task", args=[here.pk])
     return render_confirm(request, question=question, verb=verb, cancel_href=back, form=form)
 
 
@@ -226,7 +232,7 @@ def instruct(request: HttpRequest, task_id: int) -> HttpResponse:
         lambda data: approvals.instruct(task_id=here.pk, text=data["text"], scan=data["scan"], by=by),
         question=_("批示 %(title)s") % {"title": here},
         verb=_("批示"),
-        done=_("批示已记录，牵头单位会在待办中看到。"),
+        done=_("批示已记录，牵头单位已收到通知。"),
     )
 
 
@@ -253,6 +259,7 @@ def clear(request: HttpRequest, task_id: int) -> HttpResponse:
     """复核任务."""
     by = by_of(request)
     here = readable_task(request, task_id)
+    require(by, "plan.decompose", unit_id=here.lead_unit_id)
     form = forms.ReasonForm(request.POST or None)
     return _one_form(
         request,

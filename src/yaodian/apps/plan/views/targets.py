@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -116,7 +117,9 @@ def _form_act(
         else:
             messages.success(request, done)
             return redirect("plan:target", here.pk)
-    return render_confirm(request, question=question, verb=verb, cancel_href=f"/plan/targets/{here.pk}/", form=form)
+    return render_confirm(
+        request, question=question, verb=verb, cancel_href=reverse("plan:target", args=[here.pk]), form=form
+    )
 
 
 @require_http_methods(["GET", "POST"])
