@@ -152,9 +152,9 @@ def read_opening(plan: WorkPlan, *, today: date) -> Opening:
     recent = recent_histories(plan, today=today)
     for row in rows:
         row.recent = next((recent[view.target.pk] for view in row.numbers if recent.get(view.target.pk)), [])
-    unsigned = list(
-        links_unsigned(plan).select_related("unit", "task").order_by("task__code", "unit__position")[:UNSIGNED_SHOWN]
-    )
+    links_open = links_unsigned(plan).select_related("unit", "task")
+    links_open = links_open.only("unit__title", "unit__short_title", "task__code")
+    unsigned = list(links_open.order_by("task__code", "unit__position")[:UNSIGNED_SHOWN])
     week_end = today + timedelta(days=6 - today.weekday())
     return Opening(
         plan=plan,
