@@ -126,7 +126,9 @@ def report_progress(
     if client_key and (
         known := ProgressEntry.objects.filter(task=task, unit_id=unit_id, client_key=client_key).first()
     ):
-        return known
+        if known.text == text.strip():
+            return known
+        client_key = ""  # an old draft sent with new words is a new report
     _refuse_unless_live(task, "不能填报进展")
     entry = ProgressEntry.objects.create(
         task=task,

@@ -26,7 +26,8 @@
   // ---- 草稿 (drafts): a form with data-draft="key" survives a bad line, a closed browser and an expired login
   const DAY = 864e5;
   const draftKey = (form) => `yd:draft:${words.account}:${form.dataset.draft}`;
-  const kept = (field) => field.name && !field.disabled && !["hidden", "password", "file", "submit", "button"].includes(field.type);
+  // client_key tells the server that a form sent again after a cut line is the same one
+  const kept = (field) => field.name && !field.disabled && (field.name === "client_key" || !["hidden", "password", "file", "submit", "button"].includes(field.type));
   function saveDraft(form) {
     if (!store) return;
     const values = all("input,select,textarea", form).filter(kept).map((field) =>
@@ -34,6 +35,7 @@
         : field.multiple ? Array.from(field.selectedOptions, (one) => one.value) : field.value]);
     try { store.setItem(draftKey(form), JSON.stringify({ at: Date.now(), values })); } catch (error) { /* full: the page itself still holds it */ }
   }
+  function saveOpenDraft(form) { if (form.dataset.draft !== undefined) { clearTimeout(form.ydTimer); saveDraft(form); } }
   function dropDraft(form) { if (store) store.removeItem(draftKey(form)); form.dataset.dirty = ""; }
   function restoreDraft(form) {
     if (!store) return;
@@ -146,12 +148,10 @@
     const form = event.target;
     if (form.method === "dialog" || form.method === "get") return;
     if (form.dataset.sending) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    if (navigator.onLine === false) { event.preventDefault(); event.stopImmediatePropagation(); saveOpenDraft(form); toast(words.offline); return; }
     if (form.matches("[data-forget-drafts]")) forgetDrafts();
-    if (form.dataset.draft !== undefined) {
-      clearTimeout(form.ydTimer);
-      saveDraft(form);
-      if (store) sessionStorage.setItem("yd:sent", draftKey(form));
-    }
+    saveOpenDraft(form);
+    if (form.dataset.draft !== undefined && store) sessionStorage.setItem("yd:sent", draftKey(form));
     form.dataset.dirty = "";
     const button = event.submitter;
     form.dataset.sending = "1";
