@@ -53,7 +53,12 @@ LOGINS = {
 }
 OUTSIDERS = (Role.REVIEWER, Role.TEACHER, Role.STUDENT, Role.PARENT, Role.CITIZEN)
 # what everybody does for oneself: log in and out, own password, phone, saved lists, the year looked at, the second factor
-OWN_AFFAIRS = ("accounts.log_in", "accounts.log_out", "accounts.fail_login", "accounts.change_password")
+OWN_AFFAIRS: tuple[str, ...] = (
+    "accounts.log_in",
+    "accounts.log_out",
+    "accounts.fail_login",
+    "accounts.change_password",
+)
 OWN_AFFAIRS += ("accounts.change_phone", "accounts.ask_reset", "savedlists.")
 FRAMEWORK = ("django_", "axes_", "mfa_", "account_", "SAVEPOINT", "RELEASE")
 ANSWERS = {
@@ -147,7 +152,7 @@ def test_every_role_is_tried() -> None:
 def test_nobody_sees_a_page_without_a_login(furnished: Demo) -> None:
     client = Client(raise_request_exception=False)
     reader, known = furnished.reader("jicai"), Choices()
-    wrong = []
+    wrong: list[tuple[object, ...]] = []
     for address in addresses():
         for visit in visits(address, reader, known)[:1]:
             for headers in ({}, {"HX-Request": "true"}):

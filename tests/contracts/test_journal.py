@@ -60,7 +60,7 @@ def texts(answer: Answer) -> list[str]:
     return [fault["text"] for fault in answer.data["faults"]]
 
 
-def alter(sql: str, *values: object) -> None:
+def alter(sql: str, *values: str | int) -> None:
     """Change something behind the program's back."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

@@ -48,7 +48,9 @@ def test_the_entrance_and_every_menu_line_open(demo: Demo, role: Role) -> None:
     start = client.get("/", follow=True)
     assert start.status_code == 200
     menu = start.context["shell"].menu
-    wrong = {item.href: code for group in menu for item in group.items if (code := client.get(item.href).status_code) != 200}
+    wrong = {
+        item.href: code for group in menu for item in group.items if (code := client.get(item.href).status_code) != 200
+    }
     assert wrong == {}
 
 
@@ -64,7 +66,7 @@ def test_every_worklist_item_opens_for_its_reader(demo: Demo, role: Role) -> Non
 @pytest.mark.parametrize("role", list(LOGINS))
 def test_a_record_of_every_type_has_a_title_and_opens(demo: Demo, role: Role) -> None:
     client, reader = demo.client(LOGINS[role]), demo.reader(LOGINS[role])
-    wrong = []
+    wrong: list[tuple[object, ...]] = []
     for key, kind in record_types().items():
         assert str(kind.title)
         row = kind.rows(reader).order_by("-pk").first()

@@ -12,15 +12,15 @@ from yaodian.kernel import discovery
 from yaodian.kernel.discovery.floors import PACKAGE
 
 
-def all_forms() -> set[type[forms.BaseForm]]:
+def all_forms() -> set[type[forms.Form]]:
     """Return every form class of the program."""
     for _config, _module in (*discovery.modules("forms"), *discovery.modules("views")):
         pass
 
-    def below(form: type[forms.BaseForm]) -> set[type[forms.BaseForm]]:
+    def below(form: type[forms.Form]) -> set[type[forms.Form]]:
         return {form}.union(*(below(each) for each in form.__subclasses__()))
 
-    return {form for form in below(forms.BaseForm) if form.__module__.startswith("yaodian.")}
+    return {form for form in below(forms.Form) if form.__module__.startswith("yaodian.")}
 
 
 def test_no_form_takes_a_completion_percentage() -> None:
@@ -72,7 +72,9 @@ def test_a_template_with_a_percentage_is_found(broken: str) -> None:
 
 
 def test_a_count_and_a_text_are_not_accused(tmp_path: Path) -> None:
-    (tmp_path / "fine.html").write_text('<label>进展说明</label><textarea name="text"></textarea><input name="count" type="number">')
+    (tmp_path / "fine.html").write_text(
+        '<label>进展说明</label><textarea name="text"></textarea><input name="count" type="number">'
+    )
     assert all_template_faults(tmp_path.glob("*.html")) == []
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, sync_playwright
 
 from tests.installation import Installation
 from tests.private_postgres import free_port
@@ -89,7 +89,7 @@ def shoot(page: Page, name: str) -> None:
     page.screenshot(path=SHOTS / f"{name}.png")
 
 
-def photo(name: str, shade: int) -> dict[str, Any]:
+def photo(name: str, shade: int) -> FilePayload:
     """Return a photograph as a file chooser gives it."""
     target = io.BytesIO()
     Image.radial_gradient("L").resize((320, 240)).point(lambda value: (value + shade) % 256).save(target, "PNG")

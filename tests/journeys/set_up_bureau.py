@@ -35,7 +35,7 @@ def main() -> dict[str, Any]:
     from yaodian.catalogue.reading import load_catalogue
     from yaodian.config.demo.bureau import PASSWORD, build, demo_actor
     from yaodian.config.demo.loading import FOLDER, _load_apps
-    from yaodian.config.demo.year import UNTIL, moment
+    from yaodian.config.demo.moments import UNTIL, moment
     from yaodian.config.serving import prepare
     from yaodian.kernel import clock
     from yaodian.kernel.accounts.actions.accounts import make_account, set_password
