@@ -96,7 +96,7 @@ def test_the_office_imports_the_plan_by_keyboard_alone(page: Page, live_server: 
             page.keyboard.press("Enter")
             seen += 1
             expect(page.locator("#rv-whole")).to_contain_text(f"已确认 {seen}")
-            page.wait_for_function("document.activeElement.closest('.rv-finding') !== null")
+            expect(page.locator(".rv-finding:focus-within")).to_have_count(1)
         if seen == 6:
             shoot(page, "review-section-done")
         with page.expect_navigation():

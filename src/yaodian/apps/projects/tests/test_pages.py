@@ -136,8 +136,10 @@ def test_the_list_shows_what_the_reader_may_see_and_says_it_in_words(bureau: Bur
 
 @pytest.mark.parametrize("name", LIST_PAGES)
 def test_a_list_asks_no_more_of_the_database_with_more_rows(
-    bureau: Bureau, name: str, django_assert_max_num_queries: Any
+    bureau: Bureau, name: str, django_assert_max_num_queries: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # the badge asks every app once until a record moves; a page's own budget is without it
+    monkeypatch.setattr("yaodian.kernel.worklist.badge.todo_count", lambda _reader: 0)
     for school in ("direct", "far"):
         row = make.tendered(bureau, school=school)
         make.drafted(bureau, row, invoice=school) if school == "direct" else None
