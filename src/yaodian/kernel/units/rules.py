@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pypinyin import Style, lazy_pinyin
 
 from yaodian.kernel.terms import TextChoices
 from yaodian.kernel.terms import gettext_lazy as _
@@ -69,6 +68,8 @@ def would_loop(upper: int, lower: int, lower_of: Mapping[int, Iterable[int]]) ->
 
 def pinyin_of(title: str) -> str:
     """Return "initials quanpin" of a title, for search by the first letters and by the whole sound."""
+    from pypinyin import Style, lazy_pinyin  # 55 MB of tables: only where a name is saved
+
     full = "".join(lazy_pinyin(title))
     initials = "".join(lazy_pinyin(title, style=Style.FIRST_LETTER))
     return f"{initials} {full}".lower()[:240]
