@@ -54,10 +54,7 @@ def main() -> dict[str, Any]:
         make_account(login_name="shebei", person_id=made.people[f"school:{room.school.code}"].pk, by=by)
         for account in Account.objects.all():
             set_password(account_id=account.pk, password=PASSWORD, by=by)
-        make_account(login_name="xinren", person_id=made.people["clerk:finance"].pk, by=by)
-        newcomer = Account.objects.get(login_name="xinren")
-        newcomer.set_password("Once-2018-xyz")
-        newcomer.save(update_fields=["password"])
+        slip = make_account(login_name="xinren", person_id=made.people["clerk:finance"].pk, by=by)
         draft = imports.start_import(name="2017.txt", content=LAST_YEAR.encode(), by=by)
         waiting = [item["id"] for item in review.findings(draft.whole, draft.review) if item["state"] == review.PENDING]
         imports.review_finding(draft_id=draft.pk, verb="accept", finding_ids=tuple(waiting), by=by)
@@ -77,7 +74,7 @@ def main() -> dict[str, Any]:
         loop.sign_task(task_id=task.pk, unit_id=task.lead_unit_id, by=made.reader("head:media_centre"))
         loop.sign_task(task_id=task.pk, unit_id=school.pk, by=made.reader("school:hs1"))
     clock.set_shift(days=(UNTIL - timezone.localdate()).days)
-    return {"task": task.pk, "room": room.pk, "school": str(room.school), "password": PASSWORD}
+    return {"task": task.pk, "room": room.pk, "school": str(room.school), "password": PASSWORD, "slip": slip.password}
 
 
 if __name__ == "__main__":
