@@ -1,18 +1,18 @@
 """标注错误: the uploaded workbook back, with wrong cells coloured and commented and a list of all errors."""
 
+from __future__ import annotations
+
 import io
 from collections.abc import Sequence
-
-import openpyxl
-from openpyxl.cell.cell import Cell
-from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
-from openpyxl.workbook import Workbook
+from typing import TYPE_CHECKING
 
 from yaodian.kernel.sheets.columns import CellFault, Limits, SheetError
 from yaodian.kernel.sheets.grid import check_package, open_sheets
 
-WRONG = PatternFill("solid", fgColor="FFC7CE")
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+WRONG = "FFC7CE"
 LIST_SHEET = "错误清单"
 DEFAULT_LIMITS = Limits()
 
@@ -21,12 +21,16 @@ def mark_errors(
     content: bytes, errors: Sequence[CellFault], *, name: str = "表格", limits: Limits = DEFAULT_LIMITS
 ) -> bytes:
     """标注错误: the same workbook as .xlsx; a .csv or .xls comes back as .xlsx with its values."""
+    from openpyxl.cell.cell import Cell  # 22 MB: only where a workbook goes back marked
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Font, PatternFill
+
     book = _opened(content, name=name, limits=limits)
     for fault in errors:
         if fault.sheet in book.sheetnames and fault.column:
             cell = book[fault.sheet][fault.cell]
             if isinstance(cell, Cell):  # the hidden part of a merged cell takes no comment
-                cell.fill = WRONG
+                cell.fill = PatternFill("solid", fgColor=WRONG)
                 cell.comment = Comment(f"{fault.message}。{fault.remedy}", "要点", width=260, height=90)
     if LIST_SHEET in book.sheetnames:
         del book[LIST_SHEET]
@@ -52,13 +56,15 @@ def _safe(text: str) -> str:
 
 
 def _opened(content: bytes, *, name: str, limits: Limits) -> Workbook:
+    import openpyxl
+
     if content.startswith(b"PK"):
         check_package(content, name=name, limits=limits)
         try:
             return openpyxl.load_workbook(io.BytesIO(content))
         except Exception as broken:  # openpyxl raises whatever its parts raise on a damaged part
             raise SheetError(f"“{name}”可以读取但无法改写，请对照错误清单自行修改。") from broken
-    book = Workbook()
+    book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for sheet in open_sheets(content, name=name, limits=limits):
         page = book.create_sheet(sheet.name[:31])

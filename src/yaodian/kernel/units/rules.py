@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-
 from yaodian.kernel.terms import TextChoices
 from yaodian.kernel.terms import gettext_lazy as _
 
