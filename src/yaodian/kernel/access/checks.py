@@ -110,7 +110,8 @@ def require(by: By, verb: str, *, unit_id: int | None = None, record: str = "") 
     if not holds(by, verb, unit_id=unit_id, record=record):
         title = verbs()[verb].title
         raise NotAllowedError(
-            _("您没有“%(verb)s”的权限，或该单位不在您的职责范围内。如需办理，请联系局办公室或系统管理员。") % {"verb": title}
+            _("您没有“%(verb)s”的权限，或该单位不在您的职责范围内。如需办理，请联系局办公室或系统管理员。")
+            % {"verb": title}
         )
 
 

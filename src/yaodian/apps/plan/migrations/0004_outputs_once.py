@@ -4,19 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plan', '0003_outputs_and_public_site'),
+        ("plan", "0003_outputs_and_public_site"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='issuedoutput',
-            name='client_key',
-            field=models.CharField(blank=True, max_length=40, verbose_name='提交标识'),
+            model_name="issuedoutput",
+            name="client_key",
+            field=models.CharField(blank=True, max_length=40, verbose_name="提交标识"),
         ),
         migrations.AddConstraint(
-            model_name='issuedoutput',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('client_key',), name='output_once'),
+            model_name="issuedoutput",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("client_key", ""), _negated=True), fields=("client_key",), name="output_once"
+            ),
         ),
     ]

@@ -177,9 +177,7 @@ small = st.integers(0, 3)
 def test_a_late_thing_makes_the_point_late_and_an_open_one_keeps_it_open(
     opened: int, closed: int, late: int, started: int, targets: Counts
 ) -> None:
-    found = node_state(
-        tasks_open=opened, tasks_closed=closed, tasks_late=late, tasks_started=started, targets=targets
-    )
+    found = node_state(tasks_open=opened, tasks_closed=closed, tasks_late=late, tasks_started=started, targets=targets)
     assert (found is State.LATE) == bool(late or targets.late)
     if found is State.MET:
         assert not opened
