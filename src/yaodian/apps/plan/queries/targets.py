@@ -5,13 +5,13 @@ operating records leaves one, so a revoked acceptance shows within one page load
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, CharField, QuerySet, Value, When
 
 from yaodian.apps.plan.models import Declaration, QuotedFigure, Target, TargetReading, WorkPlan
 from yaodian.apps.plan.queries.faces import state_face
@@ -105,6 +105,22 @@ def target_as_it_stands(target: Target) -> TargetView:
 def answering_unit(target: Target) -> int:
     """Return the unit that answers for a target, its task's lead; 0 without a task: only a right over all units reaches it."""
     return target.task.lead_unit_id if target.task is not None else 0
+
+
+def targets_with_state(views: Mapping[int, TargetView]) -> QuerySet[Target]:
+    """Return the targets of these views as rows, each with `state_now` and `source_now`, so that a list can filter by them."""
+    states = [
+        When(pk__in=[k for k, v in views.items() if v.state is state], then=Value(state.value)) for state in State
+    ]
+    sources = [When(pk__in=[k for k, v in views.items() if v.source is one], then=Value(one.value)) for one in Source]
+    return (
+        Target.objects.filter(pk__in=list(views))
+        .select_related("clause", "task__lead_unit")
+        .annotate(
+            state_now=Case(*states, default=Value(""), output_field=CharField()),
+            source_now=Case(*sources, default=Value(""), output_field=CharField()),
+        )
+    )
 
 
 def compute(plan: WorkPlan, *, today: date) -> Iterable[TargetView]:

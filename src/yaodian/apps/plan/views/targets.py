@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yaodian.apps.plan import forms
+from yaodian.apps.plan import forms, tables
 from yaodian.apps.plan.actions import targets as acts
 from yaodian.apps.plan.models import Declaration, QuotedFigure, Target
 from yaodian.apps.plan.queries import plans
-from yaodian.apps.plan.queries.targets import answering_unit, target_as_it_stands, targets_of
+from yaodian.apps.plan.queries.targets import answering_unit, target_as_it_stands, targets_of, targets_with_state
 from yaodian.apps.plan.queries.why import read_why
 from yaodian.apps.plan.rules import SHARE_KINDS, SHARE_UNITS, Direction, count_states
 from yaodian.apps.plan.tables import targets_readable
@@ -27,6 +27,7 @@ from yaodian.kernel.access import by_of, holds, require
 from yaodian.kernel.evidence.queries import files_of
 from yaodian.kernel.journal.queries import record_ref
 from yaodian.kernel.web.confirm import render_confirm
+from yaodian.kernel.web.lists import render_list
 
 
 @require_GET
@@ -36,12 +37,12 @@ def targets(request: HttpRequest) -> HttpResponse:
     plan = plan_here(request)
     if plan is None:
         return render(request, "plan/no_plan.html", {"title": _("指标目标")})
-    views = list(targets_of(plan).values())
-    counts = count_states(view.state for view in views)
+    known = targets_of(plan)
+    counts = count_states(view.state for view in known.values())
     words = _(
         "%(n)s 个目标：达成 %(met)s，在办 %(on)s，逾期 %(late)s，未启动 %(idle)s，引用数 %(q)s，定性说明 %(d)s，无数据 %(u)s"
     ) % {
-        "n": len(views),
+        "n": len(known),
         "met": counts.met,
         "on": counts.on_course,
         "late": counts.late,
@@ -50,10 +51,11 @@ def targets(request: HttpRequest) -> HttpResponse:
         "d": counts.declared,
         "u": counts.unknown,
     }
-    wanted = request.GET.get("state", "")
-    shown = [view for view in views if not wanted or view.state.value == wanted]
-    context = {"title": _("指标目标"), "plan": plan, "views": shown, "answer": words, "wanted": wanted}
-    return render(request, "plan/targets.html", context)
+    sections = [(str(row.pk), f"{row.number}{row.heading}") for row in plan.sections.order_by("position")]
+    definition = tables.target_list(known, sections=sections)
+    return render_list(
+        request, definition, targets_with_state(known), extra={"answer": words}, template="plan/targets.html"
+    )
 
 
 def readable_target(request: HttpRequest, target_id: int) -> Target:

@@ -1,11 +1,10 @@
-"""Plan tables (要点登记与列表): records that other pages link to, and the lists."""
+"""Plan records (要点登记): what other pages may link to, and who may read it."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,18 +29,11 @@ from yaodian.apps.plan.models import (
     Task,
     WorkPlan,
 )
-from yaodian.apps.plan.queries.faces import task_face
-from yaodian.apps.plan.queries.lights import task_light
 from yaodian.apps.plan.queries.outputs import outputs_readable
 from yaodian.apps.plan.queries.plans import clauses_readable, plans_readable
-from yaodian.apps.plan.queries.publication import publication_of, switch_face
 from yaodian.apps.plan.queries.tasks import approvals_readable, tasks_readable
-from yaodian.apps.plan.rules import TaskState
 from yaodian.kernel.access import By, holds
 from yaodian.kernel.records import RecordType
-from yaodian.kernel.web.lists import Align, BooleanFilter, ChoiceFilter, Column, DateFilter, ListDefinition
-from yaodian.kernel.web.templatetags.web import light
-from yaodian.kernel.worklist import Light
 
 
 def _task_url(row: Any) -> str:
@@ -161,103 +153,3 @@ RECORDS = (
     ),
     RecordType(PublicSite, _("公开站点"), _sites, lambda row: reverse("plan:public_site")),
 )
-
-
-def _points(task: Task) -> str:
-    """Return the codes of the clauses a task serves."""
-    return "、".join(link.clause.code for link in task.clause_links.all())
-
-
-def task_list(
-    *, today: date, warn: date, sections: list[tuple[str, str]], units: list[tuple[str, str]]
-) -> ListDefinition[Task]:
-    """任务列表: with light, clauses, lead unit and deadline."""
-
-    def lamp(task: Task) -> Light:
-        return task_light(task, today=today, warn=warn)
-
-    def shown(task: Task) -> Any:
-        name, word = task_face(task, lamp=lamp(task))
-        return light(name, label=word)
-
-    return ListDefinition[Task](
-        key="plan.tasks",
-        title=_("任务"),
-        counter=_("件"),
-        columns=(
-            Column(key="code", title=_("编号"), sort="code"),
-            Column(key="title", title=_("任务"), sort="title", wrap=True),
-            Column(key="clauses", title=_("依据"), cell=_points, value=_points, phone=False),
-            Column(
-                key="lead_unit",
-                title=_("牵头"),
-                cell=lambda t: str(t.lead_unit),
-                value=lambda t: t.lead_unit.title,
-                sort="lead_unit__position",
-            ),
-            Column(
-                key="leader",
-                title=_("分管领导"),
-                cell=lambda t: str(t.leader or ""),
-                value=lambda t: str(t.leader or ""),
-                phone=False,
-            ),
-            Column(key="due_date", title=_("时限"), sort=("due_date", "code"), align=Align.END),
-            Column(key="state", title=_("状态"), cell=shown, value=lambda t: t.get_state_display(), sort="state"),
-        ),
-        filters=(
-            ChoiceFilter(key="state", title=_("状态"), field="state", choices=tuple(TaskState.choices), many=True),
-            ChoiceFilter(
-                key="section", title=_("部分"), field="clause_links__clause__point__section_id", choices=tuple(sections)
-            ),
-            ChoiceFilter(key="lead", title=_("牵头"), field="lead_unit_id", choices=tuple(units)),
-            DateFilter(key="due", title=_("时限"), field="due_date"),
-        ),
-        search=("code", "title", "lead_unit__title", "lead_unit__pinyin"),
-        sort="code",
-        row_href=lambda task: reverse("plan:task", args=[task.pk]),
-        row_light=lambda task: lamp(task).value,
-        empty_text=_("分解要点后，任务会出现在这里。"),
-    )
-
-
-def late_filter(today: date) -> Q:
-    """Return the filter of live tasks past their deadline."""
-    return Q(due_date__lt=today, state__in=[TaskState.DISPATCHED, TaskState.RUNNING, TaskState.CLOSING])
-
-
-def publication_list(*, sections: list[tuple[str, str]]) -> ListDefinition[Clause]:
-    """公开管理列表: every sentence with its switch."""
-
-    def face(clause: Clause) -> Any:
-        lamp, word = switch_face(clause)
-        return light(lamp, label=word)
-
-    def wording(clause: Clause) -> str:
-        here = publication_of(clause)
-        return (here.wording or here.proposed_wording) if here else ""
-
-    def address(clause: Clause) -> str:
-        here = publication_of(clause)
-        return here.address if here else ""
-
-    return ListDefinition[Clause](
-        key="plan.publications",
-        title=_("公开管理"),
-        counter=_("句"),
-        columns=(
-            Column(key="code", title=_("句"), sort="start"),
-            Column(key="text", title=_("原文"), wrap=True),
-            Column(key="switch", title=_("公开"), cell=face, value=lambda clause: switch_face(clause)[1]),
-            Column(key="wording", title=_("公开表述"), cell=wording, value=wording, wrap=True, phone=False),
-            Column(key="address", title=_("门户网址"), cell=address, value=address, phone=False),
-        ),
-        filters=(
-            ChoiceFilter(key="section", title=_("部分"), field="point__section_id", choices=tuple(sections)),
-            BooleanFilter(key="live", title=_("已公开"), field="publication__live"),
-        ),
-        search=("text", "code", "publication__wording"),
-        sort="code",
-        row_href=lambda clause: reverse("plan:publication", args=[clause.pk]),
-        empty_text=_("导入要点后，每句话在这里有一个开关。"),
-    )
