@@ -87,7 +87,9 @@ def overdue_sent(*, by: By) -> QuerySet[Any]:
     """逾期未签: notices the reader's units sent whose limit has passed while somebody has not signed."""
     if isinstance(by, System):
         return Notice.objects.none()
-    mine = Notice.objects.filter(sender_id__in=by.unit_ids, withdrawn_at__isnull=True, due_at__lt=clock.now())
+    reached = allowed_units(by, "notices.read")
+    own = [unit for unit in by.unit_ids if unit in reached]
+    mine = Notice.objects.filter(sender_id__in=own, withdrawn_at__isnull=True, due_at__lt=clock.now())
     return with_counts(notices=mine).filter(waiting_count__gt=0).order_by("due_at", "id")
 
 
