@@ -30,7 +30,7 @@ ALTERED = {
     "plan.progressentry": "text",
     "plan.approvalstep": "note",
     "projects.project": "title",
-    "projects.acceptance": "check_note",
+    "projects.acceptance": "checked_note",
     "projects.payment": "invoice_number",
     "units.unit": "title",
     "accounts.post": "role",
