@@ -55,7 +55,9 @@ def test_every_command_has_help_in_both_languages() -> None:
         assert command.help_en.isascii(), command.name
 
 
-@pytest.mark.parametrize("arguments", [("plan",), ("plan", "parse"), ("nothing",), ("demo", "load", "--size", "huge"), ()])
+@pytest.mark.parametrize(
+    "arguments", [("plan",), ("plan", "parse"), ("nothing",), ("demo", "load", "--size", "huge"), ()]
+)
 def test_bad_usage_is_two(empty: Installation, arguments: tuple[str, ...]) -> None:
     said = empty.run(*arguments)
     assert said.returncode == 2
