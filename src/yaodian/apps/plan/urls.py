@@ -64,6 +64,7 @@ urlpatterns = [
     path("targets/<int:target_id>/choose/<int:reading_id>", targets.choose, name="choose_reading"),
     path("targets/<int:target_id>/quote", targets.quote, name="quote"),
     path("targets/<int:target_id>/declare", targets.declare, name="declare"),
+    path("targets/<int:target_id>/readings/add", targets.add_reading, name="add_reading"),
     path("targets/<int:target_id>/baseline", targets.baseline, name="baseline"),
     path("figures/<int:figure_id>/check", targets.check_figure, name="check_figure"),
     path("figures/<int:figure_id>/withdraw", targets.withdraw_figure, name="withdraw_figure"),

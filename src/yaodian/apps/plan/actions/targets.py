@@ -20,6 +20,8 @@ from yaodian.kernel.evidence.rules import EvidenceKind
 from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.privacy.refusal import refuse_classified
 
+TEN_THOUSAND = 10000  # 元 in 万元
+
 
 def _locked(target_id: int) -> Target:
     """Return the live target, its row locked."""
@@ -191,12 +193,15 @@ def add_reading(
     by: By,
     metric: str = "",
     params: dict[str, str] | None = None,
+    definition: str = "",
 ) -> TargetReading:
     """补充口径: a further way to count the target, not yet chosen."""
     target = _locked(target_id)
     require(by, "plan.choose_reading", unit_id=answering_unit(target))
     if source is Source.COMPUTED and not metric:
         raise PlanError("核算口径要指定指标。")
+    if target.readings.filter(key=key).exists():
+        raise PlanError("这个目标已有同名标识的口径。")
     reading = TargetReading.objects.create(
         target=target,
         key=key,
@@ -204,6 +209,8 @@ def add_reading(
         source=source,
         metric=metric,
         params=params or {},
+        definition=definition.strip(),
+        divisor=TEN_THOUSAND if target.unit == "万元" and source is Source.COMPUTED else 1,
         position=target.readings.count(),
     )
     write_line(verb="plan.add_reading", by=by, record=target, also=[reading], summary=title)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.plan.rules import Verdict
+from yaodian.kernel.metrics.registry import Metric
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -239,3 +242,46 @@ class SiteForm(forms.Form):
     icp_number = forms.CharField(label=_("ICP备案号"), max_length=60, required=False)
     police_number = forms.CharField(label=_("公安备案号"), max_length=60, required=False)
     contact = forms.CharField(label=_("联系方式"), max_length=120, required=False)
+
+
+class ReadingForm(forms.Form):
+    """补充核算口径: a metric with its parameters as a further way to count a target."""
+
+    metric = forms.ChoiceField(label=_("指标"))
+    title = forms.CharField(label=_("口径名称"), max_length=80)
+    params = forms.CharField(
+        label=_("参数"),
+        required=False,
+        max_length=200,
+        help_text=_("写成 名称=值，例如 programme=recording_room；没有就不填"),
+    )
+    definition = forms.CharField(
+        label=_("口径说明"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, metrics: Mapping[str, Metric], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = metrics
+        metric = self.fields["metric"]
+        assert isinstance(metric, forms.ChoiceField)
+        metric.choices = [(key, f"{one.title}（{key}）") for key, one in sorted(metrics.items())]
+
+    def clean_params(self) -> dict[str, str]:
+        """Return the parameters as a dict; a part without = is refused."""
+        parts = [part for part in re.split(r"[,，;；\s]+", self.cleaned_data["params"]) if part]
+        if any("=" not in part.strip("=") for part in parts):
+            raise forms.ValidationError(_("请写成 名称=值，几个参数用逗号隔开。"))
+        return dict(part.split("=", 1) for part in parts)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a parameter that the metric does not take."""
+        data = super().clean() or self.cleaned_data
+        metric = self.known.get(data.get("metric", ""))
+        unknown = sorted(set(data.get("params") or {}) - set(metric.parameters)) if metric else []
+        if metric and unknown:
+            self.add_error(
+                "params",
+                _("这个指标没有参数 %(unknown)s；可用的参数：%(known)s。")
+                % {"unknown": "、".join(unknown), "known": "、".join(metric.parameters) or "—"},
+            )
+        return data

@@ -213,3 +213,21 @@ def test_what_was_quoted_shows_as_quoted(bureau: make.Bureau, rooms: Target) -> 
     assert "yd-number-quoted" in shown
     assert "引用数" in shown
     assert "达成" not in shown.partition("口径")[0]
+
+
+def test_the_office_adds_a_metric_with_its_parameters_as_a_reading_and_chooses_it(
+    bureau: make.Bureau, rooms: Target
+) -> None:
+    browser = make.browser(bureau, "office")
+    add = reverse("plan:add_reading", args=[rooms.pk])
+    given = {"metric": "plan.tasks_closed", "title": "办结的任务", "params": "", "definition": ""}
+    assert "没有参数" in browser.post(add, {**given, "params": "programme=x"}).content.decode()
+    assert browser.post(add, {**given, "params": "nonsense"}).status_code == 422
+    assert browser.post(add, given).status_code == 302
+    row = rooms.readings.get(title="办结的任务")
+    assert (row.metric, row.params, row.chosen) == ("plan.tasks_closed", {}, False)
+    assert "同名" in browser.post(add, given).content.decode()
+    choose = reverse("plan:choose_reading", args=[rooms.pk, row.pk])
+    assert browser.post(choose, {"reason": "台账已建"}).status_code == 302
+    assert "办结的任务" in browser.get(reverse("plan:target", args=[rooms.pk])).content.decode()
+    assert make.browser(bureau, "direct_clerk").get(add).status_code in (403, 404)

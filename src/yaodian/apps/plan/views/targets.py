@@ -18,7 +18,7 @@ from yaodian.apps.plan.models import Declaration, QuotedFigure, Target
 from yaodian.apps.plan.queries import plans
 from yaodian.apps.plan.queries.targets import answering_unit, target_as_it_stands, targets_of, targets_with_state
 from yaodian.apps.plan.queries.why import read_why
-from yaodian.apps.plan.rules import SHARE_KINDS, SHARE_UNITS, Direction, count_states
+from yaodian.apps.plan.rules import SHARE_KINDS, SHARE_UNITS, Direction, Source, count_states
 from yaodian.apps.plan.tables import targets_readable
 from yaodian.apps.plan.views.opening import plan_here
 from yaodian.apps.plan.views.tasks import REFUSALS
@@ -26,6 +26,8 @@ from yaodian.kernel import clock
 from yaodian.kernel.access import by_of, holds, require
 from yaodian.kernel.evidence.queries import files_of
 from yaodian.kernel.journal.queries import record_ref
+from yaodian.kernel.journal.rules import sm3
+from yaodian.kernel.metrics.registry import metrics
 from yaodian.kernel.web.confirm import render_confirm
 from yaodian.kernel.web.lists import render_list
 
@@ -190,6 +192,29 @@ def baseline(request: HttpRequest, target_id: int) -> HttpResponse:
         question=_("设定基数：%(target)s") % {"target": here.phrase},
         verb=_("设定"),
         done=_("基数已设定。"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def add_reading(request: HttpRequest, target_id: int) -> HttpResponse:
+    """补充核算口径: a metric of any app, with its parameters; it counts only once it is chosen."""
+    by = by_of(request)
+    here = readable_target(request, target_id)
+    require(by, "plan.choose_reading", unit_id=answering_unit(here))
+
+    def add(data: dict[str, Any]) -> None:
+        words = ",".join(f"{name}={value}" for name, value in sorted(data["params"].items()))
+        key = sm3(f"{data['metric']} {words}".encode())[:12]
+        acts.add_reading(target_id=here.pk, key=key, source=Source.COMPUTED, by=by, **data)
+
+    return _form_act(
+        request,
+        here,
+        forms.ReadingForm(request.POST or None, metrics=metrics()),
+        add,
+        question=_("补充核算口径：%(target)s") % {"target": here.phrase},
+        verb=_("补充"),
+        done=_("已补充，请在“口径”中核对读数后选定。"),
     )
 
 
