@@ -14,7 +14,7 @@ from django.conf import settings
 
 from yaodian.apps.plan.models import Clause, ProgressEntry, WorkPlan
 from yaodian.apps.plan.queries.placing import place_clauses
-from yaodian.apps.plan.queries.targets import targets_of
+from yaodian.apps.plan.queries.targets import TargetView, targets_of
 from yaodian.apps.plan.rules import EntryState, TaskState
 from yaodian.catalogue import reading
 from yaodian.kernel.metrics.registry import metrics
@@ -41,11 +41,12 @@ def _last_proofs() -> dict[str, str]:
 def clause_report(plan: WorkPlan) -> list[dict[str, Any]]:
     """Return one row per clause: id, text, point, kind, level, serves, wired, proven, proven_at, records."""
     seeds = catalogue_for(plan.title, year=plan.year)
+    views, proofs = list(targets_of(plan).values()), _last_proofs()
     if seeds is None:
         clauses = (
             Clause.objects.filter(point__section__plan=plan, withdrawn=False).select_related("point").order_by("start")
         )
-        return [_row(c.code, c.text, c.point.number, c.kind, c.level, c.serves, c, plan) for c in clauses]
+        return [_row(c.code, c.text, c.point.number, c.kind, c.level, c.serves, c, views, proofs) for c in clauses]
     placed, _unmatched = place_clauses(plan, catalogue=seeds)
     return [
         _row(
@@ -56,18 +57,27 @@ def clause_report(plan: WorkPlan) -> list[dict[str, Any]]:
             seed.level.value,
             [str(serve) for serve in seed.serves],
             placed.get(seed.id),
-            plan,
+            views,
+            proofs,
         )
         for seed in seeds.clauses
     ]
 
 
 def _row(
-    code: str, text: str, point: str, kind: str, level: str, serves: list[str], clause: Clause | None, plan: WorkPlan
+    code: str,
+    text: str,
+    point: str,
+    kind: str,
+    level: str,
+    serves: list[str],
+    clause: Clause | None,
+    every_view: list[TargetView],
+    proofs: dict[str, str],
 ) -> dict[str, Any]:
     """Return one clause's row."""
-    proof = _last_proofs().get(code)
-    views = [view for view in targets_of(plan).values() if clause is not None and view.target.clause_id == clause.pk]
+    proof = proofs.get(code)
+    views = [view for view in every_view if clause is not None and view.target.clause_id == clause.pk]
     records = 0
     has_task = False
     if clause is not None:

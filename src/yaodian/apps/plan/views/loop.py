@@ -20,9 +20,8 @@ from yaodian.apps.plan.actions import approvals, breakdown, loop
 from yaodian.apps.plan.models import Deliverable, Milestone, ProgressEntry, Task
 from yaodian.apps.plan.queries.tasks import reporting_unit, tasks_readable
 from yaodian.apps.plan.rules import ApprovalKind
-from yaodian.apps.plan.views.tasks import REFUSALS, readable_task
+from yaodian.apps.plan.views.tasks import REFUSALS, act_by_form, readable_task
 from yaodian.kernel.access import by_of, require
-from yaodian.kernel.web.confirm import render_confirm
 
 
 def _act(request: HttpRequest, task_id: int, act: Callable[[], Any], done: str) -> HttpResponse:
@@ -184,16 +183,8 @@ def _one_form(
     done: str,
 ) -> HttpResponse:
     """Show a small form as a dialog, do the act, come back to the task."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except REFUSALS as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, done)
-            return redirect("plan:task", here.pk)
     back = reverse("plan:task", args=[here.pk])
-    return render_confirm(request, question=question, verb=verb, cancel_href=back, form=form)
+    return act_by_form(request, form, act, back=back, question=question, verb=verb, done=done)
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,14 +21,13 @@ from yaodian.apps.plan.queries.why import read_why
 from yaodian.apps.plan.rules import SHARE_KINDS, SHARE_UNITS, Direction, Source, count_states
 from yaodian.apps.plan.tables import targets_readable
 from yaodian.apps.plan.views.opening import plan_here
-from yaodian.apps.plan.views.tasks import REFUSALS
+from yaodian.apps.plan.views.tasks import REFUSALS, act_by_form
 from yaodian.kernel import clock
 from yaodian.kernel.access import by_of, holds, require
 from yaodian.kernel.evidence.queries import files_of
 from yaodian.kernel.journal.queries import record_ref
 from yaodian.kernel.journal.rules import sm3
 from yaodian.kernel.metrics.registry import metrics
-from yaodian.kernel.web.confirm import render_confirm
 from yaodian.kernel.web.lists import render_list
 
 
@@ -113,17 +112,8 @@ def _form_act(
     done: str,
 ) -> HttpResponse:
     """Show a form, do the act, come back to the target."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except REFUSALS as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, done)
-            return redirect("plan:target", here.pk)
-    return render_confirm(
-        request, question=question, verb=verb, cancel_href=reverse("plan:target", args=[here.pk]), form=form
-    )
+    back = reverse("plan:target", args=[here.pk])
+    return act_by_form(request, form, act, back=back, question=question, verb=verb, done=done)
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -25,6 +28,7 @@ from yaodian.kernel.evidence.rules import FileRefusedError
 from yaodian.kernel.journal.queries import lines_of, record_ref
 from yaodian.kernel.privacy.rules.classified import ClassifiedMaterialError
 from yaodian.kernel.units.models import Unit
+from yaodian.kernel.web.confirm import render_confirm
 from yaodian.kernel.web.lists import render_list
 
 REFUSALS = (PlanError, TaskMoveError, FileRefusedError, ClassifiedMaterialError)
@@ -154,3 +158,25 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
             "open_asks": set(here.approvals.filter(state=ApprovalState.OPEN).values_list("kind", flat=True)),
         },
     )
+
+
+def act_by_form(
+    request: HttpRequest,
+    form: Form,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    back: str,
+    question: str,
+    verb: str,
+    done: str,
+) -> HttpResponse:
+    """Show a small form as a dialog, do the act, go back; a refusal stands on the form, and what was typed stays."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except REFUSALS as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, done)
+            return redirect(back)
+    return render_confirm(request, question=question, verb=verb, cancel_href=back, form=form)
