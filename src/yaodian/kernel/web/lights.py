@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
+
+from yaodian.kernel.web.icons import SHAPES
 
 
 class Lamp(Enum):
@@ -50,3 +54,19 @@ def lamp_of(state: Lamp | str) -> Lamp:
         return Lamp(str(getattr(state, "value", state)))
     except ValueError:
         return Lamp.UNKNOWN
+
+
+def light_markup(
+    state: Lamp | str, label: StrOrPromise = "", *, count: int | None = None, bare: bool = False
+) -> SafeString:
+    """灯的标记 (light as HTML): shape, colour and word; a shape's colour is never its only message."""
+    lamp = lamp_of(state)
+    hidden = bare or count is not None
+    word = conditional_escape(label or FACES[lamp].word)
+    title = f' title="{word}"' if hidden else ""
+    number = "" if count is None else f'<span class="yd-count">{count}</span>'
+    return mark_safe(  # noqa: S308 - the word was escaped, the rest is ours
+        f'<span class="yd-light yd-light-{lamp.value}"{title}><svg class="yd-shape" width="12" height="12" '
+        f'viewBox="0 0 12 12" fill="currentColor" aria-hidden="true" focusable="false">{SHAPES[lamp.value]}</svg>'
+        f'<span class="{"visually-hidden" if hidden else "yd-word"}">{word}</span>{number}</span>'
+    )

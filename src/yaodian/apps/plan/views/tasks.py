@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yaodian.apps.plan import forms, tables
 from yaodian.apps.plan.actions import PlanError, loop
-from yaodian.apps.plan.models import Task, TaskMoveError
+from yaodian.apps.plan.models import Task, TaskClause, TaskMoveError
 from yaodian.apps.plan.queries.faces import task_face
 from yaodian.apps.plan.queries.lights import task_light, warning_day
 from yaodian.apps.plan.queries.tasks import entries_to_check, reporting_unit, tasks_readable, unsigned_units
@@ -29,7 +30,7 @@ from yaodian.kernel.journal.queries import lines_of, record_ref
 from yaodian.kernel.privacy.rules.classified import ClassifiedMaterialError
 from yaodian.kernel.units.models import Unit
 from yaodian.kernel.web.confirm import render_confirm
-from yaodian.kernel.web.lists import render_list
+from yaodian.kernel.web.lists import render_list, wants_fragment
 
 REFUSALS = (PlanError, TaskMoveError, FileRefusedError, ClassifiedMaterialError)
 
@@ -44,7 +45,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         return render(request, "plan/no_plan.html", {"title": _("任务")})
     today = clock.today()
     rows = tasks_readable(by).filter(plan=plan).select_related("lead_unit", "leader")
-    rows = rows.prefetch_related("clause_links__clause").distinct()
+    rows = rows.prefetch_related(Prefetch("clause_links", TaskClause.objects.select_related("clause")))
     leads = Unit.objects.filter(pk__in=tasks_readable(by).filter(plan=plan).values("lead_unit_id")).order_by(
         "position", "pk"
     )
@@ -56,7 +57,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
         ],
         units=[(str(unit.pk), str(unit)) for unit in leads],
     )
-    drafts = rows.filter(state=TaskState.DRAFT).count() if holds(by, "plan.dispatch") else 0
+    whole = not wants_fragment(request)
+    drafts = rows.filter(state=TaskState.DRAFT).count() if whole and holds(by, "plan.dispatch") else 0
     return render_list(request, definition, rows, extra={"drafts": drafts, "plan": plan}, template="plan/tasks.html")
 
 

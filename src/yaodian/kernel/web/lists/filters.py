@@ -11,6 +11,8 @@ from typing import Any, ClassVar, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django_stubs_ext import StrOrPromise
@@ -77,11 +79,24 @@ class Filter(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class ChoiceFilter(Filter):
-    """选项 (choice): one or, with `many`, several of the declared values."""
+    """选项 (choice): one or, with `many`, several of the declared values; `linked` when the field lies behind a link to
+    many rows, so that no row of the list comes twice."""
 
     kind: ClassVar[str] = "choice"
     choices: tuple[tuple[str, StrOrPromise], ...]
     many: bool = False
+    linked: bool = False
+
+    def options(self, chosen: Any) -> SafeString:
+        """Return the declared values as options of a select, those chosen marked."""
+        kept = frozenset(chosen or ())
+        return mark_safe(  # noqa: S308 - value and title are escaped
+            "".join(
+                f'<option value="{conditional_escape(value)}"{" selected" if value in kept else ""}>'
+                f"{conditional_escape(title)}</option>"
+                for value, title in self.choices
+            )
+        )
 
     def read(self, params: Params) -> Reading:
         """Keep declared values only."""
@@ -95,6 +110,13 @@ class ChoiceFilter(Filter):
     def condition(self, value: Any) -> Q:
         """Match any of the values."""
         return Q(**{f"{self.field}__in": value})
+
+    def narrow(self, queryset: QuerySet[M], value: Any) -> QuerySet[M]:
+        """Return the rows that meet the value, each once."""
+        if not self.linked:
+            return super().narrow(queryset, value)
+        met = queryset.model._default_manager.filter(self.condition(value))
+        return queryset.filter(pk__in=met.values("pk"))
 
     def pairs(self, value: Any) -> list[tuple[str, str]]:
         """Return one pair a value."""

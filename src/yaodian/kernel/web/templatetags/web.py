@@ -17,8 +17,8 @@ from django_stubs_ext import StrOrPromise
 
 from yaodian.kernel.web.charts import Figure
 from yaodian.kernel.web.drawings import HEIGHT, WIDTH, bar_share, spark_runs
-from yaodian.kernel.web.icons import ICONS, SHAPES
-from yaodian.kernel.web.lights import FACES, Lamp, lamp_of
+from yaodian.kernel.web.icons import ICONS
+from yaodian.kernel.web.lights import Lamp, light_markup
 from yaodian.kernel.web.lists.page import grouped
 
 register = template.Library()
@@ -41,18 +41,7 @@ def icon(name: str, title: StrOrPromise = "") -> SafeString:
 @register.simple_tag
 def light(state: Lamp | str, label: StrOrPromise = "", count: int | None = None, bare: bool = False) -> SafeString:
     """灯: shape, colour and word (`bare` keeps the word for screen readers and the tooltip); with `count`, ●4."""
-    lamp = lamp_of(state)
-    word = label or FACES[lamp].word
-    hidden = bare or count is not None
-    return format_html(
-        '<span class="yd-light yd-light-{}"{}><svg class="yd-shape" width="12" height="12" viewBox="0 0 12 12" '
-        'fill="currentColor" aria-hidden="true" focusable="false">{}</svg>{}{}</span>',
-        lamp.value,
-        format_html(' title="{}"', word) if hidden else "",
-        SafeString(SHAPES[lamp.value]),
-        format_html('<span class="{}">{}</span>', "visually-hidden" if hidden else "yd-word", word),
-        "" if count is None else format_html('<span class="yd-count">{}</span>', count),
-    )
+    return light_markup(state, label, count=count, bare=bare)
 
 
 @register.simple_tag
