@@ -72,7 +72,11 @@ def task_list(
         filters=(
             ChoiceFilter(key="state", title=_("状态"), field="state", choices=tuple(TaskState.choices), many=True),
             ChoiceFilter(
-                key="section", title=_("部分"), field="clause_links__clause__point__section_id", choices=tuple(sections)
+                key="section",
+                title=_("部分"),
+                field="clause_links__clause__point__section_id",
+                choices=tuple(sections),
+                linked=True,
             ),
             ChoiceFilter(key="lead", title=_("牵头"), field="lead_unit_id", choices=tuple(units)),
             DateFilter(key="due", title=_("时限"), field="due_date"),
