@@ -116,7 +116,8 @@ def private_postgres() -> Iterator[str]:
 
 
 def end_on_terminate() -> None:
-    """Let SIGTERM unwind the stack as Ctrl-C does, so that the server is stopped."""
+    """Let SIGTERM and Ctrl-C unwind the stack, so that the server is stopped; a shell's background job ignores Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
