@@ -29,6 +29,11 @@ VERBS = (
     Verb("plan.sign_by_phone", _("登记电话签收"), {Role.OFFICE: Reach.ALL}),
     Verb("plan.report", _("填报进展"), _OWN_UNITS),
     Verb(
+        "plan.send_report",
+        _("报送月报"),
+        dict.fromkeys((Role.OFFICE, Role.SECTION_HEAD, Role.CENTRAL_HEAD, Role.SCHOOL_HEAD), Reach.OWN),
+    ),
+    Verb(
         "plan.check",
         _("审核进展"),
         {**dict.fromkeys(CENTRAL_ROLES, Reach.BELOW), **dict.fromkeys((Role.OFFICE, *SECTION_ROLES), Reach.OWN)},

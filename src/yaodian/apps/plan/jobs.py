@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.plan import documents
 from yaodian.apps.plan.actions.loop import remind_task
+from yaodian.apps.plan.actions.months import freeze_month, open_month, remind_silent
 from yaodian.apps.plan.actions.outputs import issue_output
 from yaodian.apps.plan.models import Section, WorkPlan
 from yaodian.apps.plan.queries.figures import read_standing
+from yaodian.apps.plan.queries.months import dates_of, plans_running
 from yaodian.apps.plan.queries.reminders import reminders_due
 from yaodian.apps.plan.rules.outputs import Naming, OutputFile, OutputKind
 from yaodian.kernel import clock
@@ -83,6 +85,36 @@ def issue(progress: Progress, *, plan_id: int, kind: str, once: str, options: di
     )
     progress.lead_to(href=reverse("plan:output", args=[output.pk]), title=str(_("查看文件")))
     return f"已输出“{output}”"
+
+
+@scheduled(timedelta(hours=1))
+@job("plan.months", title=_("月报开报、催报和冻结"), retries=3)
+def run_months(progress: Progress) -> str:
+    """月报: on their days, in working hours: open the month, remind who has not sent, freeze when the window has closed."""
+    now = localtime(clock.now())
+    if next_working_moment(now, calendar=calendar(), hours=shipped_hours()) != now:
+        return "现在不是工作时间，下次再办"
+    done: list[str] = []
+    for plan in plans_running():
+        done += run_month(plan, today=now.date(), by=REMINDER)
+        progress.report(part=len(done), whole=None, text=plan.title)
+    return "；".join(done) or "没有到日子的月报"
+
+
+def run_month(plan: WorkPlan, *, today: date, by: System) -> list[str]:
+    """Do what a plan's months need today; returns what was done in words."""
+    done: list[str] = []
+    for month in plan.months.filter(frozen_at__isnull=True).order_by("opened_at"):
+        if today > month.check_until:
+            freeze_month(month_id=month.pk, by=by)
+            done.append(f"{month}已冻结")
+        elif today >= month.due_date and (told := remind_silent(month_id=month.pk, by=by)):
+            done.append(f"{month}催报{told}个单位")
+    dates = dates_of(year=today.year, month=today.month)
+    due = dates.open_date <= today <= dates.check_until and plan.year == today.year
+    if due and not plan.months.filter(year=today.year, month=today.month).exists():
+        done.append(f"{open_month(plan_id=plan.pk, year=today.year, month=today.month, by=by)}已开报")
+    return done
 
 
 @scheduled(timedelta(hours=1))

@@ -6,9 +6,11 @@ from django.urls import path
 
 from yaodian.apps.plan.views import (
     approvals,
+    corrections,
     drafting,
     imports,
     loop,
+    months,
     opening,
     outputs,
     public,
@@ -75,6 +77,16 @@ urlpatterns = [
     path("outputs/make/<str:kind>", outputs.make_output, name="make_output"),
     path("outputs/<int:output_id>/", outputs.output, name="output"),
     path("tasks/<int:task_id>/order", outputs.order, name="order"),
+    path("months/", months.months, name="months"),
+    path("months/<int:month_id>/", months.month, name="month"),
+    path("months/<int:month_id>/freeze", months.freeze, name="freeze_month"),
+    path("months/reports/<int:report_id>/", months.month_report, name="month_report"),
+    path("months/reports/<int:report_id>/check", months.check_report, name="check_report"),
+    path("months/reports/<int:report_id>/correct", corrections.correct_words, name="correct_words"),
+    path(
+        "months/reports/<int:report_id>/correct/<int:target_id>", corrections.correct_figure, name="correct_figure"
+    ),
+    path("months/corrections/<int:correction_id>", corrections.decide_correction, name="decide_correction"),
     path("publications/", publication.publications, name="publications"),
     path("publications/package", publication.public_package, name="public_package"),
     path("publications/site", publication.public_site, name="public_site"),

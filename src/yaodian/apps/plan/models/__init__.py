@@ -5,6 +5,7 @@ from yaodian.apps.plan.models.documents import Clause, ImportDraft, Keyword, Poi
 from yaodian.apps.plan.models.outputs import IssuedOutput, NumberSeries
 from yaodian.apps.plan.models.publication import Publication, PublicSite
 from yaodian.apps.plan.models.targets import Declaration, QuotedFigure, Target, TargetReading
+from yaodian.apps.plan.models.months import MonthCorrection, MonthLine, MonthReport, ReportMonth
 from yaodian.apps.plan.models.tasks import (
     Deliverable,
     Milestone,
@@ -38,8 +39,14 @@ __all__ = [
     "Target",
     "TargetReading",
     "Task",
+    "MonthCorrection",
+    "MonthLine",
+    "MonthReport",
+    "NodeSource",
     "TaskClause",
     "TaskMoveError",
     "TaskUnit",
     "WorkPlan",
 ]
+    "ReportMonth",
+    "Resolution",

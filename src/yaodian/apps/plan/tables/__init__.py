@@ -1,6 +1,9 @@
 """Plan tables (要点登记与列表): records that other pages link to, and the lists."""
 
 from yaodian.apps.plan.tables.lists import publication_list, target_list, task_list
-from yaodian.apps.plan.tables.records import RECORDS, targets_readable
+from yaodian.apps.plan.tables.months import MONTH_RECORDS
+from yaodian.apps.plan.tables.records import PLAN_RECORDS, targets_readable
+
+RECORDS = (*PLAN_RECORDS, *MONTH_RECORDS)
 
 __all__ = ["RECORDS", "publication_list", "target_list", "targets_readable", "task_list"]

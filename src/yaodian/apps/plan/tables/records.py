@@ -93,7 +93,7 @@ def _steps(by: By) -> QuerySet[ApprovalStep]:
     return ApprovalStep.objects.filter(approval__in=approvals_readable(by))
 
 
-RECORDS = (
+PLAN_RECORDS = (
     RecordType(
         WorkPlan, _("工作要点"), plans_readable, lambda plan: reverse("plan:text", args=[plan.pk]), fields=("title",)
     ),

@@ -63,7 +63,7 @@ def late_task(plan: WorkPlan) -> Task:
     return Task.objects.get(plan=plan, title="建成录播教室")
 
 
-def quoted_target(plan: WorkPlan, bureau: make.Bureau, value: int = 4) -> Target:
+def quoted_target(plan: WorkPlan, bureau: make.Bureau, value: int = 4, *, as_of: date = date(2018, 9, 30)) -> Target:
     """Let the target of 5 rooms be read from a quoted figure, and enter one."""
     target = Target.objects.get(clause__point__section__plan=plan, phrase__contains="录播教室")
     reading = targets.add_reading(
@@ -73,7 +73,7 @@ def quoted_target(plan: WorkPlan, bureau: make.Bureau, value: int = 4) -> Target
     row = targets.quote_figure(
         target_id=target.pk,
         value=Decimal(value),
-        as_of_date=date(2018, 9, 30),
+        as_of_date=as_of,
         system="装备系统",
         file=ContentFile(b"screen", name="screen.txt"),
         by=bureau.reader("office"),

@@ -1,4 +1,4 @@
-"""Plan worklist (要点待办): what to sign for, report, check, approve, review."""
+"""Task worklist (任务待办): what to sign for, report, check, approve, review."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from yaodian.kernel.journal.queries import record_ref
 from yaodian.kernel.worklist import Item
 
 
-def items(by: Reader, today: date) -> list[Item]:
-    """Return what the plan asks of this reader now."""
+def task_items(by: Reader, today: date) -> list[Item]:
+    """Return what the tasks of the plan ask of this reader now."""
     warn = warning_day(today)
     return [
         *_to_sign(by, today, warn),
@@ -47,7 +47,7 @@ def _task_item(key: str, link: TaskUnit, action: str, *, today: date, warn: date
     )
 
 
-def _own_units(by: Reader, verb: str) -> list[int]:
+def own_units(by: Reader, verb: str) -> list[int]:
     """Return the reader's own units over which he holds the verb."""
     reached = allowed_units(by, verb)
     return [unit for unit in by.unit_ids if unit in reached]
@@ -55,7 +55,7 @@ def _own_units(by: Reader, verb: str) -> list[int]:
 
 def _links(by: Reader, verb: str) -> list[TaskUnit]:
     """Return the live task links of the reader's own units, where he holds the verb."""
-    own = _own_units(by, verb)
+    own = own_units(by, verb)
     if not own:
         return []
     return list(
@@ -79,7 +79,7 @@ def _to_report(by: Reader, today: date, warn: date) -> list[Item]:
         reported_at__gt=Coalesce(OuterRef("checked_at"), OuterRef("reported_at")),
     )
     returned = ProgressEntry.objects.filter(
-        ~Exists(again), state=EntryState.RETURNED, unit_id__in=_own_units(by, "plan.report")
+        ~Exists(again), state=EntryState.RETURNED, unit_id__in=own_units(by, "plan.report")
     ).select_related("task__lead_unit")
     found = [
         Item(

@@ -1,0 +1,126 @@
+"""Corrections (更正): what was wrong in a frozen month is told in the next one, beside the frozen figure."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from yaodian.apps.plan.actions.errors import PlanError
+from yaodian.apps.plan.models import MonthCorrection, ReportMonth, Target
+from yaodian.apps.plan.queries.corrections import number_as_at
+from yaodian.apps.plan.queries.months import month_after
+from yaodian.apps.plan.queries.tasks import is_same_person
+from yaodian.apps.plan.rules.facts import LineFact
+from yaodian.apps.plan.rules.months import Box, CorrectionKind, CorrectionState
+from yaodian.kernel import clock
+from yaodian.kernel.access import By, NotAllowedError, require
+from yaodian.kernel.journal.actions import write_line
+from yaodian.kernel.privacy.refusal import refuse_classified
+
+
+def _frozen(month_id: int) -> ReportMonth:
+    """Return a frozen month; PlanError while it can still be written in."""
+    month = ReportMonth.objects.select_related("plan").get(pk=month_id)
+    if month.frozen_at is None:
+        raise PlanError(f"{month}还没有冻结，直接改就行，不用更正。")
+    return month
+
+
+def _keep(correction: MonthCorrection, *, by: By) -> MonthCorrection:
+    """Keep a correction that waits for another person's check; it is told in the next month that is not frozen."""
+    if not correction.reason.strip():
+        raise PlanError("请写明更正理由。")
+    refuse_classified(name="", content=f"{correction.now}\n{correction.reason}")
+    correction.told_in = month_after(correction.month)
+    correction.asked_by, correction.asked_by_account_id, correction.asked_at = by.name, by.account_id, clock.now()
+    correction.save()
+    write_line(
+        verb="plan.ask_correction",
+        by=by,
+        record=correction,
+        summary=f"{correction.place}：{correction.was} → {correction.now}",
+        detail={"month": str(correction.month)},
+    )
+    return correction
+
+
+@transaction.atomic
+def correct_figure(*, month_id: int, target_id: int, reason: str, by: By) -> MonthCorrection:
+    """更正数字: the number is counted anew from today's records as at the frozen day; nobody types it."""
+    month = _frozen(month_id)
+    fact = next((row for row in month.facts.targets if row.id == target_id), None)
+    if fact is None or fact.unit_id is None:
+        raise PlanError("这个月的月报里没有这个目标。")
+    require(by, "plan.report", unit_id=fact.unit_id)
+    now = number_as_at(Target.objects.get(pk=target_id), day=month.facts.day)
+    if now == fact.value:
+        raise PlanError("按现有记录重新核算，这个数没有变化，不用更正。请先改正记录。")
+    open_ones = month.corrections.filter(target_id=target_id, state=CorrectionState.ASKED)
+    if open_ones.exists():
+        raise PlanError("这个数已提出更正，正待核对。")
+    correction = MonthCorrection(
+        month=month,
+        unit_id=fact.unit_id,
+        kind=CorrectionKind.FIGURE,
+        target_id=target_id,
+        task_id=fact.task_id,
+        place=f"目标“{fact.phrase}”{fact.reading}",
+        was=_words(fact.value, fact.unit),
+        now=_words(now, fact.unit),
+        reason=reason.strip(),
+    )
+    return _keep(correction, by=by)
+
+
+def _words(value: str | None, unit: str) -> str:
+    return f"{value}{unit}" if value is not None else "暂无数据"
+
+
+@transaction.atomic
+def correct_words(
+    *, month_id: int, unit_id: int, task_id: int | None, box: Box, now: str, reason: str, by: By
+) -> MonthCorrection:
+    """更正文字: one box of the unit's report, of a task or (no task) of the whole month, is told anew."""
+    require(by, "plan.report", unit_id=unit_id)
+    month = _frozen(month_id)
+    report = next((row for row in month.facts.reports if row.unit_id == unit_id), None)
+    if report is None:
+        raise PlanError("这个月没有您单位的月报。")
+    line: LineFact | None = next((row for row in report.lines if row.task_id == task_id), None)
+    if task_id is not None and line is None:
+        raise PlanError("这份月报里没有这项任务。")
+    was = getattr(line.boxes if line else report.boxes, box.value)
+    if not now.strip() or now.strip() == was:
+        raise PlanError("请写明更正后的内容，与原文不同。")
+    correction = MonthCorrection(
+        month=month,
+        unit_id=unit_id,
+        kind=CorrectionKind.WORDS,
+        task_id=task_id,
+        box=box,
+        place=f"{f'任务{line.code}' if line else '本月总的情况'}·{box.label}",
+        was=was,
+        now=now.strip(),
+        reason=reason.strip(),
+    )
+    return _keep(correction, by=by)
+
+
+@transaction.atomic
+def decide_correction(*, correction_id: int, accepted: bool, by: By, note: str = "") -> MonthCorrection:
+    """核对更正: another person of the office accepts it, or refuses it with a reason."""
+    require(by, "plan.verify")
+    correction = MonthCorrection.objects.select_for_update(of=("self",)).select_related("month").get(pk=correction_id)
+    if correction.state != CorrectionState.ASKED:
+        raise PlanError(f"这处更正现为“{correction.get_state_display()}”，不需要核对。")
+    if is_same_person(by, account_id=correction.asked_by_account_id, name=correction.asked_by):
+        raise NotAllowedError("不能核对自己提出的更正，请由他人核对。")
+    if not accepted and not note.strip():
+        raise PlanError("不予更正要写明理由。")
+    if correction.told_in is None or correction.told_in.frozen_at is not None:
+        correction.told_in = month_after(correction.month)
+    correction.state = CorrectionState.ACCEPTED if accepted else CorrectionState.REFUSED
+    correction.decided_by, correction.decided_at, correction.decided_note = by.name, clock.now(), note.strip()
+    correction.save()
+    verb = "plan.accept_correction" if accepted else "plan.refuse_correction"
+    write_line(verb=verb, by=by, record=correction, summary=f"{correction.place} {note}")
+    return correction

@@ -1,0 +1,85 @@
+"""Makers for the tests of months and supervision: a plan of three units through its months."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from yaodian.apps.plan.actions import loop, months
+from yaodian.apps.plan.actions.months import OVERALL
+from yaodian.apps.plan.models import MonthReport, ReportMonth, Target, Task, WorkPlan
+from yaodian.apps.plan.queries.months import facts_shown, first_boxes
+from yaodian.apps.plan.rules.facts import Boxes
+from yaodian.apps.plan.tests import make
+from yaodian.kernel.access import Role
+
+
+def bureau() -> make.Bureau:
+    """The small bureau, with heads in the schools."""
+    found = make.bureau()
+    found.accounts["direct_head"] = make.account("明德校长", Role.SCHOOL_HEAD, found.units["direct"])
+    found.accounts["inspector"] = make.account("督学", Role.INSPECTOR, found.units["bureau"])
+    return found
+
+
+def plan_of_three(of_bureau: make.Bureau) -> WorkPlan:
+    """A plan with a task each of an institution, a section and a direct school, signed for in March."""
+    with make.at(2018, 3, 5):
+        made = make.plan()
+        rooms = [target.pk for target in Target.objects.filter(phrase__contains="录播教室")]
+        make.running_task(of_bureau, made, due_date=date(2018, 5, 10), report_unit_ids=[], target_ids=rooms)
+        make.running_task(of_bureau, made, lead="finance", words="改造校舍", title="改造校舍12所", report_unit_ids=[])
+        make.running_task(of_bureau, made, lead="direct", words="读书活动", title="开展读书活动", report_unit_ids=[])
+    return made
+
+
+def task_of(of_plan: WorkPlan, unit: str) -> Task:
+    """The task that a unit leads."""
+    return Task.objects.get(plan=of_plan, lead_unit__code=unit)
+
+
+def told(of_bureau: make.Bureau, of_plan: WorkPlan, unit: str, words: str, *, key: str, problems: str = "") -> Any:
+    """A lead unit reports on its task."""
+    return loop.report_progress(
+        task_id=task_of(of_plan, unit).pk,
+        unit_id=of_bureau.units[unit].pk,
+        text=words,
+        problems=problems,
+        by=of_bureau.reader(key),
+    )
+
+
+def open_may(of_plan: WorkPlan) -> ReportMonth:
+    """Open May on its day, the 25th."""
+    with make.at(2018, 5, 25):
+        return months.open_month(plan_id=of_plan.pk, year=2018, month=5, by=make.SYSTEM)
+
+
+def report_of(month: ReportMonth, unit: str) -> MonthReport:
+    """The report of a unit."""
+    return month.reports.get(unit__code=unit)
+
+
+def send(
+    of_bureau: make.Bureau, report: MonthReport, *, key: str, overall: str = "本月工作按计划推进。"
+) -> MonthReport:
+    """Send a report as it is prefilled; a row that says nothing gets a sentence."""
+    first = first_boxes(report, facts_shown(report.month))
+    boxes = {task_id: one if one.filled else Boxes("已部署。", "", "抓紧办理。") for task_id, one in first.items()}
+    return months.send_report(
+        report_id=report.pk, boxes={OVERALL: Boxes(progress=overall), **boxes}, by=of_bureau.reader(key)
+    )
+
+
+def frozen_may(of_bureau: make.Bureau, of_plan: WorkPlan) -> ReportMonth:
+    """May: one section reports well, one not at all, the school late; frozen after the window."""
+    with make.at(2018, 5, 8):
+        told(of_bureau, of_plan, "media_centre", "已安装4个录播教室。", key="media_clerk", problems="1个教室网络未通。")
+    here = open_may(of_plan)
+    with make.at(2018, 5, 28):
+        send(of_bureau, report_of(here, "media_centre"), key="media_head")
+        months.check_report(report_id=report_of(here, "media_centre").pk, reasons={}, by=of_bureau.reader("office"))
+    with make.at(2018, 5, 31):
+        send(of_bureau, report_of(here, "direct"), key="direct_head")
+    with make.at(2018, 6, 1):
+        return months.freeze_month(month_id=here.pk, by=of_bureau.reader("office"))

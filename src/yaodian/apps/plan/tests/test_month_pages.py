@@ -1,0 +1,119 @@
+"""Month pages: written and sent in one sitting, returned row by row, the silent listed, the frozen page, a correction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from yaodian.apps.plan.actions import months
+from yaodian.apps.plan.models import MonthCorrection, MonthReport, WorkPlan
+from yaodian.apps.plan.tests import make, papers, rhythm
+from yaodian.apps.plan.worklist import items
+from yaodian.kernel import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bureau() -> make.Bureau:
+    return rhythm.bureau()
+
+
+@pytest.fixture
+def plan(bureau: make.Bureau) -> WorkPlan:
+    return rhythm.plan_of_three(bureau)
+
+
+def actions_of(bureau: make.Bureau, key: str) -> list[str]:
+    found = items(bureau.reader(key), clock.today())
+    return [str(item.action) for item in found if "month" in item.record]
+
+
+def test_a_head_sends_the_month_in_one_sitting_and_the_office_returns_a_row(
+    plan: WorkPlan, bureau: make.Bureau
+) -> None:
+    with make.at(2018, 5, 8):
+        rhythm.told(bureau, plan, "media_centre", "已安装4个。", key="media_clerk")
+    here = rhythm.open_may(plan)
+    report, task = rhythm.report_of(here, "media_centre"), rhythm.task_of(plan, "media_centre")
+    address = reverse("plan:month_report", args=[report.pk])
+    with make.at(2018, 5, 28):
+        assert actions_of(bureau, "media_head") == ["报送月报"]
+        assert actions_of(bureau, "media_clerk") == ["填写月报"]
+        head, office = make.browser(bureau, "media_head"), make.browser(bureau, "office")
+        page = head.get(address)
+        assert "已安装4个。" in page.text
+        assert "采纳进展1条" in page.text
+        sent = {"0-progress": "总体顺利。", f"{task.pk}-progress": "", f"{task.pk}-problems": "缺设备"}
+        assert head.post(address, {**sent, f"{task.pk}-problems": "长" * 2001, "send": "1"}).status_code == 422
+        assert head.post(address, {**sent, "send": "1"}).status_code == 302
+        report.refresh_from_db()
+        assert (report.state, report.progress) == ("sent", "总体顺利。")
+        assert actions_of(bureau, "office") == ["核对月报"]
+        check = reverse("plan:check_report", args=[report.pk])
+        assert office.post(check, {"verdict": "return"}).status_code == 422
+        assert office.post(check, {"verdict": "accept", f"reason-{task.pk}": "写错了"}).status_code == 422
+        assert office.post(check, {"verdict": "return", f"reason-{task.pk}": "写明缺什么设备"}).status_code == 302
+        assert "写明缺什么设备" in head.get(address).text
+        assert actions_of(bureau, "media_head") == ["补正退回的月报"]
+
+
+def test_the_office_sees_who_is_silent_and_a_section_only_itself(plan: WorkPlan, bureau: make.Bureau) -> None:
+    here = rhythm.open_may(plan)
+    address = reverse("plan:month", args=[here.pk])
+    with make.at(2018, 5, 30):
+        page = make.browser(bureau, "office").get(address)
+        own = make.browser(bureau, "media_head").get(address)
+        months = make.browser(bureau, "office").get(reverse("plan:months"))
+    assert "尚未报送（3个）：电教馆、计财科、明德中学" in page.text.replace("办公室、", "")
+    assert "计财科" not in own.text
+    assert "未报送 3" in months.text
+
+
+def test_the_frozen_page_keeps_its_figure_and_shows_the_correction_beside_it(
+    plan: WorkPlan, bureau: make.Bureau
+) -> None:
+    with make.at(2018, 5, 20):
+        target = papers.quoted_target(plan, bureau, value=4, as_of=date(2018, 5, 18))
+    here = rhythm.frozen_may(bureau, plan)
+    report = rhythm.report_of(here, "media_centre")
+    address = reverse("plan:month_report", args=[report.pk])
+    with make.at(2018, 6, 5):
+        target.quoted_figures.get().delete()
+        head, office = make.browser(bureau, "media_head"), make.browser(bureau, "office")
+        asked = head.post(reverse("plan:correct_figure", args=[report.pk, target.pk]), {"reason": "多登一个"})
+        assert asked.status_code == 302
+        words = {"box": "progress", "now": "本月完成大半。", "reason": "漏写"}
+        assert head.post(reverse("plan:correct_words", args=[report.pk]), words).status_code == 302
+        assert actions_of(bureau, "office") == ["核对更正", "核对更正"]
+        for row in MonthCorrection.objects.all():
+            page = office.post(reverse("plan:decide_correction", args=[row.pk]), {"verdict": "accept"})
+            assert page.status_code == 302
+    with make.at(2018, 6, 25):
+        june = months.open_month(plan_id=plan.pk, year=2018, month=6, by=make.SYSTEM)
+        frozen = make.browser(bureau, "media_head").get(address).text
+        told = make.browser(bureau, "office").get(reverse("plan:month", args=[june.pk])).text
+    assert "6月更正为：暂无数据（多登一个）" in frozen
+    assert "6月更正为：本月完成大半。" in frozen
+    assert ">4<" in frozen
+    assert "本月更正的往月数据" in told
+
+
+def test_the_office_freezes_from_the_page_when_the_window_is_over(plan: WorkPlan, bureau: make.Bureau) -> None:
+    here = rhythm.open_may(plan)
+    address = reverse("plan:freeze_month", args=[here.pk])
+    with make.at(2018, 5, 31):
+        make.browser(bureau, "office").post(address)
+        here.refresh_from_db()
+        assert here.frozen_at is None
+    with make.at(2018, 6, 1):
+        office = make.browser(bureau, "office")
+        assert "冻结月报" in actions_of(bureau, "office")
+        assert make.browser(bureau, "media_head").post(address).status_code == 403
+        assert "冻结后页面和数字不再随记录变动" in office.get(address).text
+        office.post(address)
+        page = office.get(reverse("plan:month", args=[here.pk]))
+    assert "摘要值校验相符" in page.text
+    assert MonthReport.objects.filter(month=here, state="draft").count() == 3
