@@ -29,11 +29,21 @@ class DocKind(StrEnum):
     REPORT = "report"
     LETTER = "letter"
     MINUTES = "minutes"
+    OPINION = "opinion"
+    REQUEST = "request"
+    REPLY = "reply"
+    DECISION = "decision"
+    ANNOUNCEMENT = "announcement"
 
     @property
     def word(self) -> str:
-        """通知, 通报, 报告, 函, 纪要."""
+        """通知, 通报, 报告, 函, 纪要, 意见, 请示, 批复, 决定, 通告."""
         return KIND_WORDS[self]
+
+    @property
+    def upward(self) -> bool:
+        """上行文: it goes to a higher organ and names who signed it for issue."""
+        return self in (DocKind.REPORT, DocKind.REQUEST)
 
 
 KIND_WORDS = {
@@ -42,6 +52,11 @@ KIND_WORDS = {
     DocKind.REPORT: "报告",
     DocKind.LETTER: "函",
     DocKind.MINUTES: "纪要",
+    DocKind.OPINION: "意见",
+    DocKind.REQUEST: "请示",
+    DocKind.REPLY: "批复",
+    DocKind.DECISION: "决定",
+    DocKind.ANNOUNCEMENT: "通告",
 }
 
 

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from yaodian.kernel.documents.model import (
@@ -34,7 +35,10 @@ NAMES_WITH_DIGITS = re.compile(
     r"|\d{1,2}月(?:份|底|初|中旬|上旬|下旬)?|\d{1,2}[日号]|\d{1,2}[:：]\d{2}|\d{1,2}时"
     r"|〔\d{4}〕\d+号|第\s*\d+|\d+(?:\.\d+)+(?=[^\d%‰万亿元个所人名间台]|$)|附件\s*\d*|表\s*\d+|[（(]\d+[)）]"
     r"|^\d+[.、．]|\d{3,4}-\d{7,8}|1[3-9]\d{9}"
+    r"|《[^《》]*》|(?:GB|JY|DB)(?:/[A-Z])?\s*\d+(?:[.—-]\d+)*|\d{3,5}(?=热线|电话|专线)"
 )
+NUMBER = re.compile(r"\d[\d,.]*[%‰]?")
+CONTEXT_CHARS = 12
 
 
 def chinese_number(number: int) -> str:
@@ -178,14 +182,34 @@ def figures(doc: OfficialDoc) -> tuple[Figure, ...]:
     return tuple(run for run in all_runs(doc) if isinstance(run, Figure))
 
 
-def untraced(doc: OfficialDoc) -> tuple[str, ...]:
-    """无来源数字: numbers that stand in plain wording and are neither dates, document numbers nor ordinals."""
-    found: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Unsourced:
+    """无来源数字: a number in plain wording with the words around it."""
+
+    number: str
+    before: str
+    after: str
+
+
+def unsourced(text: str) -> Iterator[re.Match[str]]:
+    """无来源数字的位置: the numbers of a wording that are no days, documents, articles, telephones or ordinals."""
+    yield from NUMBER.finditer(NAMES_WITH_DIGITS.sub(lambda name: " " * len(name[0]), text))
+
+
+def untraced_places(doc: OfficialDoc) -> tuple[Unsourced, ...]:
+    """无来源数字: numbers that stand in plain wording, each with its surroundings, in reading order."""
+    found: list[Unsourced] = []
     for run in all_runs(doc):
         if isinstance(run, Text) and not run.trace:
-            rest = NAMES_WITH_DIGITS.sub(" ", run.text)
-            found += re.findall(r"\d[\d,.]*[%‰]?", rest)
+            for place in unsourced(run.text):
+                before = run.text[max(0, place.start() - CONTEXT_CHARS) : place.start()]
+                found.append(Unsourced(place[0], before, run.text[place.end() : place.end() + CONTEXT_CHARS]))
     return tuple(found)
+
+
+def untraced(doc: OfficialDoc) -> tuple[str, ...]:
+    """无来源数字: numbers that stand in plain wording and are neither dates, document numbers nor ordinals."""
+    return tuple(place.number for place in untraced_places(doc))
 
 
 def lacking(doc: OfficialDoc) -> tuple[str, ...]:
@@ -195,9 +219,9 @@ def lacking(doc: OfficialDoc) -> tuple[str, ...]:
         found.append(f"标题应以文种“{doc.kind.word}”结尾")
     if doc.number is None:
         found.append("尚未编发文字号")
-    if doc.kind is DocKind.REPORT and not doc.signatory:
+    if doc.kind.upward and not doc.signatory:
         found.append("上行文应标注签发人")
-    if doc.kind is not DocKind.MINUTES and not doc.main_recipient:
+    if doc.kind not in (DocKind.MINUTES, DocKind.ANNOUNCEMENT) and not doc.main_recipient:
         found.append("没有主送机关")
     if doc.issue_date is None:
         found.append("没有成文日期")

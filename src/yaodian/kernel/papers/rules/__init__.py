@@ -1,0 +1,25 @@
+"""Paper rules (公文规则): steps, wording with its sources, retention."""
+
+from yaodian.kernel.papers.rules.steps import (
+    EDITABLE,
+    OPEN_STATES,
+    CosignState,
+    DeskStep,
+    DeskVerdict,
+    NumberState,
+    PaperState,
+    after,
+    may_withdraw,
+)
+
+__all__ = [
+    "EDITABLE",
+    "OPEN_STATES",
+    "CosignState",
+    "DeskStep",
+    "DeskVerdict",
+    "NumberState",
+    "PaperState",
+    "after",
+    "may_withdraw",
+]
