@@ -56,5 +56,30 @@ VERBS = (
         {Role.OFFICE: Reach.ALL, Role.SECTION_HEAD: Reach.OWN, Role.LEADER: Reach.ALL, Role.DEPUTY: Reach.ALL},
     ),
     Verb("plan.review_secrecy", _("保密审查"), {Role.OFFICE: Reach.ALL}),
+    Verb(
+        "plan.read_draft",
+        _("查看拟稿"),
+        dict.fromkeys((*OFFICE_ROLES, *SECTION_ROLES), Reach.ALL),
+    ),
+    Verb("plan.propose", _("申报要点建议"), {Role.OFFICE: Reach.ALL, **dict.fromkeys(SECTION_ROLES, Reach.OWN)}),
+    Verb("plan.prepare", _("汇总拟稿"), {Role.OFFICE: Reach.ALL}),
+    Verb(
+        "plan.answer_draft",
+        _("反馈意见"),
+        {
+            **dict.fromkeys((*SECTION_ROLES, *SCHOOL_ROLES, *CENTRAL_ROLES), Reach.OWN),
+            Role.OFFICE: Reach.ALL,
+        },
+    ),
+    Verb("plan.circulate", _("发起会签"), {Role.OFFICE: Reach.ALL}),
+    Verb("plan.cosign", _("会签任务"), dict.fromkeys((Role.OFFICE, Role.SECTION_HEAD), Reach.OWN)),
+    Verb("plan.register", _("登记交办件"), {Role.OFFICE: Reach.ALL}),
+    Verb("plan.answer_motion", _("办理建议提案"), {Role.OFFICE: Reach.ALL, **dict.fromkeys(SECTION_ROLES, Reach.OWN)}),
+    Verb(
+        "plan.run_programme",
+        _("管理多年项目"),
+        {Role.OFFICE: Reach.ALL, **dict.fromkeys(SECTION_ROLES, Reach.OWN)},
+    ),
+    Verb("plan.close_year", _("年终收口"), {Role.OFFICE: Reach.ALL}),
     Verb("plan.export", _("输出材料"), {Role.OFFICE: Reach.ALL, **dict.fromkeys(LEADER_ROLES, Reach.ALL)}),
 )

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.actions.keywords import load_metric_keywords, load_section_keywords
+from yaodian.apps.plan.actions.links import link_issued
 from yaodian.apps.plan.actions.nodes import write_nodes, write_targets
 from yaodian.apps.plan.models import ImportDraft, WorkPlan
 from yaodian.apps.plan.queries.suggestions import suggested_sections
@@ -201,6 +202,7 @@ def confirm_import(*, draft_id: int, by: By, year: int | None = None) -> WorkPla
     rows += write_targets(plan=plan, accepted=accepted, kept=draft.review, by=by)
     draft.plan = plan
     draft.save(update_fields=["plan"])
+    rows += link_issued(plan=plan, reading=draft)
     write_line(
         verb="plan.confirm_import",
         by=by,

@@ -1,11 +1,16 @@
 """Plan tables (工作要点): the document, its tasks, its targets, approvals and publication."""
 
 from yaodian.apps.plan.models.approvals import Approval, ApprovalStep, Instruction
+from yaodian.apps.plan.models.commissions import Commission, SponsorTalk
+from yaodian.apps.plan.models.consultation import Opinion, OpinionAnswer, OpinionRound, Resolution
+from yaodian.apps.plan.models.cosigning import CosignItem, CosignRound, CosignWord
 from yaodian.apps.plan.models.documents import Clause, ImportDraft, Keyword, Point, Section, WorkPlan
+from yaodian.apps.plan.models.months import MonthCorrection, MonthLine, MonthReport, ReportMonth
 from yaodian.apps.plan.models.outputs import IssuedOutput, NumberSeries
+from yaodian.apps.plan.models.preparation import DraftNode, IssuedLink, NodeSource, Proposal, YearDraft
+from yaodian.apps.plan.models.programmes import Programme, ProgrammeLink, ProgrammeStage, StageDuty
 from yaodian.apps.plan.models.publication import Publication, PublicSite
 from yaodian.apps.plan.models.targets import Declaration, QuotedFigure, Target, TargetReading
-from yaodian.apps.plan.models.months import MonthCorrection, MonthLine, MonthReport, ReportMonth
 from yaodian.apps.plan.models.tasks import (
     Deliverable,
     Milestone,
@@ -21,32 +26,48 @@ __all__ = [
     "Approval",
     "ApprovalStep",
     "Clause",
+    "Commission",
+    "CosignItem",
+    "CosignRound",
+    "CosignWord",
     "Declaration",
     "Deliverable",
+    "DraftNode",
     "ImportDraft",
     "Instruction",
+    "IssuedLink",
     "IssuedOutput",
     "Keyword",
     "Milestone",
-    "NumberSeries",
-    "Point",
-    "ProgressEntry",
-    "PublicSite",
-    "Publication",
-    "QuotedFigure",
-    "Reminder",
-    "Section",
-    "Target",
-    "TargetReading",
-    "Task",
     "MonthCorrection",
     "MonthLine",
     "MonthReport",
     "NodeSource",
+    "NumberSeries",
+    "Opinion",
+    "OpinionAnswer",
+    "OpinionRound",
+    "Point",
+    "Programme",
+    "ProgrammeLink",
+    "ProgrammeStage",
+    "ProgressEntry",
+    "Proposal",
+    "PublicSite",
+    "Publication",
+    "QuotedFigure",
+    "Reminder",
+    "ReportMonth",
+    "Resolution",
+    "Section",
+    "SponsorTalk",
+    "StageDuty",
+    "Target",
+    "TargetReading",
+    "Task",
     "TaskClause",
     "TaskMoveError",
     "TaskUnit",
     "WorkPlan",
+    "YearDraft",
 ]
-    "ReportMonth",
-    "Resolution",

@@ -27,6 +27,7 @@ class WorkPlan(models.Model):
     source_digest = models.CharField(_("原文摘要值"), max_length=64)
     state = models.CharField(_("状态"), max_length=12, choices=PlanState.choices, default=PlanState.RUNNING.value)
     revision = models.PositiveIntegerField(_("版次"), default=1)
+    cosign_required = models.BooleanField(_("分解须会签"), default=False)
     confirmed_at = models.DateTimeField(_("确认时间"))
 
     class Meta:

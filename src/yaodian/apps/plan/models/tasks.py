@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.plan.models.documents import Clause, WorkPlan
 from yaodian.apps.plan.rules import DueKind, EntryState, SignMode, TaskPart, TaskState, may_move
+from yaodian.apps.plan.rules.commissions import TaskSource
 
 
 class TaskMoveError(ValueError):
@@ -18,6 +19,7 @@ class Task(models.Model):
 
     plan = models.ForeignKey(WorkPlan, on_delete=models.PROTECT, related_name="tasks")
     code = models.CharField(_("任务编号"), max_length=24)
+    source = models.CharField(_("来源"), max_length=12, choices=TaskSource.choices, default=TaskSource.PLAN.value)
     title = models.CharField(_("任务"), max_length=300)
     lead_unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("牵头单位"))
     leader = models.ForeignKey(

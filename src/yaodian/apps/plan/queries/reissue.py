@@ -44,7 +44,7 @@ def clauses_in_force(*, plan: WorkPlan) -> QuerySet[Clause]:
     return Clause.objects.filter(point__section__plan=plan, withdrawn=False).order_by("start", "position", "pk")
 
 
-def _as_text(clauses: list[plantext.Clause]) -> plantext.Plan:
+def as_text(clauses: list[plantext.Clause]) -> plantext.Plan:
     """Return clauses as a text that the engine compares."""
     point = plantext.Point(id="1", number=None, title=None, text="", start=0, clauses=tuple(clauses))
     section = plantext.Section(id="1", number=None, heading=None, start=0, points=(point,))
@@ -64,7 +64,7 @@ def _as_text(clauses: list[plantext.Clause]) -> plantext.Plan:
 
 def texts_of(*, draft: ImportDraft) -> plantext.Plan:
     """Return the clauses of a draft as it was read: a table of a Word file is not read a second time from its text."""
-    return _as_text(
+    return as_text(
         [
             plantext.Clause(id=clause["id"], key=clause["key"], text=clause["text"], start=clause["start"])
             for section in draft.parsed["sections"]
@@ -82,7 +82,7 @@ def changes_of(*, draft: ImportDraft) -> list[plantext.Change]:
         plantext.Clause(id=clause.code, key=clause.key, text=clause.text, start=clause.start)
         for clause in clauses_in_force(plan=draft.replaces)
     ]
-    return plantext.diff(_as_text(held), texts_of(draft=draft))
+    return plantext.diff(as_text(held), texts_of(draft=draft))
 
 
 def word_marks(*, old: str, new: str) -> tuple[tuple[Word, ...], tuple[Word, ...]]:

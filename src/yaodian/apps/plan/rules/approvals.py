@@ -15,6 +15,15 @@ class ApprovalKind(TextChoices):
     HALT = "halt", _("暂停")
     CANCEL = "cancel", _("取消")
     PUBLICATION = "publication", _("公开")
+    CARRY = "carry", _("年终处置")
+
+
+class CarryChoice(TextChoices):
+    """年终处置 (what becomes of a task left open at the year's end)."""
+
+    CARRY = "carry", _("结转下年")
+    ADJUST = "adjust", _("调整后结转")
+    CANCEL = "cancel", _("取消")
 
 
 class Stage(TextChoices):
@@ -47,6 +56,7 @@ PATHS: dict[ApprovalKind, tuple[Stage, ...]] = {
     ApprovalKind.CHANGE: (Stage.HEAD, Stage.LEADER, Stage.OFFICE),
     ApprovalKind.HALT: (Stage.HEAD, Stage.LEADER, Stage.OFFICE),
     ApprovalKind.CANCEL: (Stage.HEAD, Stage.LEADER, Stage.OFFICE),
+    ApprovalKind.CARRY: (Stage.HEAD, Stage.LEADER, Stage.OFFICE),
     ApprovalKind.PUBLICATION: (Stage.SECRECY, Stage.LEADER),
 }
 

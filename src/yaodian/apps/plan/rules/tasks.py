@@ -19,19 +19,23 @@ class TaskState(TextChoices):
     CLOSED = "closed", _("已办结")
     HALTED = "halted", _("已暂停")
     CANCELLED = "cancelled", _("已取消")
+    CARRIED = "carried", _("已结转")
 
 
 LIVE_STATES = frozenset({TaskState.DISPATCHED, TaskState.RUNNING, TaskState.CLOSING})
-CLOSED_STATES = frozenset({TaskState.CLOSED, TaskState.CANCELLED})
+CLOSED_STATES = frozenset({TaskState.CLOSED, TaskState.CANCELLED, TaskState.CARRIED})
 
 _MOVES: dict[TaskState, frozenset[TaskState]] = {
     TaskState.DRAFT: frozenset({TaskState.DISPATCHED, TaskState.CANCELLED}),
-    TaskState.DISPATCHED: frozenset({TaskState.RUNNING, TaskState.HALTED, TaskState.CANCELLED, TaskState.DRAFT}),
-    TaskState.RUNNING: frozenset({TaskState.CLOSING, TaskState.HALTED, TaskState.CANCELLED}),
+    TaskState.DISPATCHED: frozenset(
+        {TaskState.RUNNING, TaskState.HALTED, TaskState.CANCELLED, TaskState.CARRIED, TaskState.DRAFT}
+    ),
+    TaskState.RUNNING: frozenset({TaskState.CLOSING, TaskState.HALTED, TaskState.CANCELLED, TaskState.CARRIED}),
     TaskState.CLOSING: frozenset({TaskState.CLOSED, TaskState.RUNNING}),
     TaskState.CLOSED: frozenset({TaskState.RUNNING}),
-    TaskState.HALTED: frozenset({TaskState.RUNNING, TaskState.CANCELLED}),
+    TaskState.HALTED: frozenset({TaskState.RUNNING, TaskState.CANCELLED, TaskState.CARRIED}),
     TaskState.CANCELLED: frozenset(),
+    TaskState.CARRIED: frozenset(),
 }
 
 

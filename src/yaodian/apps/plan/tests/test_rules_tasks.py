@@ -25,14 +25,17 @@ ALLOWED = {
     ("dispatched", "halted"),
     ("dispatched", "cancelled"),
     ("dispatched", "draft"),
+    ("dispatched", "carried"),
     ("running", "closing"),
     ("running", "halted"),
     ("running", "cancelled"),
+    ("running", "carried"),
     ("closing", "closed"),
     ("closing", "running"),
     ("closed", "running"),
     ("halted", "running"),
     ("halted", "cancelled"),
+    ("halted", "carried"),
 }
 states = st.sampled_from(TaskState)
 
