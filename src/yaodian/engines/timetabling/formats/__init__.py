@@ -1,0 +1,1 @@
+"""文件格式 (file formats of the field)."""
