@@ -3,8 +3,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from yaodian.kernel.discovery import Entry
-
 
 class SchoolsConfig(AppConfig):
     """学校登记 (schools)."""

@@ -1,3 +1,5 @@
 """学校登记地址 (addresses of the schools register)."""
 
-urlpatterns = []
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -398,7 +398,7 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(blank=True, null=True, verbose_name="高等职业在校生数"),
                 ),
                 ("from_date", models.DateField(verbose_name="起")),
-                ("to_date", models.DateField(blank=True, null=True, verbose_name="止（不含）")),
+                ("to_date", models.DateField(blank=True, null=True, verbose_name="止（含）")),
                 (
                     "source",
                     models.CharField(
@@ -733,7 +733,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="sitefacts",
             constraint=models.CheckConstraint(
-                condition=models.Q(("to_date__isnull", True), ("to_date__gt", models.F("from_date")), _connector="OR"),
+                condition=models.Q(("to_date__isnull", True), ("to_date__gte", models.F("from_date")), _connector="OR"),
                 name="facts_dates",
             ),
         ),

@@ -7,7 +7,7 @@ from django.db import migrations
 ADD = """
 ALTER TABLE schools_sitefacts ADD CONSTRAINT facts_never_overlap EXCLUDE USING gist (
     int8range(school_id, school_id, '[]') WITH &&,
-    daterange(from_date, to_date, '[)') WITH &&
+    daterange(from_date, to_date, '[]') WITH &&
 )
 """
 DROP = "ALTER TABLE schools_sitefacts DROP CONSTRAINT facts_never_overlap"

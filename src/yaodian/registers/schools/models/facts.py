@@ -45,13 +45,13 @@ class SiteMeasures(models.Model):
 
 
 class SiteFacts(SiteMeasures):
-    """办学条件 (site facts) of a school from a day until, not on, another; at most one row holds on a day.
+    """办学条件 (site facts) of a school from a day to another, both included; at most one row holds on a day.
 
     On PostgreSQL the database refuses overlapping periods; elsewhere the rule does, and one row at most is open."""
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="facts", verbose_name=_("学校"))
     from_date = models.DateField(_("起"))
-    to_date = models.DateField(_("止（不含）"), null=True, blank=True)
+    to_date = models.DateField(_("止（含）"), null=True, blank=True)
     source = models.CharField(_("来源"), max_length=120, blank=True, help_text="如 2018/2019学年初教育事业统计报表")
 
     class Meta:
@@ -60,7 +60,7 @@ class SiteFacts(SiteMeasures):
             models.UniqueConstraint(fields=["school", "from_date"], name="facts_from_once"),
             models.UniqueConstraint(fields=["school"], condition=Q(to_date__isnull=True), name="facts_one_open"),
             models.CheckConstraint(
-                condition=Q(to_date__isnull=True) | Q(to_date__gt=F("from_date")), name="facts_dates"
+                condition=Q(to_date__isnull=True) | Q(to_date__gte=F("from_date")), name="facts_dates"
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""学校登记规则 (school rules): stages, ownership, uses of rooms, and how long a fact holds."""
+"""学校登记用语 (words): stages, ownership, code lists, uses of rooms, grades."""
 
 from __future__ import annotations
 
