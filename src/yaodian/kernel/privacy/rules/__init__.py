@@ -5,6 +5,7 @@ from yaodian.kernel.privacy.rules.identifiers import (
     IdNumber,
     credit_code_problem,
     id_number_problem,
+    longer_id_number,
     parse_id_number,
     pupil_number_problem,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "IdNumber",
     "credit_code_problem",
     "id_number_problem",
+    "longer_id_number",
     "mark_in_name",
     "mark_in_text",
     "mask_bank_card",

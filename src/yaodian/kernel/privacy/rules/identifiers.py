@@ -35,7 +35,7 @@ def id_number_problem(value: str, *, today: date | None = None) -> str | None:
     """身份证号校验 (GB 11643): length, birth date (not after `today`, if given) and check character."""
     value = value.strip().upper()
     if re.fullmatch(r"\d{15}", value, re.ASCII):
-        return "是15位旧号码，应填18位号码"
+        return f"是15位旧号码，应填18位号码；升位后应为{longer_id_number(value)}，请与证件核对"
     if len(value) != 18:
         return f"应为18位，现为{len(value)}位"
     if not re.fullmatch(r"\d{17}[0-9X]", value, re.ASCII):
@@ -49,6 +49,12 @@ def id_number_problem(value: str, *, today: date | None = None) -> str | None:
     if ID_CHECKS[sum(int(digit) * weight for digit, weight in zip(value, ID_WEIGHTS, strict=False)) % 11] != value[17]:
         return "校验码不符，号码中有数字录错"
     return None
+
+
+def longer_id_number(value: str) -> str:
+    """15位旧号码升位: the 18-digit form of a number of the first generation: the century and the check character."""
+    body = f"{value[:6]}19{value[6:]}"
+    return body + ID_CHECKS[sum(int(digit) * weight for digit, weight in zip(body, ID_WEIGHTS, strict=True)) % 11]
 
 
 def parse_id_number(value: str) -> IdNumber | None:

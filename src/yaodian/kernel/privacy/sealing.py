@@ -1,0 +1,120 @@
+"""加密 (sealing): sensitive values as stored bytes and back, and the keyed digest by which one is found again.
+
+Stored form: suite (1 byte), key number (2), nonce (12), ciphertext, tag (16); the head is authenticated with it."""
+
+from __future__ import annotations
+
+import hmac
+import os
+from collections.abc import Callable, Iterable, Sequence
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from yaodian.kernel.privacy.keyring import Key, Keyring, KeyringError, Suite, keyring
+
+HEAD, NONCE, TAG = 3, 12, 16
+DIGEST_LETTERS = 32
+MARKS = {Suite.AES: b"\x01", Suite.SM4: b"\x02"}
+HASHES = {Suite.AES: "sha256", Suite.SM4: "sm3"}
+Seal = Callable[[bytes, bytes, bytes], bytes]
+
+
+def encrypt(value: str) -> bytes:
+    """加密一个值; "" stays empty, so that nothing stored means nothing known."""
+    return encrypt_many([value])[0]
+
+
+def encrypt_many(values: Sequence[str]) -> list[bytes]:
+    """批量加密: one ciphertext a value, each under a nonce of its own, by the current key."""
+    ring = keyring()
+    head = MARKS[ring.writer.suite] + ring.current.to_bytes(2)
+    seal = _sealer(ring.writer)
+    nonces = os.urandom(NONCE * len(values))
+    return [
+        head + (nonce := nonces[place : place + NONCE]) + seal(nonce, value.encode(), head) if value else b""
+        for value, place in zip(values, range(0, len(nonces), NONCE), strict=True)
+    ]
+
+
+def decrypt(stored: bytes | memoryview | None) -> str:
+    """解密一个值; KeyringError when its key is missing or it was altered."""
+    return decrypt_many([stored])[0]
+
+
+def decrypt_many(stored: Iterable[bytes | memoryview | None]) -> list[str]:
+    """批量解密: "" for nothing stored."""
+    ring = keyring()
+    openers: dict[bytes, Seal] = {}
+    values = []
+    for item in stored:
+        whole = bytes(item or b"")
+        head = whole[:HEAD]
+        if whole and head not in openers:
+            openers[head] = _opener(_key_of(head, ring))
+        try:
+            values.append(
+                openers[head](whole[HEAD : HEAD + NONCE], whole[HEAD + NONCE :], head).decode() if whole else ""
+            )
+        except (InvalidTag, ValueError) as wrong:
+            raise KeyringError(
+                "有一条敏感信息与密钥不符或已被改动，无法解密；请核对密钥文件是否与数据库同属一套备份。"
+            ) from wrong
+    return values
+
+
+def digest_of(value: str) -> str:
+    """检索摘要: the keyed digest of one value; "" for an empty one."""
+    return digest_many([value])[0]
+
+
+def digest_many(values: Sequence[str]) -> list[str]:
+    """批量检索摘要: HMAC-SHA-256 or HMAC-SM3, cut to 128 bits, of the value trimmed and in capitals."""
+    key = keyring().digest
+    secret, name = key.secret, HASHES[key.suite]
+    plain = [value.strip().upper() for value in values]
+    return [hmac.digest(secret, value.encode(), name).hex()[:DIGEST_LETTERS] if value else "" for value in plain]
+
+
+def key_number(stored: bytes | memoryview | None) -> int:
+    """Return the number of the key that wrote this, 0 for nothing stored."""
+    return int.from_bytes(bytes(stored)[1:HEAD]) if stored else 0
+
+
+def _key_of(head: bytes, ring: Keyring) -> Key:
+    """Return the key that a head names."""
+    key = ring.keys.get(int.from_bytes(head[1:]))
+    if key is None or MARKS[key.suite] != head[:1]:
+        raise KeyringError(
+            f"缺少第 {int.from_bytes(head[1:])} 号密钥，无法解密；请用与数据库同一套备份中的密钥文件恢复。"
+        )
+    return key
+
+
+def _sealer(key: Key) -> Seal:
+    """Return what encrypts under a key: nonce, plain text, head → ciphertext and tag."""
+    if key.suite is Suite.AES:
+        return AESGCM(key.secret).encrypt
+    algorithm = algorithms.SM4(key.secret)
+
+    def seal(nonce: bytes, plain: bytes, head: bytes) -> bytes:
+        encryptor = Cipher(algorithm, modes.GCM(nonce)).encryptor()
+        encryptor.authenticate_additional_data(head)
+        return encryptor.update(plain) + encryptor.finalize() + encryptor.tag
+
+    return seal
+
+
+def _opener(key: Key) -> Seal:
+    """Return what decrypts under a key: nonce, ciphertext and tag, head → plain text."""
+    if key.suite is Suite.AES:
+        return AESGCM(key.secret).decrypt
+    algorithm = algorithms.SM4(key.secret)
+
+    def unseal(nonce: bytes, sealed: bytes, head: bytes) -> bytes:
+        decryptor = Cipher(algorithm, modes.GCM(nonce, sealed[-TAG:])).decryptor()
+        decryptor.authenticate_additional_data(head)
+        return decryptor.update(sealed[:-TAG]) + decryptor.finalize()
+
+    return unseal
