@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,8 @@ from django.db import models, transaction
 
 from yaodian.kernel import clock
 from yaodian.kernel.journal import rules
-from yaodian.kernel.journal.models import JournalLine, JournalLink
-from yaodian.kernel.journal.queries import chain_head, line_fields, stored_rows, unsealed_lines
+from yaodian.kernel.journal.models import JournalBatch, JournalLine, JournalLink
+from yaodian.kernel.journal.queries import BATCHED, RowBatch, chain_head, line_fields, stored_rows, unsealed_lines
 from yaodian.kernel.journal.rules import record_ref
 
 
@@ -45,6 +45,35 @@ def write_line(
         origin=by.origin[:120],
         at=clock.now(),
     )
+
+
+def write_batch(
+    *,
+    verb: str,
+    by: rules.Actor,
+    batches: Sequence[RowBatch],
+    record: models.Model | None = None,
+    also: Iterable[models.Model] = (),
+    summary: str = "",
+    detail: Mapping[str, Any] | None = None,
+) -> JournalLine:
+    """写一条批量流水: one line for very many rows; each row's digest is kept packed beside it, sealed by the line.
+
+    `batches` name every row that the act wrote in bulk, as the database now holds it (`queries.batch_of`, or digests
+    of a frame by `frames.row_digests`); a row that is gone has the digest of an empty row."""
+    packed = [(batch.table, batch.keys, batch.digests) for batch in batches if batch.keys]
+    line = write_line(
+        verb=verb,
+        by=by,
+        record=record,
+        also=also,
+        summary=summary,
+        detail={**(detail or {}), BATCHED: {table: len(keys) // 8 for table, keys, _digests in packed}},
+        rows_digest=rules.batches_digest(packed),
+    )
+    for table, keys, digests in packed:
+        JournalBatch.objects.create(line=line, table=table, keys=keys, digests=digests)
+    return line
 
 
 @transaction.atomic

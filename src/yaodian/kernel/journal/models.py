@@ -45,3 +45,18 @@ class JournalLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.digest[:12]}"
+
+
+class JournalBatch(models.Model):
+    """批量明细 (journal batch): the rows of one table that one line covers, packed; the line's `rows_digest` seals them."""
+
+    line = models.ForeignKey(JournalLine, on_delete=models.PROTECT, related_name="batches")
+    table = models.CharField(_("数据表"), max_length=120, help_text="students.pupil")
+    keys = models.BinaryField(_("主键"), help_text="8 bytes each, big-endian")
+    digests = models.BinaryField(_("行摘要值"), help_text="16 bytes each, in the order of the keys")
+
+    class Meta:
+        verbose_name = _("批量明细")
+
+    def __str__(self) -> str:
+        return f"{self.table} {len(self.keys) // 8}"

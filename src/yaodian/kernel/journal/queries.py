@@ -13,10 +13,12 @@ from django.db import connection, models
 from django.db.models import QuerySet
 
 from yaodian.kernel.journal import rules
-from yaodian.kernel.journal.models import JournalLine, JournalLink
+from yaodian.kernel.journal.models import JournalBatch, JournalLine, JournalLink
 from yaodian.kernel.journal.rules import record_ref as record_ref
 
 CHUNK = 500
+BATCHED = "batches"
+"""The key of a line's detail that says how many rows of which tables its batches hold."""
 MARKED = 64
 KEPT = 512
 T = TypeVar("T")
@@ -46,6 +48,27 @@ def stored_rows(*, rows: Iterable[models.Model]) -> dict[str, Mapping[str, Any]]
             for stored in chunk.values(*columns):
                 found[f"{model._meta.label_lower}:{stored[model._meta.pk.attname]}"] = stored
     return found
+
+
+@dataclass(frozen=True)
+class RowBatch:
+    """一批行 (row batch): rows of one table, their keys and digests packed as the journal keeps them."""
+
+    table: str
+    keys: bytes
+    digests: bytes
+
+
+def batch_of(*, model: type[models.Model], keys: Iterable[int]) -> RowBatch:
+    """Return the batch of these rows as the database now holds them; those that are gone count as empty."""
+    wanted = list(keys)
+    found: dict[int, bytes] = {}
+    columns = [field.attname for field in model._meta.concrete_fields]
+    for start in range(0, len(wanted), CHUNK):
+        rows = model._base_manager.filter(pk__in=wanted[start : start + CHUNK]).values(*columns)
+        found.update({row[model._meta.pk.attname]: rules.batch_row_digest(row) for row in rows})
+    empty = rules.batch_row_digest({})
+    return RowBatch(model._meta.label_lower, rules.pack_keys(wanted), b"".join(found.get(key, empty) for key in wanted))
 
 
 def journal_mark() -> tuple[int, ...]:
@@ -108,29 +131,50 @@ def chain_faults() -> Iterator[Fault]:
         expected = link.sequence + 1
 
 
+def batch_faults() -> Iterator[Fault]:
+    """Compare every line's packed rows with the digest that the line holds over them."""
+    for line in JournalLine.objects.filter(detail__has_key=BATCHED).order_by("id").iterator(chunk_size=200):
+        packed = list(line.batches.order_by("id").values_list("table", "keys", "digests"))
+        if rules.batches_digest(packed) != line.rows_digest:
+            yield Fault("batch", line.record, f"{line.verb} {line.record} 的批量明细被改动")
+
+
+def _latest_digests() -> dict[str, dict[str, str | bytes]]:
+    """Return table → key → the last digest that a line, or its batch, holds for the row."""
+    latest: dict[str, dict[str, str | bytes]] = {}
+    batched = set(JournalBatch.objects.values_list("line_id", flat=True))
+    for line_id, digests in JournalLine.objects.order_by("id").values_list("id", "digests").iterator(chunk_size=2000):
+        for ref, digest in digests.items():
+            label, _, key = ref.rpartition(":")
+            latest.setdefault(label, {})[key] = digest
+        if line_id in batched:
+            for batch in JournalBatch.objects.filter(line_id=line_id).order_by("id"):
+                keys = map(str, rules.unpack_keys(batch.keys))
+                latest.setdefault(batch.table, {}).update(zip(keys, rules.unpack_digests(batch.digests), strict=True))
+    return latest
+
+
 def record_faults() -> Iterator[Fault]:
-    """Compare every journaled row with the last digest that a line holds for it."""
-    latest: dict[str, str] = {}
-    for digests in JournalLine.objects.order_by("id").values_list("digests", flat=True).iterator(chunk_size=2000):
-        latest.update(digests)
-    by_model: dict[str, dict[str, str]] = {}
-    for ref, digest in latest.items():
-        label, _, key = ref.rpartition(":")
-        by_model.setdefault(label, {})[key] = digest
-    for label, digests in sorted(by_model.items()):
+    """Compare every journaled row with the last digest that a line, or the batch of one, holds for it."""
+    yield from batch_faults()
+    empty: set[str | bytes] = {rules.row_digest({}), rules.batch_row_digest({})}
+    for label, digests in sorted(_latest_digests().items()):
         try:
             model = apps.get_model(label)
         except LookupError:
             continue
         columns = [field.attname for field in model._meta.concrete_fields]
-        rows = {str(row[model._meta.pk.attname]): row for row in model._base_manager.values(*columns).iterator()}
-        empty = rules.row_digest({})
-        for key, digest in digests.items():
-            if rules.row_digest(rows.get(key, {})) == digest:
+        for row in model._base_manager.values(*columns).iterator(chunk_size=2000):
+            key = str(row[model._meta.pk.attname])
+            digest = digests.pop(key, None)
+            if digest is None:
                 continue
-            gone = key not in rows and digest != empty
-            text = "记录已不在库中" if gone else "记录与流水所记结果不一致"
-            yield Fault("record", f"{label}:{key}", f"{label}:{key} {text}")
+            own = rules.batch_row_digest(row) if isinstance(digest, bytes) else rules.row_digest(row)
+            if own != digest:
+                yield Fault("record", f"{label}:{key}", f"{label}:{key} 记录与流水所记结果不一致")
+        for key, digest in digests.items():
+            if digest not in empty:
+                yield Fault("record", f"{label}:{key}", f"{label}:{key} 记录已不在库中")
 
 
 def anchor_faults(*, file: Path) -> Iterator[Fault]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, Protocol
@@ -12,6 +15,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives import hashes
 
 GENESIS = "0" * 64
+BATCH_BYTES = 16
 
 
 class Actor(Protocol):
@@ -83,6 +87,45 @@ def row_digest(row: Mapping[str, object]) -> str:
 def rows_digest(rows: list[Mapping[str, object]]) -> str:
     """Return one digest over many rows in the order given (批量)."""
     return sm3("\n".join(canonical_text(row) for row in rows).encode())
+
+
+def batch_row_digest(row: Mapping[str, object]) -> bytes:
+    """Return the digest of one row of a batch: 16 bytes of SHA-256, for a batch has hundreds of thousands of rows; the
+    line seals them all by one SM3."""
+    return hashlib.sha256(canonical_text(row).encode()).digest()[:BATCH_BYTES]
+
+
+def pack_keys(keys: Iterable[int]) -> bytes:
+    """Return primary keys as 8 bytes each, big-endian."""
+    packed = array("q", keys)
+    if sys.byteorder == "little":
+        packed.byteswap()
+    return packed.tobytes()
+
+
+def unpack_keys(packed: bytes) -> list[int]:
+    """Return the primary keys in the packed form."""
+    keys = array("q")
+    keys.frombytes(bytes(packed))
+    if sys.byteorder == "little":
+        keys.byteswap()
+    return keys.tolist()
+
+
+def unpack_digests(packed: bytes) -> Iterator[bytes]:
+    """Yield the row digests in the packed form."""
+    whole = bytes(packed)
+    return (whole[at : at + BATCH_BYTES] for at in range(0, len(whole), BATCH_BYTES))
+
+
+def batches_digest(batches: Iterable[tuple[str, bytes, bytes]]) -> str:
+    """Return one digest over (table, keys, digests) of every batch of a line, in their order."""
+    digest = hashes.Hash(hashes.SM3())
+    for table, keys, digests in batches:
+        digest.update(f"{table}:{len(keys)}:{len(digests)}\n".encode())
+        digest.update(bytes(keys))
+        digest.update(bytes(digests))
+    return digest.finalize().hex()
 
 
 def link_digest(previous: str, line: Mapping[str, object]) -> str:
