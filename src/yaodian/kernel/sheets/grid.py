@@ -41,7 +41,7 @@ def open_sheets(content: bytes, *, name: str, limits: Limits) -> list[RawSheet]:
         raise SheetError(f"“{name}”有{size:.1f}MB，超过上限{most:.0f}MB。请删去图片和无关工作表，或分成几个文件。")
     if content.startswith(b"PK"):
         check_package(content, name=name, limits=limits)
-        sheets = _calamine(content, name=name, epoch_1904=_counts_from_1904(content))
+        sheets = _calamine(content, name=name, epoch_1904=counts_from_1904(content))
         _put_back_errors(content, sheets)
         return sheets
     if content.startswith(OLE):
@@ -100,26 +100,35 @@ def column_letter(place: int) -> str:
     return letters
 
 
-def _counts_from_1904(content: bytes) -> bool:
+def counts_from_1904(content: bytes) -> bool:
+    """Return whether the workbook's day numbers count from 1904."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if "xl/workbook.xml" not in archive.namelist():
             return False
         return bool(DATE_1904.search(archive.read("xl/workbook.xml")[:100_000]))
 
 
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
+    """Return the name of each worksheet, the part of the package that holds it, and whether it is hidden."""
+    names = set(archive.namelist())
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+        return {}
+    targets = {rel.get("Id"): rel.get("Target", "") for rel in fromstring(archive.read("xl/_rels/workbook.xml.rels"))}
+    parts = {}
+    for about in fromstring(archive.read("xl/workbook.xml")).iter():
+        target = targets.get(about.get(RELATION), "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if about.tag.endswith("}sheet") and part in names:
+            parts[about.get("name", "")] = (part, about.get("state", "visible") != "visible")
+    return parts
+
+
 def _put_back_errors(content: bytes, sheets: list[RawSheet]) -> None:
     """A failed formula (#N/A, #DIV/0!) reads as blank; its text goes back into the grid so that it is reported."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = set(archive.namelist())
-        if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
-            return
-        rels = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-        targets = {rel.get("Id"): rel.get("Target", "") for rel in rels}
-        for about in fromstring(archive.read("xl/workbook.xml")).iter():
-            sheet = next((sheet for sheet in sheets if sheet.name == about.get("name")), None)
-            target = targets.get(about.get(RELATION), "")
-            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            if sheet is None or not about.tag.endswith("}sheet") or part not in names:
+        for name, (part, _hidden) in sheet_parts(archive).items():
+            sheet = next((sheet for sheet in sheets if sheet.name == name), None)
+            if sheet is None:
                 continue
             for letters, digits, error in ERROR_CELL.findall(archive.read(part)):
                 row, place = int(digits) - 1, column_number(letters.decode()) - 1

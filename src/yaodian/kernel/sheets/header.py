@@ -45,7 +45,7 @@ def find_header(grid: Grid, columns: Sequence[Column]) -> Header | None:
             last = first + depth - 1
             if last >= len(grid):
                 break
-            found, _ = _match(_titles(grid, first, last), columns)
+            found, _ = _match(titles_of(grid, first, last), columns)
             score = (len(found), -depth, -first)
             if found and (best is None or score > best):
                 best = score
@@ -53,10 +53,10 @@ def find_header(grid: Grid, columns: Sequence[Column]) -> Header | None:
         return None
     count, depth, first = best[0], -best[1], -best[2]
     required = [column for column in columns if column.required]
-    places, doubled = _match(_titles(grid, first, first + depth - 1), columns)
+    places, doubled = _match(titles_of(grid, first, first + depth - 1), columns)
     if count < 2 and len(columns) > 1 and not (required and all(column.key in places for column in required)):
         return None  # one title met by chance in a note is no header
-    titles = _titles(grid, first, first + depth - 1)
+    titles = titles_of(grid, first, first + depth - 1)
     taken = set(places.values()) | {place for _, at in doubled for place in at}
     return Header(
         first=first,
@@ -68,8 +68,8 @@ def find_header(grid: Grid, columns: Sequence[Column]) -> Header | None:
     )
 
 
-def _titles(grid: Grid, first: int, last: int) -> list[list[str]]:
-    """For each place of the sheet, the titles it may be meant by: the whole path first, then its lowest part."""
+def titles_of(grid: Grid, first: int, last: int) -> list[list[str]]:
+    """列的名称: for each place of the sheet, the titles it may be meant by: the whole path first, then its lowest part."""
     width = max(len(grid[row]) for row in range(first, last + 1))
     above = [""] * width
     paths: list[list[str]] = [[] for _ in range(width)]
