@@ -64,6 +64,23 @@ def decrypt_many(stored: Iterable[bytes | memoryview | None]) -> list[str]:
     return values
 
 
+def seal_bytes(content: bytes) -> bytes:
+    """加密一段内容: a whole file or block, by the current key; see `open_bytes`."""
+    ring = keyring()
+    head, nonce = MARKS[ring.writer.suite] + ring.current.to_bytes(2), os.urandom(NONCE)
+    return head + nonce + _sealer(ring.writer)(nonce, content, head)
+
+
+def open_bytes(stored: bytes | memoryview) -> bytes:
+    """解密一段内容; KeyringError when its key is missing or it was altered."""
+    whole = bytes(stored)
+    head = whole[:HEAD]
+    try:
+        return _opener(_key_of(head, keyring()))(whole[HEAD : HEAD + NONCE], whole[HEAD + NONCE :], head)
+    except (InvalidTag, ValueError) as wrong:
+        raise KeyringError("有一段加密内容与密钥不符或已被改动，无法解密；请核对密钥文件。") from wrong
+
+
 def digest_of(value: str) -> str:
     """检索摘要: the keyed digest of one value; "" for an empty one."""
     return digest_many([value])[0]
