@@ -15,6 +15,7 @@ from yaodian.apps.plan.queries.faces import task_face
 from yaodian.apps.plan.queries.lights import task_light, warning_day
 from yaodian.apps.plan.queries.matrix import read_matrix
 from yaodian.apps.plan.queries.opening import Opening, changes_since, read_opening
+from yaodian.apps.plan.queries.preparation import trace_of_clause
 from yaodian.apps.plan.queries.targets import targets_of
 from yaodian.apps.plan.queries.tasks import tasks_readable
 from yaodian.kernel import clock
@@ -159,6 +160,7 @@ def clause(request: HttpRequest, clause_id: int) -> HttpResponse:
             "targets": [views[target.pk] for target in plans.targets_of_clause(here) if target.pk in views],
             "may_decompose": not here.withdrawn and holds(by, "plan.decompose"),
             "may_mark": not here.withdrawn and holds(by, "plan.import"),
+            "trace": trace_of_clause(here) if holds(by, "plan.read_draft") else None,
             "others": Clause.objects.filter(task_links__task__clause_links__clause=here).exclude(pk=here.pk).distinct(),
         },
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from yaodian.apps.plan.worklist.months import month_items
+from yaodian.apps.plan.worklist.preparation import preparation_items
 from yaodian.apps.plan.worklist.tasks import task_items
 from yaodian.kernel.access import Reader
 from yaodian.kernel.worklist import Item
@@ -12,4 +13,9 @@ from yaodian.kernel.worklist import Item
 
 def items(by: Reader, today: date) -> list[Item]:
     """Return what the plan asks of this reader now."""
-    return [*task_items(by, today), *month_items(by, today)]
+    return [
+        *task_items(by, today),
+        *month_items(by, today),
+        *supervision_items(by, today),
+        *preparation_items(by, today),
+    ]
