@@ -16,6 +16,5 @@ def items(by: Reader, today: date) -> list[Item]:
     return [
         *task_items(by, today),
         *month_items(by, today),
-        *supervision_items(by, today),
         *preparation_items(by, today),
     ]
