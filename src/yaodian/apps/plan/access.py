@@ -50,6 +50,8 @@ VERBS = (
     Verb("plan.quote", _("登记引用数与说明"), {Role.OFFICE: Reach.ALL, **dict.fromkeys(SECTION_ROLES, Reach.OWN)}),
     Verb("plan.check_quote", _("核对引用数与说明"), {Role.OFFICE: Reach.ALL, Role.SECTION_HEAD: Reach.OWN}),
     Verb("plan.remind", _("催办"), {Role.OFFICE: Reach.ALL, **dict.fromkeys(SECTION_ROLES, Reach.OWN)}),
+    Verb("plan.supervise", _("督办"), {Role.OFFICE: Reach.ALL}),
+    Verb("plan.recheck", _("督办复核"), dict.fromkeys((Role.OFFICE, Role.INSPECTOR), Reach.ALL)),
     Verb(
         "plan.publish",
         _("公开管理"),

@@ -9,6 +9,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.dateparse import parse_date
 
+from yaodian.apps.plan.actions.briefings import settle_briefing
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import Approval, ApprovalStep, Instruction, Task
 from yaodian.apps.plan.queries.tasks import approvals_waiting, is_same_person, task_locked
@@ -179,6 +180,8 @@ def _carry_out(approval: Approval, *, agreed: bool) -> list[Any]:
     kind = ApprovalKind(approval.kind)
     if kind is ApprovalKind.PUBLICATION:
         return _publish(approval) if agreed else []
+    if approval.briefing is not None:
+        return [settle_briefing(approval.briefing, agreed=agreed)]
     assert approval.task_id is not None
     task = task_locked(approval.task_id)
     if kind is ApprovalKind.CLOSE:

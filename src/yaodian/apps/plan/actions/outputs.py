@@ -20,7 +20,8 @@ from yaodian.kernel.evidence.rules import EvidenceKind
 from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.journal.rules import sm3
 
-ORDER_FORM = "supervision"
+NUMBERED = {OutputKind.ORDER: "supervision", OutputKind.URGE: "reminder"}
+"""Internal forms with numbers of their own: kind of output → form."""
 
 
 def _next_number(*, form: str, issuer: str, year: int) -> tuple[NumberSeries, str]:
@@ -46,7 +47,7 @@ def issue_output(
     figure_count: int = 0,
     client_key: str = "",
 ) -> IssuedOutput:
-    """输出材料: number it where it is numbered (督办单), write its files, keep them, and leave the journal line.
+    """输出材料: number it where it is numbered (督办单, 催办单), write its files, keep them, and leave the journal line.
 
     `write` gets the number ("" for a draft) and returns the files, the main one first. The same `client_key` again (a
     worker that was killed) answers with what is there."""
@@ -59,11 +60,11 @@ def issue_output(
         if refusal:
             raise PlanError(refusal)
     series, number = None, ""
-    if kind is OutputKind.ORDER:
+    if kind in NUMBERED:
         task = Task.objects.select_for_update().get(pk=task_id or 0, plan=plan)
         if task.state not in ("dispatched", "running", "closing"):
-            raise PlanError(f"任务{task.code}现为“{task.get_state_display()}”，不需要督办。")
-        series, number = _next_number(form=ORDER_FORM, issuer=issuer, year=clock.today().year)
+            raise PlanError(f"任务{task.code}现为“{task.get_state_display()}”，不需要{kind.label.removesuffix('单')}。")
+        series, number = _next_number(form=NUMBERED[kind], issuer=issuer, year=clock.today().year)
     files = write(number)
     output = IssuedOutput.objects.create(
         plan=plan,

@@ -3,7 +3,7 @@
 from yaodian.apps.plan.documents.breakdown import breakdown_files
 from yaodian.apps.plan.documents.circular import CircularRequest, circular
 from yaodian.apps.plan.documents.files import official_files
-from yaodian.apps.plan.documents.order import OrderRequest, order_file
+from yaodian.apps.plan.documents.order import OrderRequest, order_file, urge_file
 from yaodian.apps.plan.documents.package import package_files
 from yaodian.apps.plan.documents.public import public_html
 from yaodian.apps.plan.documents.summary import summary
@@ -18,4 +18,5 @@ __all__ = [
     "package_files",
     "public_html",
     "summary",
+    "urge_file",
 ]

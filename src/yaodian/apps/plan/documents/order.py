@@ -1,4 +1,4 @@
-"""督办单 (supervision order) of one task."""
+"""督办单和催办单 (supervision order, urging slip) of one task."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from yaodian.apps.plan.documents.breakdown import last_told
 from yaodian.apps.plan.documents.words import day_words, names, target_words
 from yaodian.apps.plan.queries.figures import TaskLine, trace_of
 from yaodian.apps.plan.rules.outputs import OutputFile
-from yaodian.kernel.documents.internal import Order, write_supervision_order
+from yaodian.kernel.documents.internal import Order, write_reminder, write_supervision_order
 from yaodian.kernel.documents.model import Figure, Text, figure
 from yaodian.kernel.journal.queries import record_ref
 
@@ -23,7 +23,9 @@ class OrderRequest:
     contact: str
 
 
-def order_of(line: TaskLine, *, request: OrderRequest, number: str, today: date, demo: bool) -> Order:
+def order_of(
+    line: TaskLine, *, request: OrderRequest, number: str, today: date, demo: bool, earlier: str = ""
+) -> Order:
     """Return the order: the matter and its sentence, the units, the limit, how it stands, what is required."""
     task = line.task
     clauses = sorted((link.clause for link in task.clause_links.all()), key=lambda clause: clause.start)
@@ -44,6 +46,7 @@ def order_of(line: TaskLine, *, request: OrderRequest, number: str, today: date,
         progress=tuple(_progress(line, today=today)),
         issued_date=today,
         contact=request.contact,
+        earlier=earlier,
         demo=demo,
     )
 
@@ -67,3 +70,13 @@ def order_file(line: TaskLine, *, request: OrderRequest, number: str, today: dat
     """Return the 督办单 as .docx."""
     order = order_of(line, request=request, number=number, today=today, demo=demo)
     return OutputFile(f"督办单 {number} {line.task.code}.docx", write_supervision_order(order))
+
+
+def urge_file(
+    line: TaskLine, *, request: OrderRequest, number: str, earlier: str, today: date, demo: bool
+) -> OutputFile:
+    """Return the 催办单 as .docx; `earlier` are the sheets that went before."""
+    order = order_of(
+        line, request=request, number=number, today=today, demo=demo, earlier=earlier or "此前未发督办单、催办单"
+    )
+    return OutputFile(f"催办单 {number} {line.task.code}.docx", write_reminder(order))

@@ -1,6 +1,7 @@
 """Plan tables (工作要点): the document, its tasks, its targets, approvals and publication."""
 
 from yaodian.apps.plan.models.approvals import Approval, ApprovalStep, Instruction
+from yaodian.apps.plan.models.briefings import Briefing
 from yaodian.apps.plan.models.commissions import Commission, SponsorTalk
 from yaodian.apps.plan.models.consultation import Opinion, OpinionAnswer, OpinionRound, Resolution
 from yaodian.apps.plan.models.cosigning import CosignItem, CosignRound, CosignWord
@@ -10,6 +11,13 @@ from yaodian.apps.plan.models.outputs import IssuedOutput, NumberSeries
 from yaodian.apps.plan.models.preparation import DraftNode, IssuedLink, NodeSource, Proposal, YearDraft
 from yaodian.apps.plan.models.programmes import Programme, ProgrammeLink, ProgrammeStage, StageDuty
 from yaodian.apps.plan.models.publication import Publication, PublicSite
+from yaodian.apps.plan.models.supervision import (
+    MatterMoveError,
+    Supervision,
+    SupervisionCheck,
+    SupervisionSheet,
+    SupervisionTalk,
+)
 from yaodian.apps.plan.models.targets import Declaration, QuotedFigure, Target, TargetReading
 from yaodian.apps.plan.models.tasks import (
     Deliverable,
@@ -25,6 +33,7 @@ from yaodian.apps.plan.models.tasks import (
 __all__ = [
     "Approval",
     "ApprovalStep",
+    "Briefing",
     "Clause",
     "Commission",
     "CosignItem",
@@ -38,6 +47,7 @@ __all__ = [
     "IssuedLink",
     "IssuedOutput",
     "Keyword",
+    "MatterMoveError",
     "Milestone",
     "MonthCorrection",
     "MonthLine",
@@ -62,6 +72,10 @@ __all__ = [
     "Section",
     "SponsorTalk",
     "StageDuty",
+    "Supervision",
+    "SupervisionCheck",
+    "SupervisionSheet",
+    "SupervisionTalk",
     "Target",
     "TargetReading",
     "Task",

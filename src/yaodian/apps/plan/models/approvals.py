@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from yaodian.apps.plan.models.briefings import Briefing
 from yaodian.apps.plan.models.publication import Publication
 from yaodian.apps.plan.models.tasks import Task
 from yaodian.apps.plan.rules import ApprovalKind, ApprovalState, Stage, Verdict
@@ -19,6 +20,7 @@ class Approval(models.Model):
     publication = models.ForeignKey(
         Publication, on_delete=models.PROTECT, null=True, blank=True, related_name="approvals"
     )
+    briefing = models.ForeignKey(Briefing, on_delete=models.PROTECT, null=True, blank=True, related_name="approvals")
     reason = models.TextField(_("事由"))
     payload = models.JSONField(_("申请内容"), default=dict, blank=True)
     stage = models.CharField(_("环节"), max_length=8, choices=Stage.choices, blank=True)
@@ -39,6 +41,11 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.asked_by}"
+
+    @property
+    def subject(self) -> models.Model | None:
+        """What is asked about: a task, a sentence to be published, a briefing."""
+        return self.task or self.publication or self.briefing
 
 
 class ApprovalStep(models.Model):

@@ -18,7 +18,7 @@ def outputs_readable(by: By) -> QuerySet[IssuedOutput]:
     """Return the outputs this reader may see: all with the right to put out, else the orders on tasks he sees."""
     if holds(by, "plan.export"):
         return IssuedOutput.objects.all()
-    wanted = Q(kind=OutputKind.ORDER, task__in=tasks_readable(by))
+    wanted = Q(kind__in=[OutputKind.ORDER, OutputKind.URGE], task__in=tasks_readable(by))
     if holds(by, "plan.publish"):
         wanted |= Q(kind=OutputKind.PACKAGE)
     return IssuedOutput.objects.filter(wanted)

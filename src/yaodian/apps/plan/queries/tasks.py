@@ -55,7 +55,7 @@ def approvals_waiting(by: By) -> QuerySet[Approval]:
     """Return the open requests whose present stage this reader may decide."""
     waiting = (
         Approval.objects.filter(state=ApprovalState.OPEN)
-        .select_related("task__lead_unit", "publication__clause")
+        .select_related("task__lead_unit", "publication__clause", "briefing")
         .order_by("asked_at")
     )
     if isinstance(by, System):
@@ -103,4 +103,6 @@ def approvals_readable(by: By) -> QuerySet[Approval]:
     wanted = Q(task__in=tasks_readable(by))
     if allowed_units(by, "plan.publish"):
         wanted |= Q(publication__isnull=False)
+    if allowed_units(by, "plan.export"):
+        wanted |= Q(briefing__isnull=False)
     return Approval.objects.filter(wanted)

@@ -15,6 +15,7 @@ class ApprovalKind(TextChoices):
     HALT = "halt", _("暂停")
     CANCEL = "cancel", _("取消")
     PUBLICATION = "publication", _("公开")
+    BRIEFING = "briefing", _("材料送审")
     CARRY = "carry", _("年终处置")
 
 
@@ -58,6 +59,7 @@ PATHS: dict[ApprovalKind, tuple[Stage, ...]] = {
     ApprovalKind.CANCEL: (Stage.HEAD, Stage.LEADER, Stage.OFFICE),
     ApprovalKind.CARRY: (Stage.HEAD, Stage.LEADER, Stage.OFFICE),
     ApprovalKind.PUBLICATION: (Stage.SECRECY, Stage.LEADER),
+    ApprovalKind.BRIEFING: (Stage.LEADER,),
 }
 
 

@@ -4,7 +4,8 @@ from yaodian.apps.plan.tables.lists import publication_list, target_list, task_l
 from yaodian.apps.plan.tables.months import MONTH_RECORDS
 from yaodian.apps.plan.tables.records import PLAN_RECORDS, targets_readable
 from yaodian.apps.plan.tables.sources import SOURCE_RECORDS
+from yaodian.apps.plan.tables.supervision import SUPERVISION_RECORDS
 
-RECORDS = (*PLAN_RECORDS, *MONTH_RECORDS, *SOURCE_RECORDS)
+RECORDS = (*PLAN_RECORDS, *MONTH_RECORDS, *SUPERVISION_RECORDS, *SOURCE_RECORDS)
 
 __all__ = ["RECORDS", "publication_list", "target_list", "targets_readable", "task_list"]

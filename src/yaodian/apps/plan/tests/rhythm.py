@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from yaodian.apps.plan.actions import loop, months
+from yaodian.apps.plan import documents
+from yaodian.apps.plan.actions import loop, months, supervision
 from yaodian.apps.plan.actions.months import OVERALL
-from yaodian.apps.plan.models import MonthReport, ReportMonth, Target, Task, WorkPlan
+from yaodian.apps.plan.models import MonthReport, ReportMonth, SupervisionSheet, Target, Task, WorkPlan
 from yaodian.apps.plan.queries.months import facts_shown, first_boxes
+from yaodian.apps.plan.queries.supervision import first_reply_date
 from yaodian.apps.plan.rules.facts import Boxes
+from yaodian.apps.plan.rules.supervision import SheetKind
 from yaodian.apps.plan.tests import make
+from yaodian.apps.plan.views.supervision import sheet_writer
+from yaodian.kernel import clock
 from yaodian.kernel.access import Role
 
 
@@ -83,3 +88,33 @@ def frozen_may(of_bureau: make.Bureau, of_plan: WorkPlan) -> ReportMonth:
         send(of_bureau, report_of(here, "direct"), key="direct_head")
     with make.at(2018, 6, 1):
         return months.freeze_month(month_id=here.pk, by=of_bureau.reader("office"))
+
+
+def sheet(of_bureau: make.Bureau, of_plan: WorkPlan, kind: SheetKind, *, key: str = "office") -> SupervisionSheet:
+    """The office issues a sheet on the late task."""
+    task = task_of(of_plan, "media_centre")
+    asked = documents.OrderRequest("请抓紧办结。", first_reply_date(clock.today()), "局办公室")
+    return supervision.issue_sheet(
+        task_id=task.pk,
+        kind=kind,
+        requirement=asked.requirement,
+        reply_date=asked.reply_date,
+        contact=asked.contact,
+        write=sheet_writer(task, kind, asked),
+        by=of_bureau.reader(key),
+    )
+
+
+def talk() -> supervision.TalkRecord:
+    """A talk of a deputy with the head of the institution."""
+    return supervision.TalkRecord(
+        talk_date=clock.today(),
+        place="局三楼会议室",
+        host_post="副局长",
+        host="副局长",
+        guest_post="电教馆馆长",
+        guest="馆长",
+        subject="录播教室建设超过时限仍未办结。",
+        commitments="六月底前全部建成并验收。",
+        due_date=date(2018, 6, 29),
+    )

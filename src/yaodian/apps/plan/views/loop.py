@@ -138,7 +138,7 @@ def submit_deliverable(request: HttpRequest, deliverable_id: int) -> HttpRespons
     return _act(request, row.task_id, act, _("成果已提交。"))
 
 
-ASKED = frozenset(ApprovalKind.values) - {ApprovalKind.PUBLICATION.value}
+ASKED = frozenset(ApprovalKind.values) - {ApprovalKind.PUBLICATION.value, ApprovalKind.BRIEFING.value}
 ASK_FORMS: dict[str, type[forms.ReasonForm]] = {
     ApprovalKind.EXTENSION: forms.ExtensionForm,
     ApprovalKind.CHANGE: forms.ChangeForm,

@@ -11,33 +11,30 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from yaodian.apps.plan import documents, forms
+from yaodian.apps.plan import forms
 from yaodian.apps.plan.actions import PlanError
-from yaodian.apps.plan.actions import outputs as acts
 from yaodian.apps.plan.documents.words import recipients
 from yaodian.apps.plan.models import Section, Task, WorkPlan
-from yaodian.apps.plan.queries.figures import check_window_ends, read_lines
+from yaodian.apps.plan.queries.figures import check_window_ends
 from yaodian.apps.plan.queries.outputs import outputs_readable, record_of_trace
 from yaodian.apps.plan.queries.plans import sections_of
+from yaodian.apps.plan.queries.supervision import steps_due
 from yaodian.apps.plan.rules import LIVE_STATES
 from yaodian.apps.plan.rules.outputs import Naming, OutputKind, naming_refusal
 from yaodian.apps.plan.views.opening import plan_here
-from yaodian.apps.plan.views.tasks import REFUSALS, readable_task
+from yaodian.apps.plan.views.tasks import REFUSALS
 from yaodian.kernel import clock, records
 from yaodian.kernel.access import by_of, require
 from yaodian.kernel.accounts.queries.handover import leaders
 from yaodian.kernel.documents.issuers import shipped_issuers
-from yaodian.kernel.documents.model import DocumentError
 from yaodian.kernel.documents.pdf import pdf_available
 from yaodian.kernel.evidence.queries import files_of
 from yaodian.kernel.journal.queries import record_ref
 from yaodian.kernel.tasks.actions import enqueue
 from yaodian.kernel.units.queries import units_open
-from yaodian.kernel.web.confirm import render_confirm
 from yaodian.kernel.workdays.queries import calendar
 
 LISTED = 50
@@ -101,14 +98,14 @@ def outputs(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, plan: WorkPlan, made: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """Render the page with these forms."""
     today = clock.today()
-    late = Task.objects.filter(plan=plan, state__in=LIVE_STATES, due_date__lt=today).select_related("lead_unit")
+    late = Task.objects.filter(plan=plan, state__in=LIVE_STATES, due_date__lt=today)
     rows = outputs_readable(by_of(request)).filter(plan=plan).select_related("task").order_by("-issued_at", "-pk")
-    words = _("%(n)s 件材料已输出；%(late)s 项任务超过时限，可开督办单") % {"n": rows.count(), "late": late.count()}
+    words = _("%(n)s 件材料已输出；%(late)s 项任务超过时限") % {"n": rows.count(), "late": late.count()}
     context = {
         "title": _("材料输出"),
         "plan": plan,
         "answer": words,
-        "late": late.order_by("due_date", "code"),
+        "steps": steps_due(plan_id=plan.pk, today=today),
         "rows": rows[:LISTED],
         "pdf_missing": pdf_available(),
         **made,
@@ -154,55 +151,6 @@ def _asked(plan: WorkPlan, kind: OutputKind, data: dict[str, Any]) -> dict[str, 
     for name in ("named", "leader", "approved_date", "words", "sent_date"):
         asked.pop(name, None)
     return {"options": asked}
-
-
-def _demo() -> bool:
-    """Is this a demo bureau?"""
-    return clock.shift_days() != 0
-
-
-@require_http_methods(["GET", "POST"])
-def order(request: HttpRequest, task_id: int) -> HttpResponse:
-    """督办单: the office orders a task to be mended; it takes the next number of its series."""
-    by = by_of(request)
-    require(by, "plan.export")
-    here = readable_task(request, task_id)
-    today = clock.today()
-    first = {
-        "requirement": _("请对照办结条件逐项核查，说明未完成的原因，明确措施和完成时间，抓紧办结。"),
-        "reply_date": month_end(today),
-        "contact": _("局办公室"),
-    }
-    form = forms.OrderForm(request.POST or None, initial=first)
-    if request.method == "POST" and form.is_valid():
-        asked = documents.OrderRequest(**form.cleaned_data)
-        line = read_lines(Task.objects.filter(pk=here.pk), plan=here.plan, today=today)[0]
-        try:
-            output = acts.issue_output(
-                plan_id=here.plan_id,
-                kind=OutputKind.ORDER,
-                title=f"{here.code} {here.title}",
-                as_of=today,
-                write=lambda number: [
-                    documents.order_file(line, request=asked, number=number, today=today, demo=_demo())
-                ],
-                by=by,
-                task_id=here.pk,
-                figure_count=len(line.targets) + int(line.late),
-            )
-        except (*REFUSALS, DocumentError) as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("已开具%(number)s。") % {"number": output.number})
-            return redirect("plan:output", output.pk)
-    return render_confirm(
-        request,
-        question=_("为任务“%(task)s”开具督办单？") % {"task": here},
-        consequence=_("督办单按年度连续编号，开具后留痕，不能删除。"),
-        verb=_("开具"),
-        cancel_href=reverse("plan:task", args=[here.pk]),
-        form=form,
-    )
 
 
 @require_GET

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yaodian.apps.plan import forms, tables
 from yaodian.apps.plan.actions import PlanError, loop
-from yaodian.apps.plan.models import Task, TaskClause, TaskMoveError
+from yaodian.apps.plan.models import MatterMoveError, Task, TaskClause, TaskMoveError
 from yaodian.apps.plan.queries.faces import task_face
 from yaodian.apps.plan.queries.lights import task_light, warning_day
+from yaodian.apps.plan.queries.supervision import matters_readable
 from yaodian.apps.plan.queries.tasks import entries_to_check, reporting_unit, tasks_readable, unsigned_units
 from yaodian.apps.plan.rules import CLOSED_STATES, LIVE_STATES, ApprovalState, TaskState
 from yaodian.apps.plan.views.opening import plan_here
@@ -28,11 +29,12 @@ from yaodian.kernel.evidence.queries import files_of
 from yaodian.kernel.evidence.rules import FileRefusedError
 from yaodian.kernel.journal.queries import lines_of, record_ref
 from yaodian.kernel.privacy.rules.classified import ClassifiedMaterialError
+from yaodian.kernel.referrals.actions import ReferralError
 from yaodian.kernel.units.models import Unit
 from yaodian.kernel.web.confirm import render_confirm
 from yaodian.kernel.web.lists import render_list, wants_fragment
 
-REFUSALS = (PlanError, TaskMoveError, FileRefusedError, ClassifiedMaterialError)
+REFUSALS = (PlanError, TaskMoveError, MatterMoveError, ReferralError, FileRefusedError, ClassifiedMaterialError)
 
 
 @require_GET
@@ -149,7 +151,8 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
             "may_lead": leads and live,
             "may_close": leads and here.state == TaskState.RUNNING,
             "may_phone": holds(by, "plan.sign_by_phone") and live,
-            "may_order": holds(by, "plan.export") and live,
+            "may_order": holds(by, "plan.supervise") and live,
+            "supervisions": matters_readable(by).filter(task=here).order_by("-opened_at"),
             "orders": here.outputs.order_by("-issued_at", "-pk"),
             "may_remind": holds(by, "plan.remind", unit_id=here.lead_unit_id) and live,
             "may_instruct": holds(by, "plan.instruct"),

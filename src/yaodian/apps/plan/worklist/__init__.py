@@ -6,6 +6,7 @@ from datetime import date
 
 from yaodian.apps.plan.worklist.months import month_items
 from yaodian.apps.plan.worklist.preparation import preparation_items
+from yaodian.apps.plan.worklist.supervision import supervision_items
 from yaodian.apps.plan.worklist.tasks import task_items
 from yaodian.kernel.access import Reader
 from yaodian.kernel.worklist import Item
@@ -16,5 +17,6 @@ def items(by: Reader, today: date) -> list[Item]:
     return [
         *task_items(by, today),
         *month_items(by, today),
+        *supervision_items(by, today),
         *preparation_items(by, today),
     ]

@@ -122,7 +122,7 @@ def _to_approve(by: Reader) -> list[Item]:
     return [
         Item(
             key=f"plan.approve:{approval.pk}",
-            title=f"{approval.get_kind_display()}：{approval.task or approval.publication}",
+            title=f"{approval.get_kind_display()}：{approval.subject}",
             record=record_ref(approval),
             url=reverse("plan:approval", args=[approval.pk]),
             action=_("审批"),

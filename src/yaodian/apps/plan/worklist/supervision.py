@@ -1,0 +1,101 @@
+"""Supervision worklist (督办待办): sheets to sign and answer, steps due, matters to look at again and to strike off."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yaodian.apps.plan.models import Supervision, SupervisionSheet
+from yaodian.apps.plan.queries.months import plans_running
+from yaodian.apps.plan.queries.supervision import StepDue, steps_due
+from yaodian.apps.plan.rules.supervision import MatterState
+from yaodian.apps.plan.worklist.tasks import own_units
+from yaodian.kernel.access import Reader, Role, holds
+from yaodian.kernel.journal.queries import record_ref
+from yaodian.kernel.worklist import Item, Light
+
+
+def supervision_items(by: Reader, today: date) -> list[Item]:
+    """Return what supervision asks of this reader now."""
+    return [*_to_answer(by, today), *_to_step(by, today), *_to_look(by), *_to_close(by)]
+
+
+def _to_answer(by: Reader, today: date) -> list[Item]:
+    """签收与回复: the sheets that went to the reader's own units."""
+    rows = SupervisionSheet.objects.filter(
+        matter__unit_id__in=own_units(by, "plan.report"), matter__state=MatterState.OPEN, answered_at__isnull=True
+    ).select_related("matter__task", "matter__unit")
+    return [
+        Item(
+            key=f"plan.sheet:{row.pk}",
+            title=f"{row.number} {row.matter.task.title}",
+            record=record_ref(row.matter),
+            url=reverse("plan:matter", args=[row.matter_id]),
+            action=_("回复督办") if row.signed_at else _("签收督办"),
+            due_date=row.reply_date,
+            light=Light.RED if today > row.reply_date else Light.YELLOW,
+            unit_title=str(row.matter.unit),
+        )
+        for row in rows.order_by("reply_date", "pk")
+    ]
+
+
+def _to_step(by: Reader, today: date) -> list[Item]:
+    """升级: the steps that the rulebook's days ask for; one line for all, when they are many."""
+    if not holds(by, "plan.supervise"):
+        return []
+    found: list[Item] = []
+    for plan in plans_running():
+        due = steps_due(plan_id=plan.pk, today=today)
+        if not due:
+            continue
+        counts: dict[str, int] = {}
+        for one in due:
+            counts[one.step.label] = counts.get(one.step.label, 0) + 1
+        found.append(
+            Item(
+                key=f"plan.steps:{plan.pk}",
+                title=_("逾期任务应采取的督办措施"),
+                record=record_ref(plan),
+                url=reverse("plan:supervision"),
+                action=_("督办"),
+                due_date=_oldest(due),
+                light=Light.RED,
+                fact="，".join(f"{label} {number} 项" for label, number in counts.items()),
+            )
+        )
+    return found
+
+
+def _oldest(due: list[StepDue]) -> date:
+    return min(one.task.due_date for one in due)
+
+
+def _to_look(by: Reader) -> list[Item]:
+    """复核: answered matters, for the office and inspectors who are not of the unit."""
+    if not holds(by, "plan.recheck"):
+        return []
+    rows = Supervision.objects.filter(state=MatterState.ANSWERED).exclude(unit_id__in=by.unit_ids)
+    return [_item(row, "plan.recheck", _("现场复核")) for row in rows.select_related("task", "unit").order_by("pk")]
+
+
+def _to_close(by: Reader) -> list[Item]:
+    """销号: matters whose look was passed."""
+    if not by.has_role(Role.OFFICE):
+        return []
+    rows = Supervision.objects.filter(state=MatterState.CHECKED).select_related("task", "unit").order_by("pk")
+    return [_item(row, "plan.strike_off", _("销号")) for row in rows]
+
+
+def _item(row: Supervision, key: str, action: str) -> Item:
+    """Return the item of a matter."""
+    return Item(
+        key=f"{key}:{row.pk}",
+        title=str(row),
+        record=record_ref(row),
+        url=reverse("plan:matter", args=[row.pk]),
+        action=action,
+        unit_title=str(row.unit),
+    )
