@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="importrun",
-            index=models.Index(fields=["account", "-started_at"], name="run_account"),
+            index=models.Index(fields=["account", "-started_at"], name="import_run_account"),
         ),
         migrations.AddIndex(
             model_name="importfinding",
