@@ -73,7 +73,7 @@ def reseal(*, by: By) -> int:
 
 
 def encrypted_tables() -> Iterator[tuple[type[models.Model], list[EncryptedField]]]:
-    """Yield every table with encrypted fields."""
+    """加密的表: yield every table with encrypted fields."""
     for model in apps.get_models():
         fields = [field for field in model._meta.concrete_fields if isinstance(field, EncryptedField)]
         if fields:
@@ -81,7 +81,7 @@ def encrypted_tables() -> Iterator[tuple[type[models.Model], list[EncryptedField
 
 
 def keys_in_use() -> dict[int, int]:
-    """Return key number → how many values it wrote that are still stored."""
+    """在用密钥: return key number → how many stored values it wrote."""
     counts: dict[int, int] = {}
     for model, fields in encrypted_tables():
         names = [field.attname for field in fields]

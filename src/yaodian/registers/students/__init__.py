@@ -1,0 +1,1 @@
+"""学生学籍 (students register)."""

@@ -1,0 +1,33 @@
+"""One row at most holds on a day: PostgreSQL refuses overlapping periods.
+
+The owner is written as a range of one number, so that the plain GiST operators serve and no extension is needed."""
+
+from django.db import migrations
+
+ADD = """
+ALTER TABLE students_enrolment ADD CONSTRAINT enrolment_never_overlap EXCLUDE USING gist (
+    int8range(pupil_id, pupil_id, '[]') WITH &&,
+    daterange(from_date, to_date, '[]') WITH &&
+)
+"""
+DROP = "ALTER TABLE students_enrolment DROP CONSTRAINT enrolment_never_overlap"
+
+
+def add(apps, schema_editor):
+    """Add the exclusion constraint where the database knows one."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(ADD)
+
+
+def drop(apps, schema_editor):
+    """Drop it again."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(DROP)
+
+
+class Migration(migrations.Migration):
+    """Forbid overlapping periods."""
+
+    dependencies = [("students", "0001_initial")]
+
+    operations = [migrations.RunPython(add, drop)]

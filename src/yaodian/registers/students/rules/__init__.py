@@ -1,0 +1,67 @@
+"""学籍规则 (pupil rules): words, grades, entries, stretches of time."""
+
+from yaodian.registers.students.rules.entries import (
+    DIGESTED,
+    SEALED,
+    EnrolmentEntry,
+    GuardianEntry,
+    PupilEntry,
+    enrolment_problem,
+    pupil_problem,
+)
+from yaodian.registers.students.rules.grades import (
+    COMPULSORY,
+    STAGE_YEARS,
+    entry_year_of,
+    grade_of,
+    grade_title,
+    homeroom_title,
+)
+from yaodian.registers.students.rules.timing import DAY, follow_problem, holds_on, next_contact, overlaps
+from yaodian.registers.students.rules.words import (
+    DISABLED_PLACEMENTS,
+    DONE_OUTCOMES,
+    AbsenceReason,
+    AidCategory,
+    CaseOutcome,
+    ContactMeans,
+    Disability,
+    EntryKind,
+    ExitKind,
+    Placement,
+    Relationship,
+    TransferState,
+)
+
+__all__ = [
+    "COMPULSORY",
+    "DAY",
+    "DIGESTED",
+    "DISABLED_PLACEMENTS",
+    "DONE_OUTCOMES",
+    "SEALED",
+    "STAGE_YEARS",
+    "AbsenceReason",
+    "AidCategory",
+    "CaseOutcome",
+    "ContactMeans",
+    "Disability",
+    "EnrolmentEntry",
+    "EntryKind",
+    "ExitKind",
+    "GuardianEntry",
+    "Placement",
+    "PupilEntry",
+    "Relationship",
+    "TransferState",
+    "enrolment_problem",
+    "entry_year_of",
+    "follow_problem",
+    "grade_of",
+    "grade_title",
+    "holds_on",
+    "homeroom_title",
+    "next_contact",
+    "overlaps",
+    "pupil_problem",
+]

@@ -1,0 +1,1 @@
+"""教师登记 (teachers register)."""
