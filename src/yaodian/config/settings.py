@@ -193,10 +193,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = int(os.environ.get("YAODIAN_HSTS_SECONDS", "3600" if HTTPS else "0"))
 X_FRAME_OPTIONS = "DENY"
+TIANDITU_KEY = os.environ.get("YAODIAN_TIANDITU_KEY", "")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],
+        "img-src": ["'self'", "data:", "blob:", *(["https://*.tianditu.gov.cn"] if TIANDITU_KEY else [])],
         "style-src": ["'self'", "'unsafe-inline'"],
         "script-src": ["'self'"],
         "frame-ancestors": ["'none'"],

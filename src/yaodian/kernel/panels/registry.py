@@ -35,7 +35,10 @@ def _panels() -> tuple[Panel, ...]:
     return tuple(sorted(found, key=lambda panel: (panel.order, panel.key)))
 
 
-def panels_for(by: By, subject: str, pk: int) -> list[tuple[Panel, str]]:
-    """Return (panel, html) of every app for this subject that the reader may see; empty ones are left out."""
-    shown = [(panel, panel.render(by, pk)) for panel in _panels() if panel.subject == subject and holds(by, panel.verb)]
+def panels_for(by: By, subject: str, pk: int, *, without: frozenset[str] = frozenset()) -> list[tuple[Panel, str]]:
+    """Return (panel, html) of every app for this subject that the reader may see; empty ones are left out.
+
+    `without`: keys of panels that the page itself stands for."""
+    asked = [panel for panel in _panels() if panel.subject == subject and panel.key not in without]
+    shown = [(panel, panel.render(by, pk)) for panel in asked if holds(by, panel.verb)]
     return [(panel, html) for panel, html in shown if html]

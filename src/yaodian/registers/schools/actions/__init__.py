@@ -21,7 +21,6 @@ from yaodian.registers.schools.actions.sites import (
 from yaodian.registers.schools.actions.snapshots import (
     FrozenPart,
     freeze_schools,
-    frozen_digest,
     name_snapshot,
     seal_snapshot,
 )
@@ -37,7 +36,6 @@ __all__ = [
     "close_room",
     "correct_facts",
     "freeze_schools",
-    "frozen_digest",
     "load_seeds",
     "name_snapshot",
     "recognise_kindergartens",

@@ -16,7 +16,7 @@ from yaodian.registers.schools.access import REGISTER
 from yaodian.registers.schools.actions.errors import SchoolError
 from yaodian.registers.schools.models import Campus, Kindergarten, PrivateSchool, School
 from yaodian.registers.schools.queries import code_meanings, require_for_all, stages_meant
-from yaodian.registers.schools.rules import CodeList, Ownership, SchoolEntry, Stage, entry_problem, search_keys
+from yaodian.registers.schools.rules import CodeList, Ownership, SchoolEntry, SchoolStage, entry_problem, search_keys
 
 MAIN_CAMPUS = "主校区"
 PLAIN = (
@@ -32,7 +32,7 @@ PLAIN = (
     "founded_date",
     "former_titles",
 )
-TAUGHT = tuple(f"teaches_{stage.value}" for stage in Stage)
+TAUGHT = tuple(f"teaches_{stage.value}" for stage in SchoolStage)
 COLUMNS = (*PLAIN, "ownership", "search_keys", *TAUGHT)
 
 
@@ -117,7 +117,7 @@ def _columns(entry: SchoolEntry, *, unit: Unit, meanings: dict[str, dict[str, st
         **{name: getattr(entry, name) for name in PLAIN},
         "ownership": owned.value,
         "search_keys": search_keys(unit.short_title, *entry.former_titles.split("、")),
-        **{f"teaches_{stage.value}": stage in stages for stage in Stage},
+        **{f"teaches_{stage.value}": stage in stages for stage in SchoolStage},
     }
 
 
@@ -157,4 +157,4 @@ def _hang(entries: Sequence[SchoolEntry], *, new: list[School], rows: list[Schoo
 
 def _is_garden(row: School) -> bool:
     """Is it a kindergarten and nothing else?"""
-    return row.stages == (Stage.PRESCHOOL,)
+    return row.stages == (SchoolStage.PRESCHOOL,)

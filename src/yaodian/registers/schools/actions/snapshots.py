@@ -15,13 +15,11 @@ from django.utils.translation import gettext as _
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, require
 from yaodian.kernel.journal.actions import write_line
-from yaodian.kernel.journal.rules import canonical_text, rows_digest, sm3
+from yaodian.kernel.journal.rules import canonical_text, sm3
 from yaodian.registers.schools.access import FREEZE
 from yaodian.registers.schools.actions.errors import SchoolError
 from yaodian.registers.schools.models import FrozenSchool, School, Snapshot
-from yaodian.registers.schools.queries import live_rows
-
-FROZEN = tuple(field.attname for field in FrozenSchool._meta.concrete_fields if not field.primary_key)
+from yaodian.registers.schools.queries import frozen_digest, live_rows
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def freeze_schools(*, snapshot_id: int, by: By) -> FrozenPart:
     for row in rows:
         row.snapshot = snapshot
     FrozenSchool.objects.bulk_create(rows, batch_size=200)
-    part = FrozenPart(count=len(rows), digest=frozen_digest(snapshot_id=snapshot_id, by=by))
+    part = FrozenPart(count=len(rows), digest=frozen_digest(snapshot_id=snapshot_id))
     write_line(
         verb="schools.freeze_schools",
         by=by,
@@ -70,13 +68,6 @@ def freeze_schools(*, snapshot_id: int, by: By) -> FrozenPart:
         detail={"count": part.count},
     )
     return part
-
-
-def frozen_digest(*, snapshot_id: int, by: By) -> str:
-    """核验摘要: the digest of the frozen schools as the database now holds them; the same for ever."""
-    require(by, FREEZE)
-    stored = FrozenSchool.objects.filter(snapshot_id=snapshot_id).order_by("school_id").values(*FROZEN)
-    return rows_digest(list(stored))
 
 
 @transaction.atomic

@@ -588,7 +588,7 @@ class Migration(migrations.Migration):
                     "school",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="frozen",
+                        related_name="frozen_rows",
                         to="schools.school",
                         verbose_name="学校",
                     ),

@@ -15,7 +15,7 @@ from yaodian.registers.schools.rules import (
     CodeStatus,
     KindergartenGrade,
     Ownership,
-    Stage,
+    SchoolStage,
 )
 
 
@@ -83,9 +83,9 @@ class SchoolTraits(models.Model):
         abstract = True
 
     @property
-    def stages(self) -> tuple[Stage, ...]:
+    def stages(self) -> tuple[SchoolStage, ...]:
         """The stages offered, lowest first."""
-        return tuple(stage for stage in Stage if getattr(self, f"teaches_{stage.value}"))
+        return tuple(stage for stage in SchoolStage if getattr(self, f"teaches_{stage.value}"))
 
 
 class School(SchoolTraits):

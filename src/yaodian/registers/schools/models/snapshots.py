@@ -40,7 +40,7 @@ class FrozenSchool(SchoolTraits, KindergartenTraits, SiteMeasures):
     """固化的学校 (frozen school): one school of a snapshot with its facts as they were."""
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="schools", verbose_name=_("快照"))
-    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="frozen", verbose_name=_("学校"))
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="frozen_rows", verbose_name=_("学校"))
     unit_code = models.CharField(_("单位代码"), max_length=40)
     title = models.CharField(_("校名"), max_length=120)
     unit_kind = models.CharField(_("单位类别"), max_length=20)

@@ -23,11 +23,35 @@ from yaodian.registers.schools.queries.codes import (
     townships,
     townships_with_counts,
 )
-from yaodian.registers.schools.queries.facts import FactsAskedTwiceError, facts_of, facts_on, live_rows
-from yaodian.registers.schools.queries.lists import kind_counts, map_points, ordinary, school_list, snapshots
-from yaodian.registers.schools.queries.portrait import Portrait, RoomCount, portrait_of, room_counts, standings_of
+from yaodian.registers.schools.queries.facts import (
+    MEASURE_TITLES,
+    FactsAskedTwiceError,
+    facts_of,
+    facts_on,
+    frozen_digest,
+    live_rows,
+)
+from yaodian.registers.schools.queries.lists import (
+    frozen_schools,
+    kind_counts,
+    map_points,
+    ordinary,
+    school_list,
+    snapshots,
+)
+from yaodian.registers.schools.queries.portrait import (
+    Portrait,
+    RoomCount,
+    portrait_of,
+    registered_ids,
+    room_counts,
+    school_history,
+    site_of,
+    standings_of,
+)
 
 __all__ = [
+    "MEASURE_TITLES",
     "FactsAskedTwiceError",
     "Portrait",
     "RoomCount",
@@ -39,6 +63,8 @@ __all__ = [
     "facts_for",
     "facts_of",
     "facts_on",
+    "frozen_digest",
+    "frozen_schools",
     "keeps_register",
     "kind_counts",
     "kindergartens_for",
@@ -50,12 +76,15 @@ __all__ = [
     "portrait_of",
     "private_schools_for",
     "reached",
+    "registered_ids",
     "require_for",
     "require_for_all",
     "room_counts",
     "rooms_for",
+    "school_history",
     "school_list",
     "schools_for",
+    "site_of",
     "snapshots",
     "stages_meant",
     "standings_of",

@@ -8,7 +8,7 @@ from yaodian.kernel.access import By
 from yaodian.registers.schools.access import READ
 from yaodian.registers.schools.models import Code, Township
 from yaodian.registers.schools.queries.access import reached
-from yaodian.registers.schools.rules import CodeList, SchoolEntry, Stage, stages_of
+from yaodian.registers.schools.rules import CodeList, SchoolEntry, SchoolStage, stages_of
 
 
 def codes_of(*, list: CodeList) -> QuerySet[Code]:
@@ -29,7 +29,7 @@ def code_meanings() -> dict[str, dict[str, str]]:
     return found
 
 
-def stages_meant(entry: SchoolEntry, *, meanings: dict[str, dict[str, str]]) -> tuple[Stage, ...]:
+def stages_meant(entry: SchoolEntry, *, meanings: dict[str, dict[str, str]]) -> tuple[SchoolStage, ...]:
     """Return the stages of an entry: those it names, else those its kind means."""
     if entry.stages is not None:
         return entry.stages

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Field, Q, QuerySet
+from django_stubs_ext import StrOrPromise
 
 from yaodian.kernel.access import By
+from yaodian.kernel.journal.rules import rows_digest
 from yaodian.kernel.units.queries import relations_open
 from yaodian.kernel.units.rules import RelationKind
 from yaodian.registers.schools.access import READ
-from yaodian.registers.schools.models import FrozenSchool, School, SchoolTraits, SiteFacts, Snapshot
+from yaodian.registers.schools.models import FrozenSchool, School, SchoolTraits, SiteFacts, SiteMeasures, Snapshot
 from yaodian.registers.schools.models.register import KindergartenTraits
 from yaodian.registers.schools.queries.access import reached
 from yaodian.registers.schools.queries.codes import code_titles
@@ -21,6 +23,11 @@ TRAITS = tuple(field.attname for field in SchoolTraits._meta.get_fields() if has
 KINDERGARTEN_TRAITS = tuple(
     field.attname for field in KindergartenTraits._meta.get_fields() if hasattr(field, "attname")
 )
+
+FROZEN = tuple(field.attname for field in FrozenSchool._meta.concrete_fields if not field.primary_key)
+MEASURE_TITLES: dict[str, StrOrPromise] = {
+    field.attname: field.verbose_name for field in SiteMeasures._meta.get_fields() if isinstance(field, Field)
+}
 
 
 class FactsAskedTwiceError(ValueError):
@@ -95,3 +102,9 @@ def _frozen(school: School, facts: SiteFacts | None, upper_title: str, kinds: di
         for name in MEASURES:
             setattr(row, name, getattr(facts, name))
     return row
+
+
+def frozen_digest(*, snapshot_id: int) -> str:
+    """核验摘要: the digest of the schools frozen in a snapshot as the database now holds them; the same for ever."""
+    stored = FrozenSchool.objects.filter(snapshot_id=snapshot_id).order_by("school_id").values(*FROZEN)
+    return rows_digest(list(stored))

@@ -12,9 +12,9 @@ from django.db.models.functions import Coalesce
 
 from yaodian.kernel.access import By
 from yaodian.registers.schools.access import READ
-from yaodian.registers.schools.models import School, Snapshot
-from yaodian.registers.schools.queries.access import schools_for
-from yaodian.registers.schools.rules import PUPILS
+from yaodian.registers.schools.models import FrozenSchool, School, Snapshot
+from yaodian.registers.schools.queries.access import reached, schools_for
+from yaodian.registers.schools.rules import PUPILS, SchoolStage
 
 
 def school_list(*, by: By, on: date) -> QuerySet[School]:
@@ -50,9 +50,15 @@ def kind_counts(*, by: By) -> dict[str, int]:
 
 def map_points(*, by: By) -> list[dict[str, Any]]:
     """Return the open schools that the reader may see and whose place is known, as plain rows for the map."""
-    fields = ("pk", "unit__title", "kind_code", "ownership", "longitude", "latitude", "township__title")
+    taught = tuple(f"teaches_{stage.value}" for stage in SchoolStage)
+    fields = ("pk", "unit__title", "kind_code", "longitude", "latitude", "township__title", *taught)
     rows = schools_for(by=by, verb=READ).filter(unit__closed_date__isnull=True, longitude__isnull=False)
     return list(rows.order_by("unit__position", "pk").values(*fields))
+
+
+def frozen_schools(*, snapshot: Snapshot, by: By) -> QuerySet[FrozenSchool]:
+    """Return the schools of a snapshot that the reader may see."""
+    return FrozenSchool.objects.filter(reached(by=by, verb=READ, path="school"), snapshot=snapshot)
 
 
 def snapshots() -> QuerySet[Snapshot]:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.kernel.rulebook.models import Rule
 from yaodian.kernel.rulebook.queries import RuleMissingError, rule
-from yaodian.registers.schools.models import Room, School, SiteFacts
+from yaodian.registers.schools.models import Building, Campus, Room, School, SiteFacts
 from yaodian.registers.schools.queries.facts import facts_on
 from yaodian.registers.schools.rules import (
     INDICATORS,
     PUPILS,
     RULE_SCOPES,
     RoomUse,
-    Stage,
+    SchoolStage,
     Standing,
     Threshold,
     room_standing,
@@ -47,7 +48,7 @@ class Portrait:
     """画像 (portrait): facts in force, pupils by stage, the standings and the rooms by use."""
 
     facts: SiteFacts | None
-    pupils: dict[Stage, int | None]
+    pupils: dict[SchoolStage, int | None]
     standings: list[Standing] = field(default_factory=list)
     rooms: list[RoomCount] = field(default_factory=list)
 
@@ -98,7 +99,7 @@ def _decimal(value: int | Decimal | None) -> Decimal | None:
     return None if value is None else Decimal(value)
 
 
-def threshold(code: str, *, on: date, stage: Stage | None = None) -> Threshold | None:
+def threshold(code: str, *, on: date, stage: SchoolStage | None = None) -> Threshold | None:
     """Return a rulebook figure as a threshold, None when none is in force on the day."""
     try:
         row: Rule = rule(code, on=on, scope=RULE_SCOPES[stage] if stage else "")
@@ -123,3 +124,20 @@ def room_counts(*, school_id: int) -> list[RoomCount]:
         )
     }
     return [rows[use.value] for use in RoomUse if use.value in rows]
+
+
+def school_history(*, school_id: int) -> QuerySet[SiteFacts]:
+    """Return a school's dated facts, the latest first."""
+    return SiteFacts.objects.filter(school_id=school_id).order_by("-from_date", "-pk")
+
+
+def site_of(*, school_id: int) -> QuerySet[Campus]:
+    """Return the campuses of a school with their buildings and the rooms in each, in three queries."""
+    rooms = Prefetch("rooms", Room.objects.order_by("closed_date", "floor", "title", "pk"))
+    buildings = Prefetch("buildings", Building.objects.order_by("closed_date", "title", "pk").prefetch_related(rooms))
+    return Campus.objects.filter(school_id=school_id).order_by("-is_main", "title").prefetch_related(buildings)
+
+
+def registered_ids(*, unit_ids: Collection[int]) -> frozenset[int]:
+    """Return those of the units that are on record as schools."""
+    return frozenset(School.objects.filter(pk__in=unit_ids).values_list("pk", flat=True))

@@ -32,8 +32,10 @@ from yaodian.registers.schools.rules.words import (
     Ownership,
     RoomUse,
     SafetyGrade,
-    Stage,
+    SchoolStage,
 )
+
+Stage = SchoolStage
 
 __all__ = [
     "INDICATORS",
@@ -53,6 +55,7 @@ __all__ = [
     "RoomUse",
     "SafetyGrade",
     "SchoolEntry",
+    "SchoolStage",
     "Stage",
     "Standing",
     "Threshold",

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from yaodian.kernel.privacy.rules import credit_code_problem
 from yaodian.kernel.terms import gettext as _
-from yaodian.registers.schools.rules.words import CodeList, Ownership, RoomUse, SafetyGrade, Stage
+from yaodian.registers.schools.rules.words import CodeList, Ownership, RoomUse, SafetyGrade, SchoolStage
 
 Number = int | Decimal
 
@@ -25,7 +25,7 @@ COUNTS = (
     "bed_count",
     "class_count",
 )
-PUPILS = {stage: f"{stage.value}_pupil_count" for stage in Stage}
+PUPILS = {stage: f"{stage.value}_pupil_count" for stage in SchoolStage}
 MEASURES = (*AREAS, *COUNTS, *PUPILS.values())
 """The columns of the site measures: areas and value with decimals, counts whole; pupils by stage."""
 
@@ -42,7 +42,7 @@ class SchoolEntry:
     ownership: Ownership | None = None
     urban_rural_code: str = ""
     is_boarding: bool = False
-    stages: tuple[Stage, ...] | None = None
+    stages: tuple[SchoolStage, ...] | None = None
     township_id: int | None = None
     longitude: Decimal | None = None
     latitude: Decimal | None = None
@@ -87,11 +87,11 @@ class RoomEntry:
     has_multimedia: bool = False
 
 
-def stages_of(meaning: str) -> tuple[Stage, ...]:
+def stages_of(meaning: str) -> tuple[SchoolStage, ...]:
     """Return the stages that a code row of kinds means: "primary,junior"."""
-    known = {stage.value for stage in Stage}
+    known = {stage.value for stage in SchoolStage}
     words = {word.strip() for word in meaning.split(",")}
-    return tuple(stage for stage in Stage if stage.value in words & known)
+    return tuple(stage for stage in SchoolStage if stage.value in words & known)
 
 
 def entry_problem(entry: SchoolEntry, *, codes: Mapping[str, Iterable[str]]) -> str:

@@ -11,12 +11,12 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from yaodian.kernel.terms import gettext_lazy as _
-from yaodian.registers.schools.rules.words import Stage
+from yaodian.registers.schools.rules.words import SchoolStage
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-RULE_SCOPES = {Stage.PRIMARY: "小学", Stage.JUNIOR: "初中"}
+RULE_SCOPES = {SchoolStage.PRIMARY: "小学", SchoolStage.JUNIOR: "初中"}
 """The scope under which the rulebook keeps the figures of a stage."""
 
 
@@ -83,8 +83,8 @@ def standing(
     *,
     indicator: Indicator,
     have: Decimal | None,
-    pupils: Mapping[Stage, int | None],
-    figures: Mapping[Stage, Threshold],
+    pupils: Mapping[SchoolStage, int | None],
+    figures: Mapping[SchoolStage, Threshold],
 ) -> Standing:
     """对照标准: the need is the sum over the stages with a figure; unknown pupils or no figure make it unknown."""
     counted = {stage: pupils.get(stage) for stage in figures}

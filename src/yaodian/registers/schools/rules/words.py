@@ -6,7 +6,7 @@ from yaodian.kernel.terms import TextChoices
 from yaodian.kernel.terms import gettext_lazy as _
 
 
-class Stage(TextChoices):
+class SchoolStage(TextChoices):
     """学段 (stage)."""
 
     PRESCHOOL = "preschool", _("学前")

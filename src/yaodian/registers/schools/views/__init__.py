@@ -1,0 +1,1 @@
+"""学校登记页面 (pages of the register)."""
