@@ -121,17 +121,12 @@ def _item(raw: dict[str, Any]) -> Item:
     kind = str(raw.get("kind", "text"))
     if kind in ("group", "repeat"):
         _known(raw, GROUP_KEYS, f"分组“{name}”")
-        texts = {key: str(raw[key]) for key in ("title_en", "hint", "relevant", "count", "appearance") if key in raw}
-        limits = {key: int(_number(raw[key], f"“{name}”的 {key}")) for key in ("minimum", "maximum") if key in raw}
+        more: dict[str, Any] = {
+            key: str(raw[key]) for key in ("title_en", "hint", "relevant", "count", "appearance") if key in raw
+        }
+        more |= {key: int(_number(raw[key], f"“{name}”的 {key}")) for key in ("minimum", "maximum") if key in raw}
         inside = tuple(_item(one) for one in _list(raw.get("item", []), "item"))
-        return Group(
-            name=name,
-            title=str(raw.get("title", "")),
-            items=inside,
-            repeats=kind == "repeat",
-            **texts,
-            **limits,  # type: ignore[arg-type]
-        )
+        return Group(name=name, title=str(raw.get("title", "")), items=inside, repeats=kind == "repeat", **more)
     _known(raw, FIELD_KEYS, f"字段“{name}”")
     if kind not in set(Kind):
         raise FormFileError(f"字段“{name}”的类型“{kind}”不认识，可用：{'、'.join(Kind)}")
