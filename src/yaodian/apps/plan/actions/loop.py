@@ -9,6 +9,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.timezone import get_current_timezone, localtime
 
+from yaodian.apps.plan.actions.cosigning import refuse_unsigned
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import Deliverable, Milestone, ProgressEntry, Reminder, Task, TaskUnit
 from yaodian.apps.plan.queries.tasks import central_school_of, task_locked
@@ -34,9 +35,11 @@ from yaodian.kernel.privacy.refusal import refuse_classified
 def dispatch_tasks(*, task_ids: Iterable[int], by: By, sign_by: date | None = None) -> list[Task]:
     """交办任务: give drafted tasks to their units; each unit is told and asked to sign."""
     require(by, "plan.dispatch")
-    tasks = list(Task.objects.select_for_update().filter(pk__in=list(task_ids), state=TaskState.DRAFT).order_by("code"))
+    rows = Task.objects.select_for_update(of=("self",)).select_related("plan")
+    tasks = list(rows.filter(pk__in=list(task_ids), state=TaskState.DRAFT).order_by("code"))
     if not tasks:
         raise PlanError("没有可交办的任务：所选任务都已交办。")
+    refuse_unsigned(tasks)
     for task in tasks:
         if not task.unit_links.filter(part=TaskPart.LEAD).exists():
             raise PlanError(f"任务{task.code}没有牵头单位，请先补上再交办。")

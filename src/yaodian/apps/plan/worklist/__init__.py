@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from yaodian.apps.plan.worklist.cosigning import cosigning_items
 from yaodian.apps.plan.worklist.months import month_items
 from yaodian.apps.plan.worklist.preparation import preparation_items
 from yaodian.apps.plan.worklist.supervision import supervision_items
@@ -19,4 +20,5 @@ def items(by: Reader, today: date) -> list[Item]:
         *month_items(by, today),
         *supervision_items(by, today),
         *preparation_items(by, today),
+        *cosigning_items(by, today),
     ]
