@@ -49,6 +49,8 @@ class ImportRun(models.Model):
     changed_count = models.PositiveIntegerField(_("更改"), default=0)
     left_count = models.PositiveIntegerField(_("不变"), default=0)
     sample = models.JSONField(_("更改示例"), default=list)
+    wrong_rows = models.BinaryField(_("有误的行"), default=bytes, help_text="row numbers, 8 bytes each")
+    doubtful_rows = models.BinaryField(_("存疑的行"), default=bytes)
     job_run_id = models.BigIntegerField(_("后台任务"), null=True)
     unit = models.ForeignKey(
         "units.Unit", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("导入单位")
@@ -65,7 +67,7 @@ class ImportRun(models.Model):
         verbose_name = _("导入批次")
         indexes = [
             models.Index(fields=["target", "as_of_date"], name="run_target"),
-            models.Index(fields=["account", "-started_at"], name="run_account"),
+            models.Index(fields=["account", "-started_at"], name="import_run_account"),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@
                  existing=open_enrolments, unit="school_id"),
         ),
         unit="school",
-        same=(Likeness(_("姓名、出生日期、学校相同"), ("name", "birth_date", "school")),),
+        same=(Likeness(_("姓名、出生日期、学校"), ("name", "birth_date", "school"), existing=pupils_at_school),),
         check=check_pupils,
     )
 
@@ -32,7 +32,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from yaodian.kernel import discovery
 from yaodian.kernel.access import By
@@ -98,7 +98,8 @@ class ImportField:
     """导入字段 (field): one column of the sheet.
 
     `aliases`: titles of the system of record's export; `codes`: (value, Chinese label), either is accepted;
-    `unique`: no two rows of one file may share it; `sensitive`: encrypted at rest, masked wherever it is shown."""
+    `unique`: doubted where two rows of the file, or another row of the register, share it (an error where the row is known
+    by it); `sensitive`: encrypted at rest, masked wherever it is shown."""
 
     key: str
     title: StrOrPromise
@@ -149,7 +150,7 @@ class Part:
     identity: Mapping[str, str]
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Callable[[ImportContext], Mapping[str, object]] | None = None
-    existing: Callable[[ImportContext], QuerySet[Model]] | None = None
+    existing: Callable[[ImportContext], QuerySet[Any]] | None = None
     unit: str = ""
     ends: tuple[str, str] | None = None
     renews: tuple[str, ...] = ()
@@ -159,11 +160,11 @@ class Part:
 class Likeness:
     """相同的人 (likeness): rows that agree in all these frame columns are doubted, in the file and with the register.
 
-    `part` names the part whose existing rows are compared; `columns` are frame columns that this part carries."""
+    `existing` gives the register's: a `values_list` of the key of the first part's row, then these columns in order."""
 
     title: StrOrPromise
     columns: tuple[str, ...]
-    part: str = ""
+    existing: Callable[[ImportContext], QuerySet[Any, Any]] | None = None
 
 
 Check = Callable[["pl.DataFrame", ImportContext], "pl.DataFrame | None"]

@@ -13,6 +13,7 @@ import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from yaodian.kernel.imports.reading.cells import MOST_COLUMNS, CellFacts, check_package, scan_cells
+from yaodian.kernel.imports.reading.head import head_of
 from yaodian.kernel.imports.reading.table import BLOCK_ROWS, ROW, TOP_ROWS, Block, Formula, text_of, tidied
 from yaodian.kernel.sheets import SheetError
 from yaodian.kernel.sheets.grid import counts_from_1904, sheet_parts
@@ -90,19 +91,18 @@ class Sheet:
             **facts.failed,
             **dict.fromkeys(facts.uncounted, Formula()),
         }
+        return (self._fast(self.book.content), special) if facts.plain else self._cell_by_cell(special)
+
+    def _fast(self, content: bytes) -> pl.DataFrame:
         try:
-            if not facts.plain:
-                return self._cell_by_cell(special)
-            sheet = fastexcel.read_excel(self.book.content).load_sheet(
-                self.name, header_row=None, skip_rows=0, dtypes="string"
-            )
+            sheet = fastexcel.read_excel(content).load_sheet(self.name, header_row=None, skip_rows=0, dtypes="string")
             columns = sheet.available_columns()
             first = columns[0].absolute_index if columns else 0
             frame: pl.DataFrame = sheet.to_polars()
-        except (fastexcel.FastExcelError, CalamineError, ValueError, OSError) as broken:
+        except (fastexcel.FastExcelError, ValueError, OSError) as broken:
             raise SheetError(f"“{self.book.name}”的工作表“{self.name}”无法读取。{ADVICE}") from broken
         frame.columns = [str(first + at) for at in range(frame.width)]
-        return frame, special
+        return frame
 
     def _cell_by_cell(self, special: dict[tuple[int, int], Any]) -> tuple[pl.DataFrame, dict[tuple[int, int], Any]]:
         with CalamineWorkbook.from_filelike(io.BytesIO(self.book.content)) as book:
@@ -127,8 +127,10 @@ class Sheet:
         return self._read[0].height
 
     def top(self) -> list[list[object]]:
-        """Return the first rows."""
-        frame = self._read[0]
+        """Return the first rows, from a small copy of the workbook where its XML allows one."""
+        part, _hidden = self.book.parts.get(self.name, ("", False))
+        small = head_of(self.book.content, part, rows=TOP_ROWS) if part.endswith(".xml") else None
+        frame = self._fast(small) if small is not None else self._read[0]
         before = [None] * (int(frame.columns[0]) if frame.width else 0)
         return [[*before, *map(text_of, row)] for row in frame.head(TOP_ROWS).rows()]
 

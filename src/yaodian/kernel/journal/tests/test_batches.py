@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from yaodian.kernel.access import System
 from yaodian.kernel.journal.actions import seal_lines, write_batch, write_line
-from yaodian.kernel.journal.frames import canonical_texts, row_digests
-from yaodian.kernel.journal.models import JournalBatch
+from yaodian.kernel.journal.frames import canonical_texts, row_digests, stored_batch
+from yaodian.kernel.journal.models import JournalBatch, JournalLine
 from yaodian.kernel.journal.queries import RowBatch, batch_of, chain_faults, record_faults
 from yaodian.kernel.journal.rules import batch_row_digest, canonical_text, pack_keys, unpack_keys
 from yaodian.kernel.units.models import Unit
@@ -61,6 +61,15 @@ def test_digests_of_a_frame_are_those_of_its_rows() -> None:
 @given(st.lists(st.integers(-(2**63), 2**63 - 1)))
 def test_packed_keys_come_back(keys: list[int]) -> None:
     assert unpack_keys(pack_keys(keys)) == keys
+
+
+@pytest.mark.django_db
+def test_very_many_rows_have_the_digests_they_have_one_by_one() -> None:
+    keys = [*(row.pk for row in units(5)), 999_999]
+    assert stored_batch(model=Unit, keys=keys) == batch_of(model=Unit, keys=keys)
+    with transaction.atomic():
+        line = write_line(verb="test.act", by=SYSTEM, detail={"b": [1, None], "a": "文"})
+    assert stored_batch(model=JournalLine, keys=[line.pk]) == batch_of(model=JournalLine, keys=[line.pk])
 
 
 def remove(keys: list[int]) -> None:

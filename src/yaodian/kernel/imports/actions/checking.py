@@ -1,0 +1,247 @@
+"""核对 (checking): reads the file block by block, judges, seals and stages each; then looks at the whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yaodian.kernel import clock
+from yaodian.kernel.access import By, allowed_units
+from yaodian.kernel.imports import comparing, findings, frames, queries
+from yaodian.kernel.imports.actions.runs import ImportRunError
+from yaodian.kernel.imports.columns import FAULTS, ColumnReader
+from yaodian.kernel.imports.comparing import CHANGED, CREATED, LEFT, PartPlan
+from yaodian.kernel.imports.findings import KIND
+from yaodian.kernel.imports.models import ImportBlock, ImportFinding, ImportRun
+from yaodian.kernel.imports.reading import ROW
+from yaodian.kernel.imports.rules import FaultKind, RunState
+from yaodian.kernel.imports.targets import CIPHER, DIGEST, ImportContext, ImportField, ImportTarget, target_of
+from yaodian.kernel.journal.actions import write_line
+from yaodian.kernel.journal.rules import pack_keys
+from yaodian.kernel.sheets.grid import column_letter
+
+if TYPE_CHECKING:
+    from yaodian.kernel.tasks import Progress
+
+STORED_FINDINGS = 50_000
+SAMPLE_ROWS = 30
+WHOLE = -1
+
+
+def context_of(run: ImportRun, by: By) -> ImportContext:
+    """Return the occasion of a run."""
+    return ImportContext(by=by, as_of=run.as_of_date, today=clock.today())
+
+
+def check_run(*, run_id: int, by: By, progress: Progress | None = None) -> ImportRun:
+    """核对一批: blocks that an interrupted check had staged are kept; ends in `checked` with counts and findings."""
+    run = ImportRun.objects.get(pk=run_id)
+    if run.state != RunState.CHECKING:
+        return run
+    target = target_of(run.target)
+    context = context_of(run, by)
+    reached = allowed_units(by, target.verb)
+    allowed = None if reached.everywhere else reached.ids
+    table = queries.open_table(run)
+    fields = tuple(known for known in target.fields if known.key in run.places)
+    reader = ColumnReader(fields, context, workbook=table.workbook, epoch_1904=table.epoch_1904)
+    staged = dict(run.blocks.values_list("number", "row_count"))
+    done = 0
+    for number, block in enumerate(table.blocks(run.places, first=run.header_last + 1)):
+        if number not in staged:
+            frame, faults = reader.read(block)
+            frame, faults = _examined(target, frame, faults, context=context, allowed=allowed)
+            staged[number] = _stage(run, number, frame, faults)
+        done += staged[number]
+        if progress is not None:
+            whole = max(table.rows() - run.header_last - 1, done) if table.rows() else None
+            progress.report(part=done, whole=whole, text=_("已核对 %(count)s 行") % {"count": done})
+    if not done:
+        _refuse_empty(run, by=by)
+        raise ImportRunError(_("“%(sheet)s”只有表头，没有数据。请填写后重新上传。") % {"sheet": run.sheet})
+    return _finish(run, target, context=context, allowed=allowed, by=by)
+
+
+@transaction.atomic
+def _refuse_empty(run: ImportRun, *, by: By) -> None:
+    run.state = RunState.MAPPING
+    run.save(update_fields=["state"])
+    write_line(verb="imports.check", by=by, record=run, summary=f"{run.file_name}：没有数据")
+
+
+def _examined(
+    target: ImportTarget,
+    frame: pl.DataFrame,
+    faults: pl.DataFrame,
+    *,
+    context: ImportContext,
+    allowed: frozenset[int] | None,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The target's own checks and derived columns; rows of other units."""
+    found = [faults]
+    if target.derive is not None:
+        frame = target.derive(frame, context)
+    if target.check is not None and (own := target.check(frame, context)) is not None and own.height:
+        value = [] if "value" in own.columns else [pl.lit("").alias("value")]
+        found.append(own.with_columns(pl.col(ROW).cast(pl.UInt32), *value).select(list(FAULTS)))
+    found.append(findings.out_of_reach(target, frame, allowed))
+    faults = pl.concat(found)
+    frame = frames.with_sealed(frame, target.fields)
+    return frames.with_wrong(frame, faults), faults
+
+
+@transaction.atomic
+def _stage(run: ImportRun, number: int, frame: pl.DataFrame, faults: pl.DataFrame) -> int:
+    """Stage one block with its findings: both or neither; returns its rows."""
+    run.findings.filter(block=number).delete()
+    ImportBlock.objects.create(
+        run=run,
+        number=number,
+        row_count=frame.height,
+        last_row=int(frame[ROW][-1]) if frame.height else 0,
+        rows=frames.pack(frame),
+    )
+    _store_findings(run, faults.with_columns(pl.lit(FaultKind.ERROR.value).alias(KIND)), block=number)
+    return frame.height
+
+
+def _store_findings(run: ImportRun, found: pl.DataFrame, *, block: int) -> None:
+    """Keep findings as rows; past a bound they are counted, not listed: a wrong column is one mistake, not a million."""
+    room = max(STORED_FINDINGS - run.findings.count(), 0) if found.height else 0
+    titles = {known.key: str(known.title) for known in target_of(run.target).fields}
+    ImportFinding.objects.bulk_create(
+        [
+            ImportFinding(
+                run=run,
+                kind=kind,
+                row=row,
+                column=column_letter(run.places[key]) if key in run.places else "",
+                key=key,
+                title=titles.get(key, ""),
+                value=value[:120],
+                message=message[:200],
+                remedy=remedy[:200],
+                block=block,
+            )
+            for row, key, value, message, remedy, kind in found.head(room).select(*FAULTS, KIND).iter_rows()
+        ],
+        batch_size=2000,
+    )
+    if found.height:
+        ImportRun.objects.filter(pk=run.pk).update(
+            finding_count=ImportRun.objects.get(pk=run.pk).finding_count + found.height
+        )
+
+
+def _finish(
+    run: ImportRun, target: ImportTarget, *, context: ImportContext, allowed: frozenset[int] | None, by: By
+) -> ImportRun:
+    """看整个文件: duplicates, what the register already has, what would change; counts for the preview."""
+    blocks = list(run.blocks.order_by("number").values_list("number", flat=True))
+    counts = dict.fromkeys((CREATED, CHANGED, LEFT), 0)
+    light, doubts, sample = [], [], []
+    wrong: list[pl.Series] = []
+    for number in blocks:
+        frame = frames.unpack(run.blocks.get(number=number).rows)
+        light.append(frame.select(ROW, *(name for name in findings.light_columns(target) if name in frame.columns)))
+        bad = frame.filter(pl.col(frames.WRONG))[ROW]
+        planned, plans = comparing.plan_rows(target, frame, context=context, blank_clears=run.blank_clears)
+        found = findings.known_elsewhere(target, planned, plans[0], context)
+        taken = _taken(target, plans, allowed)
+        doubts += [found, taken]
+        bad = pl.concat([bad, taken[ROW]])
+        wrong.append(bad)
+        fine = planned.filter(~pl.col(ROW).is_in(bad.implode()))
+        states = fine.select(comparing.row_state(target.parts).alias("state"))["state"].value_counts()
+        for state, count in states.iter_rows():
+            counts[state] += count
+        if len(sample) < SAMPLE_ROWS:
+            sample += _sample(target, fine, plans, room=SAMPLE_ROWS - len(sample))
+    whole = pl.concat([findings.said_twice(target, pl.concat(light)), *doubts])
+    errors = whole.filter(pl.col(KIND) == FaultKind.ERROR.value)
+    with transaction.atomic():
+        run.findings.filter(block=WHOLE).delete()
+        run.refresh_from_db()
+        run.finding_count = run.findings.count() if run.finding_count <= STORED_FINDINGS else run.finding_count
+        run.save(update_fields=["finding_count"])
+        _store_findings(run, whole, block=WHOLE)
+        run.refresh_from_db()
+        all_wrong = pl.concat([*wrong, errors[ROW]]).unique()
+        doubtful = whole.filter(pl.col(KIND) == FaultKind.DOUBT.value)[ROW].unique()
+        run.wrong_rows = pack_keys(all_wrong.sort().to_list())
+        run.doubtful_rows = pack_keys(doubtful.sort().to_list())
+        run.row_count = sum(run.blocks.values_list("row_count", flat=True))
+        run.faulty_count = all_wrong.len()
+        run.doubtful_count = doubtful.filter(~doubtful.is_in(all_wrong.implode())).len()
+        run.created_count, run.changed_count, run.left_count = counts[CREATED], counts[CHANGED], counts[LEFT]
+        run.sample = sample
+        run.state = RunState.CHECKED
+        run.save()
+        summary = f"{target.title}：{run.file_name}，{run.row_count} 行，有误 {run.faulty_count} 行"
+        write_line(verb="imports.check", by=by, record=run, summary=summary)
+    return run
+
+
+def _taken(target: ImportTarget, plans: list[PartPlan], allowed: frozenset[int] | None) -> pl.DataFrame:
+    """Rows that would change a row of another unit: an error, not a doubt."""
+    found = [findings.NOTHING.with_columns(pl.lit("").alias(KIND))]
+    for plan in plans:
+        if plan.part.unit and allowed is not None:
+            rows = comparing.taken_elsewhere(plan, allowed)
+            found.append(
+                rows.select(
+                    pl.col(ROW),
+                    pl.lit(target.unit).alias("key"),
+                    pl.lit("").alias("value"),
+                    pl.lit("已登记在其他单位").alias("message"),
+                    pl.lit("请先由原单位办理转出，或请上级代为导入。").alias("remedy"),
+                    pl.lit(FaultKind.ERROR.value).alias(KIND),
+                )
+            )
+    return pl.concat(found)
+
+
+def _sample(target: ImportTarget, frame: pl.DataFrame, plans: list[PartPlan], *, room: int) -> list[dict[str, object]]:
+    """更改示例: row, what it is, old and new; a sensitive value only says that it changes."""
+    told: list[dict[str, object]] = []
+    named = {source: str(known.title) for known in target.fields for source in (known.key, findings.source_of(known))}
+    rows = set(frame[ROW].to_list())
+    for plan in plans:
+        changed = plan.rows.filter(pl.col(comparing.STATE).is_in([CHANGED, comparing.RENEWED]))
+        for line in changed.head(room * 3).iter_rows(named=True):
+            if line[ROW] not in rows or len(told) >= room:
+                continue
+            changes = []
+            for name in plan.compared:
+                source = {**plan.part.identity, **plan.part.columns}[name]
+                if line[name] != line[f"old.{name}"]:
+                    title = named.get(source) or str(plan.part.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+                    changes.append([title, *_old_and_new(target, plan, name, source, line)])
+            told.append({"row": line[ROW], "part": str(plan.part.model._meta.verbose_name), "changes": changes})
+    return told
+
+
+def _old_and_new(
+    target: ImportTarget, plan: PartPlan, name: str, source: str, line: dict[str, object]
+) -> tuple[str, str]:
+    """What a person reads of an old and a new value: labels of codes, names of what is referred to."""
+    old, new = line[f"old.{name}"], line[name]
+    if source.endswith((CIPHER, DIGEST)):
+        return "（已加密）", "（另一个值）" if new else "—"
+    known = next((known for known in target.fields if known.key == source), None)
+    related = plan.part.model._meta.get_field(name).related_model
+    if related is not None and related != "self":
+        names = {row.pk: str(row) for row in related._base_manager.filter(pk__in=[key for key in (old, new) if key])}
+        return str(names.get(old, "—")), str(names.get(new, "—"))
+    return _words(old, known), _words(new, known)
+
+
+def _words(value: object, known: ImportField | None) -> str:
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return known.column().label_of(value) if known is not None and known.codes else str(value)

@@ -1,0 +1,332 @@
+"""写入与撤回 (publishing): staged rows into the register in one transaction, by whole columns; and back out again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from yaodian.kernel import clock
+from yaodian.kernel.access import By
+from yaodian.kernel.imports import comparing, frames, queries
+from yaodian.kernel.imports.actions import writing
+from yaodian.kernel.imports.actions.checking import context_of
+from yaodian.kernel.imports.actions.runs import ImportRunError, locked_run
+from yaodian.kernel.imports.comparing import CHANGED, CREATED, KEY, LEFT, RENEWED, STATE, PartPlan
+from yaodian.kernel.imports.models import ImportEffect, ImportRun
+from yaodian.kernel.imports.reading import ROW
+from yaodian.kernel.imports.rules import RunState
+from yaodian.kernel.imports.targets import CIPHER, PK, ImportContext, Part, target_of
+from yaodian.kernel.journal.actions import write_batch, write_line
+from yaodian.kernel.journal.frames import row_digests, stored_batch
+from yaodian.kernel.journal.models import JournalLine
+from yaodian.kernel.journal.queries import RowBatch
+from yaodian.kernel.journal.rules import pack_keys, unpack_digests, unpack_keys
+from yaodian.kernel.tasks import actions as tasks
+
+if TYPE_CHECKING:
+    from yaodian.kernel.tasks import Progress
+
+LOCK = 5_870_211
+
+
+@dataclass
+class Written:
+    """写下的行: per table, in the order of writing."""
+
+    model: type[Model]
+    part: str
+    created: list[int] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)
+    before: list[pl.DataFrame] = field(default_factory=list)
+    keys: list[bytes] = field(default_factory=list)
+    digests: list[bytes] = field(default_factory=list)
+
+    def note(self, batch: RowBatch) -> None:
+        """Remember the digests of rows just written."""
+        self.keys.append(batch.keys)
+        self.digests.append(batch.digests)
+
+    def batch(self) -> RowBatch:
+        """Return all of them as one batch."""
+        return RowBatch(self.model._meta.label_lower, b"".join(self.keys), b"".join(self.digests))
+
+
+@transaction.atomic
+def confirm_run(
+    *, run_id: int, accepted_only: bool, override_reason: str = "", by: By, start: bool = True
+) -> ImportRun:
+    """确认写入: all rows, or only those without fault; doubtful rows go in on a stated reason; the job is queued."""
+    run = locked_run(run_id=run_id, by=by, become=RunState.PUBLISHING)
+    barred = run.faulty_count + (0 if override_reason.strip() else run.doubtful_count)
+    if barred and not accepted_only:
+        raise ImportRunError(
+            _("还有 %(count)s 行有误或存疑。请改好后重新上传，或选择“只写入合格的行”。") % {"count": barred}
+        )
+    if barred >= run.row_count:
+        raise ImportRunError(_("没有一行合格，无可写入。请按错误清单改好后重新上传。"))
+    run.accepted_only, run.override_reason = accepted_only, override_reason.strip()[:300]
+    run.state = RunState.PUBLISHING
+    if start:
+        run.job_run_id = tasks.enqueue("imports.publish", by=by, run_id=run.pk, record=queries.run_ref(run)).pk
+    run.save()
+    summary = f"{target_of(run.target).title}：{run.file_name}"
+    detail = {"doubtful": run.doubtful_count, "reason": run.override_reason} if run.override_reason else {}
+    write_line(verb="imports.confirm", by=by, record=run, summary=summary, detail=detail)
+    return run
+
+
+def publish_run(*, run_id: int, by: By, progress: Progress | None = None) -> ImportRun:
+    """写入: all that was confirmed, in one transaction; whatever fails or is killed leaves the register as it was."""
+    try:
+        return _publish(run_id=run_id, by=by, progress=progress)
+    except IntegrityError as clash:
+        _back_to_checked(run_id=run_id, by=by)
+        raise ImportRunError(
+            _("登记簿中已有与本批冲突的记录（如号码已被别的记录使用），没有写入任何一行。请重新核对后再写入。")
+        ) from clash
+
+
+@transaction.atomic
+def _back_to_checked(*, run_id: int, by: By) -> None:
+    run = ImportRun.objects.select_for_update().get(pk=run_id)
+    if run.state == RunState.PUBLISHING:
+        run.state = RunState.CHECKED
+        run.save(update_fields=["state"])
+        write_line(verb="imports.stop", by=by, record=run, summary=run.file_name)
+
+
+stop_publishing = _back_to_checked
+
+
+@transaction.atomic
+def _publish(*, run_id: int, by: By, progress: Progress | None) -> ImportRun:
+    run = ImportRun.objects.select_for_update().get(pk=run_id)
+    if run.state != RunState.PUBLISHING:
+        return run
+    _lock_target(run.target)
+    target, context = target_of(run.target), context_of(run, by)
+    written = [Written(part.model, part.key) for part in target.parts]
+    ended = [Written(part.model, part.key) for part in target.parts]
+    barred = unpack_keys(run.wrong_rows)
+    barred += [] if run.override_reason else unpack_keys(run.doubtful_rows)
+    skipped = pl.Series(ROW, barred, dtype=pl.UInt32)
+    counts = dict.fromkeys((CREATED, CHANGED, LEFT), 0)
+    done = 0
+    for number in list(run.blocks.order_by("number").values_list("number", flat=True)):
+        frame = frames.unpack(run.blocks.get(number=number).rows)
+        done += frame.height
+        frame = frame.filter(~pl.col(frames.WRONG) & ~pl.col(ROW).is_in(skipped.implode()))
+        if target.order:
+            frame = frame.sort([name for name in target.order if name in frame.columns], maintain_order=True)
+        for part, own, closed in zip(target.parts, written, ended, strict=True):
+            frame = _write_part(part, frame, own, closed, context=context, blank_clears=run.blank_clears)
+        states = frame.select(comparing.row_state(target.parts).alias("state"))["state"].value_counts()
+        for state, count in states.iter_rows():
+            counts[state] += count
+        if progress is not None:
+            progress.report(part=done, whole=run.row_count, text=_("已写入 %(count)s 行") % {"count": done})
+    everything = [own for own in (*written, *ended) if own.keys]
+    for position, own in enumerate(everything):
+        _keep_effect(run, position, own)
+    run.created_count, run.changed_count, run.left_count = counts[CREATED], counts[CHANGED], counts[LEFT]
+    run.state, run.published_at = RunState.PUBLISHED, clock.now()
+    run.save()
+    run.blocks.all().delete()
+    write_batch(
+        verb="imports.publish",
+        by=by,
+        record=run,
+        batches=[own.batch() for own in everything],
+        summary=f"{target.title}：{run.file_name}，新增 {run.created_count}、更改 {run.changed_count}、不变 {run.left_count}",
+        detail={"file": run.file_digest, **({"override": run.override_reason} if run.override_reason else {})},
+    )
+    return run
+
+
+def _lock_target(target: str) -> None:
+    """One publication of a target at a time (on SQLite the transaction itself is the lock)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, target])
+
+
+def _write_part(
+    part: Part, frame: pl.DataFrame, own: Written, closed: Written, *, context: ImportContext, blank_clears: bool
+) -> pl.DataFrame:
+    """One part of one block: new rows, changed rows, renewed rows; returns the frame with the part's keys."""
+    plan = comparing.plan_part(part, frame, context=context, blank_clears=blank_clears)
+    new = pl.col(STATE).is_in([CREATED, RENEWED])
+    if part.ends is not None:
+        _end_periods(part, plan.rows.filter(pl.col(STATE) == RENEWED), closed, context)
+    _change_rows(plan, own)
+    made = plan.rows.filter(new)
+    if made.height:
+        keys = pl.Series(KEY, _keys_for(part, made), dtype=pl.Int64)
+        _create_rows(plan, made.with_columns(keys), own, context)
+        again = pl.concat([plan.rows.filter(~new), made.with_columns(keys)])
+        plan.rows = again
+    return comparing.attached(frame, plan)
+
+
+def _keys_for(part: Part, made: pl.DataFrame) -> list[int]:
+    pk = part.model._meta.pk.attname
+    return made[pk].to_list() if pk in made.columns else writing.reserve_keys(part.model, made.height)
+
+
+def _create_rows(plan: PartPlan, made: pl.DataFrame, own: Written, context: ImportContext) -> None:
+    model, pk = plan.part.model, plan.part.model._meta.pk.attname
+    rows = writing.filled(made.select(pl.col(KEY).alias(pk), *(name for name in plan.written if name != pk)), model)
+    given = dict(plan.part.constants(context)) if plan.part.constants else {}
+    given = {name: value for name, value in given.items() if name not in rows.columns}
+    constants = {**writing.defaults_of(model, given={*rows.columns, *given}), **given}
+    writing.insert_rows(model, rows, constants)
+    keys = rows[pk].to_list()
+    own.created += keys
+    own.note(RowBatch(model._meta.label_lower, pack_keys(keys), row_digests(rows, constants=constants)))
+
+
+def _change_rows(plan: PartPlan, own: Written) -> None:
+    rows = plan.rows.filter(pl.col(STATE) == CHANGED)
+    if not rows.height:
+        return
+    model, pk = plan.part.model, plan.part.model._meta.pk.attname
+    ciphers = [name for name in plan.written if name not in plan.compared and name in plan.part.columns]
+    digests = {name: _digest_beside(plan.part, name) for name in ciphers}
+    keys = rows[KEY].to_list()
+    before = rows.select(pl.col(KEY).alias(pk), *(pl.col(f"old.{name}").alias(name) for name in plan.compared))
+    if ciphers:
+        stored = (
+            list(model._base_manager.filter(pk__in=keys).values_list("pk", *ciphers))
+            if len(keys) < 5000
+            else _all(model, keys, ciphers)
+        )
+        frame = pl.DataFrame(stored, schema={pk: pl.Int64, **dict.fromkeys(ciphers, pl.Binary)}, orient="row")
+        before = before.join(frame, on=pk, how="left", maintain_order="left")
+    new = rows.select(
+        pl.col(KEY).alias(pk),
+        *plan.compared,
+        *(pl.when(plan.differs(digests[name])).then(pl.col(name).fill_null(b"")).alias(name) for name in ciphers),
+    )
+    plain = [name for name in new.columns if name not in ciphers]
+    new = (
+        writing.filled(new.select(plain), model).with_columns(new.select(ciphers))
+        if ciphers
+        else writing.filled(new, model)
+    )
+    writing.update_rows(model, new, kept=frozenset(ciphers))
+    own.changed += keys
+    own.before.append(before)
+    own.note(stored_batch(model=model, keys=keys))
+
+
+def _all(model: type[Model], keys: list[int], names: list[str]) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = []
+    for start in range(0, len(keys), 5000):
+        found += model._base_manager.filter(pk__in=keys[start : start + 5000]).values_list("pk", *names)
+    return found
+
+
+def _digest_beside(part: Part, cipher: str) -> str:
+    """Return the attname of the digest that tells whether a cipher's value differs."""
+    key = part.columns[cipher].removesuffix(CIPHER)
+    return next(name for name, source in part.columns.items() if source == f"{key}.digest")
+
+
+def _end_periods(part: Part, rows: pl.DataFrame, closed: Written, context: ImportContext) -> None:
+    """The old rows of what is renewed end the day before."""
+    if not rows.height or part.ends is None:
+        return
+    pk, (_first, last) = part.model._meta.pk.attname, part.ends
+    keys = rows[KEY].to_list()
+    before = pl.DataFrame(_all(part.model, keys, [last]), schema={pk: pl.Int64, last: pl.Date}, orient="row")
+    writing.update_rows(part.model, before.with_columns(pl.lit(context.as_of).dt.offset_by("-1d").alias(last)))
+    closed.changed += keys
+    closed.before.append(before)
+    closed.note(stored_batch(model=part.model, keys=keys))
+
+
+def _keep_effect(run: ImportRun, position: int, own: Written) -> None:
+    ImportEffect.objects.create(
+        run=run,
+        position=position,
+        part=own.part,
+        table=own.model._meta.label_lower,
+        created=pack_keys(own.created),
+        changed=pack_keys(own.changed),
+        before=frames.pack(pl.concat(own.before)) if own.before else b"",
+    )
+
+
+@transaction.atomic
+def withdraw_run(*, run_id: int, reason: str, by: By) -> ImportRun:
+    """撤回: the rows it made are removed, those it changed are as before; refused once any of them was changed since."""
+    run = locked_run(run_id=run_id, by=by, become=RunState.WITHDRAWN)
+    _lock_target(run.target)
+    effects = list(run.effects.order_by("-position"))
+    moved = changed_since(run=run, effects=effects)
+    if moved:
+        raise ImportRunError(
+            _("这一批写入的行中有 %(count)s 行后来又有改动，不能整批撤回；请逐行更正。") % {"count": moved}
+        )
+    models = {part.key: part.model for part in target_of(run.target).parts}
+    batches = []
+    try:
+        with transaction.atomic():
+            for effect in effects:
+                model = models[effect.part]
+                if effect.before:
+                    writing.update_rows(model, writing.filled(frames.unpack(effect.before), model))
+            for effect in effects:
+                writing.delete_rows(models[effect.part], unpack_keys(effect.created))
+            for effect in effects:
+                keys = unpack_keys(effect.created) + unpack_keys(effect.changed)
+                batches.append(stored_batch(model=models[effect.part], keys=keys))
+            connection.check_constraints(table_names=[model._meta.db_table for model in set(models.values())])
+            _check_pointers({models[effect.part] for effect in effects if effect.created})
+    except IntegrityError as pointed:
+        raise ImportRunError(_("已有别的记录引用了这一批新增的行，不能撤回。")) from pointed
+    run.effects.all().delete()
+    run.state, run.withdrawn_at = RunState.WITHDRAWN, clock.now()
+    run.save()
+    summary = f"{target_of(run.target).title}：{run.file_name}，{reason}"
+    write_batch(verb="imports.withdraw", by=by, record=run, batches=batches, summary=summary, detail={"reason": reason})
+    return run
+
+
+def _check_pointers(models: Iterable[type[Model]]) -> None:
+    """SQLite looks only where it is told: at every table that points to those the rows were taken from."""
+    if connection.vendor != "sqlite":
+        return
+    tables = {
+        relation.related_model._meta.db_table
+        for model in models
+        for relation in model._meta.get_fields(include_hidden=True)
+        if relation.auto_created and not relation.concrete and isinstance(relation.related_model, type)
+    }
+    connection.check_constraints(table_names=sorted(tables & set(connection.introspection.table_names())))
+
+
+def changed_since(*, run: ImportRun, effects: Iterable[ImportEffect]) -> int:
+    """Return how many rows are not as this run left them."""
+    line = JournalLine.objects.filter(verb="imports.publish", record=queries.run_ref(run)).order_by("id").last()
+    if line is None:
+        return 0
+    left: dict[str, dict[int, bytes]] = {}
+    for batch in line.batches.order_by("id"):
+        pairs = zip(unpack_keys(batch.keys), unpack_digests(batch.digests), strict=True)
+        left.setdefault(batch.table, {}).update(pairs)
+    models = {part.model._meta.label_lower: part.model for part in target_of(run.target).parts}
+    moved = 0
+    for table, digests in left.items():
+        now = stored_batch(model=models[table], keys=digests)
+        moved += sum(old != new for old, new in zip(digests.values(), unpack_digests(now.digests), strict=True))
+    return moved
+
+
+__all__ = ["PK", "changed_since", "confirm_run", "publish_run", "stop_publishing", "withdraw_run"]

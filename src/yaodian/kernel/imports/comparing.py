@@ -1,0 +1,142 @@
+"""比对 (comparing): which rows of a block the register already has, what would change in them, and what is doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from yaodian.kernel.imports.reading import ROW
+from yaodian.kernel.imports.targets import CIPHER, DIGEST, PK, ImportContext, ImportTarget, Part
+from yaodian.kernel.privacy.sealing import decrypt_many
+
+KEY = "_pk"
+STATE = "_state"
+CREATED, CHANGED, LEFT, RENEWED = "created", "changed", "left", "renewed"
+LOOKED_UP = 5_000
+
+
+@dataclass
+class PartPlan:
+    """一个部分的写入计划 (plan): one row per distinct identity.
+
+    Columns: those of the identity and of what is written, by attname (null: nothing given); `old.<attname>` beside those
+    that are compared; KEY (null for new rows), STATE, ROW (the first row of the sheet that names it)."""
+
+    part: Part
+    rows: pl.DataFrame
+    written: tuple[str, ...]
+    compared: tuple[str, ...]
+
+    def differs(self, attname: str) -> pl.Expr:
+        """Does the new value of a column differ from the old one?"""
+        return pl.col(attname).ne_missing(pl.col(f"old.{attname}"))
+
+
+def plan_part(part: Part, frame: pl.DataFrame, *, context: ImportContext, blank_clears: bool) -> PartPlan:
+    """比对一个部分: the rows of `frame` that this part takes, matched with the register by identity."""
+    sources = {**part.identity, **part.columns}
+    written = tuple(name for name, source in sources.items() if source in frame.columns)
+    rows = frame.select(ROW, *(pl.col(sources[name]).alias(name) for name in written))
+    known = [name for name in part.identity if name in written]
+    # Without its identity (a parent that is still to be made, a class left blank) a row has nothing for this part.
+    rows = rows.filter(pl.all_horizontal(pl.col(known).is_not_null()))
+    rows = rows.unique(subset=known, keep="first", maintain_order=True)
+    compared = tuple(name for name in written if name not in part.identity and not _followed(part, name))
+    old = _existing(part, rows, known=known, compared=compared, context=context)
+    rows = rows.join(old, on=known, how="left", maintain_order="left")
+    if compared and not blank_clears:
+        # A blank cell says nothing: what is on record stays.
+        rows = rows.with_columns(pl.coalesce(pl.col(name), pl.col(f"old.{name}")).alias(name) for name in compared)
+    plan = PartPlan(part, rows, written, compared)
+    changed = pl.any_horizontal([plan.differs(name) for name in compared] or [pl.lit(False)])
+    renewed = pl.any_horizontal([plan.differs(name) for name in part.renews if name in compared] or [pl.lit(False)])
+    plan.rows = rows.with_columns(
+        pl.when(pl.col(KEY).is_null())
+        .then(pl.lit(CREATED))
+        .when(renewed)
+        .then(pl.lit(RENEWED))
+        .when(changed)
+        .then(pl.lit(CHANGED))
+        .otherwise(pl.lit(LEFT))
+        .alias(STATE)
+    )
+    return plan
+
+
+def _followed(part: Part, name: str) -> bool:
+    """A cipher beside its digest is written when the digest differs; it is not compared itself."""
+    source = part.columns.get(name, "")
+    return source.endswith(CIPHER) and source.removesuffix(CIPHER) + DIGEST in part.columns.values()
+
+
+def _existing(
+    part: Part, rows: pl.DataFrame, *, known: list[str], compared: tuple[str, ...], context: ImportContext
+) -> pl.DataFrame:
+    """Return key, identity and compared columns of the rows on record that this block names."""
+    queryset = part.existing(context) if part.existing else part.model._base_manager.all()
+    unit = [part.unit] if part.unit and part.unit not in (*known, *compared) else []
+    names = ["pk", *known, *compared, *unit]
+    dtypes = [pl.Int64(), *(rows[name].dtype for name in (*known, *compared)), *(pl.Int64() for _ in unit)]
+    ciphers = [at for at, name in enumerate(names) if part.columns.get(name, "").endswith(CIPHER)]
+    found: list[tuple[Any, ...]] = []
+    if rows.height and known and queryset.exists():
+        telling = max(known, key=lambda name: rows[name].n_unique())
+        for keys in _slices(rows[telling].unique().to_list()):
+            found += queryset.filter(**{f"{telling}__in": keys}).order_by("pk").values_list(*names)
+    columns = list(zip(*found, strict=True)) or [()] * len(names)
+    for at in ciphers:
+        columns[at] = tuple(decrypt_many(columns[at]))
+    series = [
+        pl.Series(name, [None if value == "" else value for value in column], dtype=dtype, strict=False)
+        for name, column, dtype in zip(names, columns, dtypes, strict=True)
+    ]
+    frame = pl.DataFrame(series)
+    frame = frame.rename({names[0]: KEY, **{name: f"old.{name}" for name in (*compared, *unit)}})
+    return frame.unique(subset=known, keep="last", maintain_order=True)
+
+
+def _slices(keys: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(keys), LOOKED_UP):
+        yield keys[start : start + LOOKED_UP]
+
+
+def attached(frame: pl.DataFrame, plan: PartPlan) -> pl.DataFrame:
+    """Return the frame with `<part>.pk` and `<part>.state`: which row of the table each row of the sheet stands for."""
+    part = plan.part
+    own = plan.rows.select(*part.identity, pl.col(KEY).alias(part.key + PK), pl.col(STATE).alias(f"{part.key}.state"))
+    return frame.join(
+        own, left_on=list(part.identity.values()), right_on=list(part.identity), how="left", maintain_order="left"
+    )
+
+
+def row_state(parts: Iterable[Part]) -> pl.Expr:
+    """每行的结果: created where the first part is, changed where any part is made or changes, else left."""
+    first, *others = (pl.col(f"{part.key}.state") for part in parts)
+    return (
+        pl.when(first == CREATED)
+        .then(pl.lit(CREATED))
+        .when(pl.any_horizontal(first == CHANGED, first == RENEWED, *(other != LEFT for other in others)))
+        .then(pl.lit(CHANGED))
+        .otherwise(pl.lit(LEFT))
+    )
+
+
+def plan_rows(
+    target: ImportTarget, frame: pl.DataFrame, *, context: ImportContext, blank_clears: bool
+) -> tuple[pl.DataFrame, list[PartPlan]]:
+    """比对一段: every part without writing; the frame with the keys and states found."""
+    plans = []
+    for part in target.parts:
+        plan = plan_part(part, frame, context=context, blank_clears=blank_clears)
+        frame = attached(frame, plan)
+        plans.append(plan)
+    return frame, plans
+
+
+def taken_elsewhere(plan: PartPlan, allowed: frozenset[int]) -> pl.DataFrame:
+    """他校的行: rows that would change a row of a unit outside the reader's reach."""
+    old = pl.col(f"old.{plan.part.unit}")
+    return plan.rows.filter(pl.col(KEY).is_not_null() & old.is_not_null() & ~old.is_in(list(allowed))).select(ROW)

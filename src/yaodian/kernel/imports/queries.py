@@ -1,0 +1,140 @@
+"""Import reads (查导入): runs a reader may see, the proposed mapping of a file, findings, who has not submitted."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from yaodian.kernel.access import By, Reader, allowed_units, holds
+from yaodian.kernel.imports import uploads
+from yaodian.kernel.imports.models import ImportFinding, ImportMapping, ImportRun
+from yaodian.kernel.imports.targets import ImportTarget, targets
+from yaodian.kernel.journal.rules import record_ref
+from yaodian.kernel.sheets import Column, SheetError
+from yaodian.kernel.sheets.grid import column_letter
+from yaodian.kernel.sheets.header import Header, find_header, folded_title, titles_of
+from yaodian.kernel.sheets.values import cell_text
+
+if TYPE_CHECKING:
+    from yaodian.kernel.imports.reading import Table
+
+
+def run_ref(run: ImportRun) -> str:
+    """Return the record reference of a run."""
+    return record_ref(run)
+
+
+def targets_for(*, by: By) -> list[ImportTarget]:
+    """Return the targets that the reader may import, in the order of their titles."""
+    return sorted((target for target in targets().values() if holds(by, target.verb)), key=lambda found: found.key)
+
+
+def is_mine(*, by: By, run: ImportRun) -> bool:
+    """May this reader carry on with the run: his own, or of a unit he may import for?"""
+    return runs_for(by=by).filter(pk=run.pk).exists()
+
+
+def runs_for(*, by: By) -> QuerySet[ImportRun]:
+    """Return the runs the reader may see: his own, and those of units over which he holds the target's verb."""
+    if not isinstance(by, Reader):
+        return ImportRun.objects.all()
+    seen = Q(account_id=by.account_id)
+    for target in targets().values():
+        reached = allowed_units(by, target.verb)
+        if reached.everywhere:
+            seen |= Q(target=target.key)
+        elif reached:
+            seen |= Q(target=target.key, unit__in=reached.ids)
+    return ImportRun.objects.filter(seen)
+
+
+def open_table(run: ImportRun) -> Table:
+    """Return the sheet of a run's file."""
+    from yaodian.kernel.imports.reading import open_tables  # heavy: only where a file is read
+
+    tables = open_tables(lambda: uploads.open_upload(run.stored), name=run.file_name, size=run.file_size)
+    return next(table for table in tables if table.name == run.sheet)
+
+
+def sheet_names(run: ImportRun) -> list[str]:
+    """Return the sheets of a run's file that are not hidden."""
+    from yaodian.kernel.imports.reading import open_tables
+
+    tables = open_tables(lambda: uploads.open_upload(run.stored), name=run.file_name, size=run.file_size)
+    return [table.name for table in tables if not table.hidden]
+
+
+def proposed_mapping(
+    *, target: ImportTarget, stored: str, file_name: str, file_size: int, sheet: str = ""
+) -> dict[str, Any]:
+    """建议的列对应: the sheet, its header, the headings of its columns, and the field each is taken for.
+
+    What was chosen for a heading before goes before the declared titles."""
+    from yaodian.kernel.imports.reading import open_tables
+
+    tables = open_tables(lambda: uploads.open_upload(stored), name=file_name, size=file_size)
+    remembered = dict(ImportMapping.objects.filter(target=target.key).values_list("heading", "field"))
+    columns = [_with_remembered(known.column(), remembered) for known in target.fields]
+    best: tuple[int, Table, Header, list[list[object]]] | None = None
+    for table in tables:
+        if sheet and table.name != sheet:
+            continue
+        if table.hidden and not sheet:
+            continue
+        top = table.top()
+        header = find_header(top, columns)
+        if header is not None and (best is None or len(header.places) > best[0]):
+            best = (len(header.places), table, header, top)
+    if best is None:
+        wanted = "、".join(column.title for column in columns if column.required) or columns[0].title
+        hidden = "、".join(table.name for table in tables if table.hidden)
+        note = _("（隐藏的工作表未读取：%(names)s）") % {"names": hidden} if hidden else ""
+        raise SheetError(f"“{file_name}”里没有找到表头。应有这些列：{wanted}。请下载模板，把内容粘贴进去再上传。{note}")
+    _count, table, header, top = best
+    headings = _headings(top, header)
+    places = {key: place for key, place in header.places.items() if remembered.get(headings[place], key) == key}
+    return {
+        "sheet": table.name,
+        "header_first": header.first,
+        "header_last": header.last,
+        "headings": headings,
+        "places": places,
+    }
+
+
+def _with_remembered(column: Column, remembered: dict[str, str]) -> Column:
+    own = tuple(heading for heading, key in remembered.items() if key == column.key)
+    return dataclasses.replace(column, aliases=(*column.aliases, *own))
+
+
+def _headings(top: list[list[object]], header: Header) -> list[str]:
+    """Return what each column is called: group title and own title; doubled ones told apart by their letter."""
+    names = []
+    for place, titles in enumerate(titles_of(top, header.first, header.last)):
+        names.append(cell_text(titles[0])[:180] if titles else "")
+        if not names[place] and any(place < len(row) and cell_text(row[place]) for row in top[header.last + 1 :]):
+            names[place] = _("（无列名 %(letter)s）") % {"letter": column_letter(place)}
+    counts = {name: names.count(name) for name in names}
+    return [
+        f"{name}（{column_letter(place)}）" if name and counts[name] > 1 else name for place, name in enumerate(names)
+    ]
+
+
+def doubled_headings(run: ImportRun) -> list[str]:
+    """Return the headings that stand over more than one column: a person must say which is meant."""
+    plain = [folded_title(heading.rpartition("（")[0] or heading) for heading in run.headings if heading]
+    return sorted({name for name in plain if plain.count(name) > 1})
+
+
+def findings_of(*, run: ImportRun) -> QuerySet[ImportFinding]:
+    """Return what was found in a run's file, in the order of the sheet."""
+    return run.findings.order_by("row", "column", "id")
+
+
+def known_uploads() -> Iterable[str]:
+    """Return the files that runs speak of."""
+    return ImportRun.objects.exclude(stored="").values_list("stored", flat=True)
