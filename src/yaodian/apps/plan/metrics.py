@@ -89,3 +89,18 @@ def tasks_in_time(scope: Scope, period: Period, today: date, params: Params) -> 
         whole_rows=due,
         missing_rows=due.exclude(pk__in=in_time.values("pk")),
     )
+
+
+@metric(
+    "plan.tasks_overdue",
+    title=_("超过时限未办结的任务"),
+    unit=Unit.COUNT,
+    better=Better.LOWER,
+    source=SOURCE,
+    definition=_("到统计日时限已过的任务中，到统计日仍未办结的件数；经批准暂停、取消的不计。"),
+)
+def tasks_overdue(scope: Scope, period: Period, today: date, params: Params) -> Reading:
+    """超过时限未办结的任务: tasks past their deadline on the day and not closed by then; halted and cancelled ones apart."""
+    due = _tasks(scope, period).filter(due_date__lt=today).exclude(state=TaskState.HALTED)
+    late = due.exclude(state=TaskState.CLOSED, closed_at__lte=_end_of(today))
+    return Reading(part=Decimal(late.count()), whole=None, part_rows=late)

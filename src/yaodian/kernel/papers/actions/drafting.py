@@ -154,7 +154,7 @@ def revise_text(
 
 def _editable(paper_id: int, *, by: By) -> Paper:
     """Return the locked paper; refuse whoever may not change the wording now."""
-    paper = locked(paper_id, states=EDITABLE)
+    paper = locked(paper_id=paper_id, states=EDITABLE)
     if not may_edit(paper=paper, by=by):
         raise NotAllowedError(f"《{paper.title}》现在“{paper.get_state_display()}”环节，不由您改稿。")
     return paper

@@ -27,7 +27,7 @@ from yaodian.kernel.papers.rules.retention import RETENTION
 def number_paper(*, paper_id: int, by: By) -> Paper:
     """编号: the next number of the issuer's 代字 in the year of signing; no gap, none twice."""
     require(by, "papers.register")
-    paper = locked(paper_id, states=[PaperState.NUMBERING])
+    paper = locked(paper_id=paper_id, states=[PaperState.NUMBERING])
     kind = DocKind(paper.kind)
     assert paper.issue_date is not None
     prefix = shipped_issuers().issuers[paper.issuer].prefix_for(kind)
@@ -47,7 +47,7 @@ def number_paper(*, paper_id: int, by: By) -> Paper:
 def seal_paper(*, paper_id: int, by: By, copies: int = 1, sealed_by: str = "") -> Paper:
     """用印: who put the seal on how many copies; the seal itself is put on paper, its place stays blank."""
     require(by, "papers.register")
-    paper = locked(paper_id, states=[PaperState.SEALING])
+    paper = locked(paper_id=paper_id, states=[PaperState.SEALING])
     if copies < 1:
         raise PaperError("用印份数至少1份。")
     paper.state = after(PaperState.SEALING, kind=DocKind(paper.kind))
@@ -75,7 +75,7 @@ def issue_paper(*, paper_id: int, by: By) -> Paper:
 @transaction.atomic
 def _issued(paper_id: int, *, version: int, number: str, files: list[tuple[str, bytes]], by: By) -> Paper:
     """Keep the issued files of a paper that is still as it was when they were made."""
-    paper = locked(paper_id, states=[PaperState.PRINTING])
+    paper = locked(paper_id=paper_id, states=[PaperState.PRINTING])
     if (paper.version, paper.number) != (version, number):
         raise PaperError("文稿刚刚有变动，请重新印发。")
     paper.print_date, paper.issued_at = clock.today(), clock.now()
@@ -103,7 +103,7 @@ def _issued(paper_id: int, *, version: int, number: str, files: list[tuple[str, 
 def archive_paper(*, paper_id: int, retention: str, by: By) -> Paper:
     """归档: the issued paper goes to the archive with its 保管期限."""
     require(by, "papers.register")
-    paper = locked(paper_id, states=[PaperState.ISSUED])
+    paper = locked(paper_id=paper_id, states=[PaperState.ISSUED])
     if retention not in RETENTION:
         raise PaperError(f"保管期限应为{'、'.join(RETENTION)}之一。")
     paper.retention, paper.state = retention, PaperState.ARCHIVED
@@ -117,7 +117,7 @@ def withdraw_paper(*, paper_id: int, reason: str, by: By) -> Paper:
     """作废: a paper that has not gone out ends with a reason; its number, if it has one, is voided and kept.
 
     The drafter may withdraw while it is his, the office at any step."""
-    paper = locked(paper_id)
+    paper = locked(paper_id=paper_id)
     if not may_withdraw(PaperState(paper.state)):
         raise PaperError(f"《{paper.title}》{paper.get_state_display()}，不能作废。")
     if not (paper.state == PaperState.DRAFTING and holds(by, "papers.draft", unit_id=paper.unit_id)):

@@ -13,7 +13,7 @@ from yaodian.kernel.papers.actions.rows import keep_scan, keep_step, locked
 from yaodian.kernel.papers.models import CoSignature, Paper
 from yaodian.kernel.papers.queries.papers import heads, is_drafter
 from yaodian.kernel.papers.queries.texts import lacks, unsourced_figures
-from yaodian.kernel.papers.rules import CosignState, DeskStep, DeskVerdict, PaperState, after
+from yaodian.kernel.papers.rules import DeskStep, DeskVerdict, PaperCosignState, PaperState, after
 from yaodian.kernel.papers.rules.steps import RETURNABLE, STEP_OF
 
 PASSES = {
@@ -28,14 +28,14 @@ def pass_on(*, paper_id: int, by: By, opinion: str = "", state: PaperState | Non
     """送审、审核、核稿: the paper goes to the next desk with a word; 核稿 is not the drafter's own.
 
     `state` is where the caller saw it: a second click does not pass two desks."""
-    paper = locked(paper_id, states=[state] if state else PASSES)
+    paper = locked(paper_id=paper_id, states=[state] if state else PASSES)
     here = PaperState(paper.state)
     if here not in PASSES:
         raise PaperError(f"《{paper.title}》现为“{paper.get_state_display()}”，不能办理这一步。")
     require(by, PASSES[here], unit_id=paper.unit_id)
     if here is PaperState.OFFICE and is_drafter(paper=paper, by=by):
         raise NotAllowedError("核稿人不能是拟稿人本人，请办公室另一位同事核稿。")
-    open_signatures = paper.cosignatures.exclude(state=CosignState.AGREED).exists()
+    open_signatures = paper.cosignatures.exclude(state=PaperCosignState.AGREED).exists()
     following = after(
         here, kind=DocKind(paper.kind), headed=heads(unit_id=paper.unit_id, by=by), cosigned=not open_signatures
     )
@@ -49,7 +49,7 @@ def pass_on(*, paper_id: int, by: By, opinion: str = "", state: PaperState | Non
 @transaction.atomic
 def return_paper(*, paper_id: int, reason: str, by: By, scan: File[bytes] | None = None) -> Paper:
     """退回: back to the drafter with a reason; co-signatures are given anew on the new wording."""
-    paper = locked(paper_id, states=RETURNABLE)
+    paper = locked(paper_id=paper_id, states=RETURNABLE)
     here = PaperState(paper.state)
     if here is PaperState.SIGNING:
         require(by, "papers.sign")
@@ -60,9 +60,9 @@ def return_paper(*, paper_id: int, reason: str, by: By, scan: File[bytes] | None
     if not reason.strip():
         raise PaperError("退回要写明理由。")
     keep_scan(paper=paper, scan=scan, by=by, caption=f"{DeskStep.SIGN.label}退回")
-    signed = list(paper.cosignatures.select_for_update(of=("self",)).exclude(state=CosignState.WAITING))
+    signed = list(paper.cosignatures.select_for_update(of=("self",)).exclude(state=PaperCosignState.WAITING))
     for signature in signed:
-        signature.state, signature.signed_at = CosignState.WAITING, None
+        signature.state, signature.signed_at = PaperCosignState.WAITING, None
         signature.person = signature.text = signature.entered_by = ""
         signature.save()
     paper.state = PaperState.DRAFTING
@@ -80,27 +80,27 @@ def cosign(
     When the last one agrees the paper goes to be signed; an objection holds it until it is withdrawn or the paper
     returned."""
     signature = CoSignature.objects.select_for_update(of=("self",)).select_related("unit").get(pk=cosignature_id)
-    paper = locked(signature.paper_id, states=[PaperState.COSIGN])
+    paper = locked(paper_id=signature.paper_id, states=[PaperState.COSIGN])
     if signature.unit_id is not None:
         require(by, "papers.cosign", unit_id=signature.unit_id)
     else:
         require(by, "papers.review_office")
         if scan is None or not person.strip():
             raise PaperError(f"{signature.organ}的会签要填签字人姓名并附签字扫描件。")
-    if signature.state == CosignState.AGREED:
+    if signature.state == PaperCosignState.AGREED:
         return signature
     if not agree and not opinion.strip():
         raise PaperError("有不同意见要写明。")
     outside = signature.unit_id is None
     if scan is not None or by.acting_for:
         keep_scan(paper=paper, scan=scan, by=by, caption=f"{signature}会签")
-    signature.state = CosignState.AGREED if agree else CosignState.OBJECTED
+    signature.state = PaperCosignState.AGREED if agree else PaperCosignState.OBJECTED
     signature.text = opinion.strip()[:400]
     signature.person = person.strip()[:120] if outside else (by.acting_for or by.name)[:120]
     signature.entered_by = by.name if outside else by.entered_by
     signature.signed_at = clock.now()
     signature.save()
-    if not paper.cosignatures.exclude(state=CosignState.AGREED).exists():
+    if not paper.cosignatures.exclude(state=PaperCosignState.AGREED).exists():
         paper.state = PaperState.SIGNING
         paper.save(update_fields=["state"])
     text = f"{signature}：{signature.text or signature.get_state_display()}"
@@ -114,7 +114,7 @@ def sign_paper(*, paper_id: int, by: By, opinion: str = "", scan: File[bytes] | 
 
     UnsourcedError while a number of the text has no source; PaperError while anything else is lacking."""
     require(by, "papers.sign")
-    paper = locked(paper_id, states=[PaperState.SIGNING])
+    paper = locked(paper_id=paper_id, states=[PaperState.SIGNING])
     if not by.acting_for and is_drafter(paper=paper, by=by) and not isinstance(by, System):
         raise NotAllowedError("签发人不能是拟稿人本人。")
     numbers = unsourced_figures(paper=paper)

@@ -18,9 +18,9 @@ from yaodian.kernel.papers.rules import DeskStep, DeskVerdict, PaperState
 from yaodian.kernel.privacy.refusal import refuse_classified
 
 
-def locked(_paper_id: int, *, states: Iterable[PaperState] = ()) -> Paper:
+def locked(*, paper_id: int, states: Iterable[PaperState] = ()) -> Paper:
     """锁定公文: return the locked paper; PaperError when it is not in one of these states."""
-    paper = Paper.objects.select_for_update(of=("self",)).select_related("unit").get(pk=_paper_id)
+    paper = Paper.objects.select_for_update(of=("self",)).select_related("unit").get(pk=paper_id)
     allowed = set(states)
     if allowed and paper.state not in allowed:
         raise PaperError(f"《{paper.title}》现为“{paper.get_state_display()}”，不能办理这一步。")

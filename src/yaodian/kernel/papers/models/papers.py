@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.kernel.documents.model import KIND_WORDS
-from yaodian.kernel.papers.rules import CosignState, DeskStep, DeskVerdict, PaperState
+from yaodian.kernel.papers.rules import DeskStep, DeskVerdict, PaperCosignState, PaperState
 
 KINDS = [(kind.value, word) for kind, word in KIND_WORDS.items()]
 
@@ -111,7 +111,9 @@ class CoSignature(models.Model):
         "units.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("会签单位")
     )
     organ = models.CharField(_("外单位"), max_length=120, blank=True)
-    state = models.CharField(_("状态"), max_length=12, choices=CosignState.choices, default=CosignState.WAITING.value)
+    state = models.CharField(
+        _("状态"), max_length=12, choices=PaperCosignState.choices, default=PaperCosignState.WAITING.value
+    )
     text = models.CharField(_("意见"), max_length=400, blank=True)
     person = models.CharField(_("会签人"), max_length=120, blank=True)
     entered_by = models.CharField(_("代录人"), max_length=120, blank=True)

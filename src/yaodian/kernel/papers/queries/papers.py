@@ -8,7 +8,7 @@ from yaodian.kernel import clock
 from yaodian.kernel.access import By, Reader, Role, System, allowed_units, holds
 from yaodian.kernel.accounts.queries import holders
 from yaodian.kernel.papers.models import CoSignature, Paper, PaperAddressee, PaperNumber
-from yaodian.kernel.papers.rules import EDITABLE, CosignState, PaperState
+from yaodian.kernel.papers.rules import EDITABLE, PaperCosignState, PaperState
 
 GONE_OUT = (PaperState.ISSUED, PaperState.ARCHIVED)
 HEAD_ROLES = (Role.SECTION_HEAD, Role.OFFICE)
@@ -38,7 +38,9 @@ def waiting_for(*, by: Reader) -> list[Paper]:
     wanted |= Q(state=PaperState.SECTION, unit_id__in=sections.ids)
     if holds(by, "papers.review_office"):
         wanted |= Q(state=PaperState.OFFICE) & ~Q(drafter_account_id=by.account_id)
-        wanted |= Q(state=PaperState.COSIGN, cosignatures__unit__isnull=True, cosignatures__state=CosignState.WAITING)
+        wanted |= Q(
+            state=PaperState.COSIGN, cosignatures__unit__isnull=True, cosignatures__state=PaperCosignState.WAITING
+        )
     if holds(by, "papers.sign"):
         wanted |= Q(state=PaperState.SIGNING)
     if holds(by, "papers.register"):
@@ -50,7 +52,7 @@ def cosignatures_waiting(*, by: Reader) -> QuerySet[CoSignature]:
     """待会签: co-signatures that the reader may give for a unit."""
     reached = allowed_units(by, "papers.cosign")
     rows = CoSignature.objects.filter(paper__state=PaperState.COSIGN, unit__isnull=False)
-    rows = rows.exclude(state=CosignState.AGREED).filter(unit_id__in=reached.ids)
+    rows = rows.exclude(state=PaperCosignState.AGREED).filter(unit_id__in=reached.ids)
     return rows.select_related("paper__unit", "unit").order_by("paper_id", "id")
 
 

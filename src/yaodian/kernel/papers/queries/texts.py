@@ -14,7 +14,7 @@ from yaodian.kernel.documents.model import DocKind, DocNumber, OfficialDoc, Urge
 from yaodian.kernel.documents.rules import Unsourced as Unsourced
 from yaodian.kernel.documents.rules import lacking, untraced_places
 from yaodian.kernel.papers.models import Paper, PaperText
-from yaodian.kernel.papers.rules import CosignState, DeskStep, DeskVerdict
+from yaodian.kernel.papers.rules import DeskStep, DeskVerdict, PaperCosignState
 from yaodian.kernel.papers.rules.wording import Change, changes, editable
 
 
@@ -83,7 +83,7 @@ def opinions(*, paper: Paper) -> list[Opinion]:
         if step.step in (DeskStep.DRAFT, DeskStep.SECTION, DeskStep.OFFICE, DeskStep.SIGN):
             day = timezone.localtime(step.at).date()
             found[step.step] = Opinion(str(DeskStep(step.step).label), step.text, step.person, day, step.entered_by)
-    signed = paper.cosignatures.exclude(state=CosignState.WAITING).select_related("unit").order_by("id")
+    signed = paper.cosignatures.exclude(state=PaperCosignState.WAITING).select_related("unit").order_by("id")
     made = list(found.values())
     for signature in signed:
         on = timezone.localtime(signature.signed_at).date() if signature.signed_at else None

@@ -3,10 +3,10 @@
 from yaodian.kernel.papers.rules.steps import (
     EDITABLE,
     OPEN_STATES,
-    CosignState,
     DeskStep,
     DeskVerdict,
     NumberState,
+    PaperCosignState,
     PaperState,
     after,
     may_withdraw,
@@ -15,10 +15,10 @@ from yaodian.kernel.papers.rules.steps import (
 __all__ = [
     "EDITABLE",
     "OPEN_STATES",
-    "CosignState",
     "DeskStep",
     "DeskVerdict",
     "NumberState",
+    "PaperCosignState",
     "PaperState",
     "after",
     "may_withdraw",

@@ -45,7 +45,7 @@ class DeskVerdict(TextChoices):
     RETURNED = "returned", _("退回")
 
 
-class CosignState(TextChoices):
+class PaperCosignState(TextChoices):
     """会签状态 (state of a co-signature)."""
 
     WAITING = "waiting", _("待会签")

@@ -22,7 +22,7 @@ from yaodian.kernel.journal.queries import record_ref
 from yaodian.kernel.papers.models import Paper
 from yaodian.kernel.papers.queries import papers as reads
 from yaodian.kernel.papers.queries import texts
-from yaodian.kernel.papers.rules import EDITABLE, CosignState, PaperState
+from yaodian.kernel.papers.rules import EDITABLE, PaperCosignState, PaperState
 from yaodian.kernel.papers.rules.steps import RETURNABLE
 from yaodian.kernel.papers.tables import NUMBERS, PAPERS, issuer_title, numbers_for
 from yaodian.kernel.papers.views.shown import shown_text
@@ -119,7 +119,7 @@ def _flow(paper: Paper, *, skipped: bool) -> list[tuple[str, str]]:
 
 def _may_cosign(signature: Any, state: PaperState, by: Any) -> bool:
     """May the reader give this co-signature now?"""
-    if state is not PaperState.COSIGN or signature.state == CosignState.AGREED:
+    if state is not PaperState.COSIGN or signature.state == PaperCosignState.AGREED:
         return False
     if signature.unit_id is None:
         return holds(by, "papers.review_office")

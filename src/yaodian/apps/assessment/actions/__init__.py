@@ -1,0 +1,31 @@
+"""Assessment writes (办考核), and what other apps refer here: 督办结果 become proposals of a penalty."""
+
+from yaodian.apps.assessment.actions.appeals import decide_appeal, file_appeal
+from yaodian.apps.assessment.actions.items import (
+    REFERRALS,
+    accept_penalty,
+    decide_item,
+    propose_item,
+    withdraw_item,
+)
+from yaodian.apps.assessment.actions.schemes import edit_indicator, load_schemes, open_scheme
+from yaodian.apps.assessment.actions.scores import compute_scores, freeze_scheme, publish_scores, rate
+from yaodian.apps.assessment.rules.errors import AssessmentError
+
+__all__ = [
+    "REFERRALS",
+    "AssessmentError",
+    "accept_penalty",
+    "compute_scores",
+    "decide_appeal",
+    "decide_item",
+    "edit_indicator",
+    "file_appeal",
+    "freeze_scheme",
+    "load_schemes",
+    "open_scheme",
+    "propose_item",
+    "publish_scores",
+    "rate",
+    "withdraw_item",
+]

@@ -1,0 +1,7 @@
+"""Assessment tables (考核)."""
+
+from yaodian.apps.assessment.models.items import Appeal, BonusItem, Exclusion
+from yaodian.apps.assessment.models.schemes import Indicator, Participant, Scheme
+from yaodian.apps.assessment.models.scores import Rating, Score
+
+__all__ = ["Appeal", "BonusItem", "Exclusion", "Indicator", "Participant", "Rating", "Scheme", "Score"]

@@ -1,0 +1,1 @@
+"""Assessment reads (查考核)."""

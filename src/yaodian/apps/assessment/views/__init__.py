@@ -1,0 +1,1 @@
+"""Assessment pages (考核页面)."""

@@ -1,0 +1,253 @@
+"""Schemes (考核方案页面): the list, a scheme with its tree and ranking, its steps, the result circular."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from yaodian.apps.assessment import actions, forms
+from yaodian.apps.assessment.documents import ISSUER, result_circular
+from yaodian.apps.assessment.models import Scheme
+from yaodian.apps.assessment.queries import results
+from yaodian.apps.assessment.queries import schemes as reads
+from yaodian.apps.assessment.rules import ItemState, SchemeState
+from yaodian.apps.assessment.views.frame import ask, bound, one_of
+from yaodian.kernel import clock
+from yaodian.kernel.access import NotAllowedError, by_of, holds, require
+from yaodian.kernel.documents.model import DocKind
+from yaodian.kernel.journal.queries import record_ref
+from yaodian.kernel.papers.actions import draft_document
+from yaodian.kernel.papers.queries.papers import papers_of
+
+
+@require_GET
+def schemes(request: HttpRequest) -> HttpResponse:
+    """年终考核: the schemes of each year, one's own sheets, what is to be marked."""
+    by = by_of(request)
+    require(by, "assessment.read")
+    rows = list(reads.schemes_for(by=by).order_by("-year", "id"))
+    own = [] if reads.sees_all(by) else reads.participants_for(by=by).select_related("scheme", "unit").order_by("-id")
+    context = {
+        "title": _("年终考核"),
+        "rows": rows,
+        "own": own,
+        "to_rate": [one for scheme in rows for one in reads.rated_by(by=by, scheme=scheme)],
+        "may_manage": holds(by, "assessment.manage"),
+    }
+    return render(request, "assessment/schemes.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def load(request: HttpRequest) -> HttpResponse:
+    """载入方案: the catalogue's schemes for a year, in draft."""
+    by = by_of(request)
+    require(by, "assessment.manage")
+    return ask(
+        request,
+        bound(forms.YearForm, request, initial={"year": clock.today().year}),
+        act=lambda facts: actions.load_schemes(year=facts["year"], by=by),
+        question=_("按目录建立年度考核方案"),
+        consequence=_("科室、中心学校、局直学校各一个方案，起草中可修改指标和满分；已有的方案不动。"),
+        verb=_("建立方案"),
+        done=_("已建立方案。"),
+        back=reverse("assessment:schemes"),
+    )
+
+
+@require_GET
+def scheme(request: HttpRequest, scheme_id: int) -> HttpResponse:
+    """一个方案: the index tree, units by rank with their points, items and appeals."""
+    by = by_of(request)
+    found = one_of(reads.schemes_for(by=by), scheme_id)
+    everything = reads.sees_all(by)
+    state = SchemeState(found.state)
+    indicators = reads.leaves(found)
+    rows = _rows(found) if everything or state is SchemeState.FINAL else []
+    manages = holds(by, "assessment.manage")
+    context = {
+        "title": str(found),
+        "crumbs": [(_("年终考核"), reverse("assessment:schemes")), (str(found), "")],
+        "scheme": found,
+        "tree": found.indicators.select_related("upper").order_by("position", "id"),
+        "indicators": indicators,
+        "rows": rows,
+        "everything": everything,
+        "grades": found.grades,
+        "ties": [one.title for code in found.ties for one in indicators if one.code == code],
+        "items": reads.items_for(by=by)
+        .filter(scheme=found)
+        .select_related("participant__unit")
+        .order_by("state", "id"),
+        "open_appeals": reads.open_appeals(found) if everything else [],
+        "papers": papers_of(ref=record_ref(found), by=by),
+        "rateable": reads.rated_by(by=by, scheme=found),
+        "may": {
+            "edit": manages and state is SchemeState.DRAFT,
+            "open": manages and state is SchemeState.DRAFT,
+            "compute": manages and state in (SchemeState.OPEN, SchemeState.PROVISIONAL),
+            "publish": manages and state is SchemeState.OPEN,
+            "freeze": holds(by, "assessment.approve") and state is SchemeState.PROVISIONAL,
+            "circular": manages and state is SchemeState.FINAL,
+            "propose": holds(by, "assessment.propose") and state is SchemeState.OPEN,
+        },
+        "waiting_items": found.items.filter(state=ItemState.PROPOSED).count() if manages else 0,
+    }
+    return render(request, "assessment/scheme.html", context)
+
+
+def _rows(scheme: Scheme) -> list[dict[str, Any]]:
+    """Return the units for the table: points by indicator in order, items, total, rank, grade."""
+    made = []
+    indicators = reads.leaves(scheme)
+    for result in results.results_of(scheme):
+        grade = result.graded.grade if result.graded else ""
+        made.append(
+            {
+                "participant": result.participant,
+                "scores": [result.scores.get(one.pk) for one in indicators],
+                "bonus": result.total.bonus,
+                "penalty": result.total.penalty,
+                "total": result.total.value if result.scores else None,
+                "words": result.total.words(),
+                "rank": result.graded.rank if result.graded else None,
+                "grade": results.grade_title(scheme, code=grade),
+                "reason": result.graded.reason if result.graded else "",
+            }
+        )
+    return made
+
+
+def _step(request: HttpRequest, scheme_id: int) -> tuple[Any, Scheme, str]:
+    by = by_of(request)
+    found = one_of(reads.schemes_for(by=by), scheme_id)
+    return by, found, reverse("assessment:scheme", args=[found.pk])
+
+
+@require_http_methods(["GET", "POST"])
+def open_scheme(request: HttpRequest, scheme_id: int) -> HttpResponse:
+    """启动考核."""
+    by, found, back = _step(request, scheme_id)
+    require(by, "assessment.manage")
+    return ask(
+        request,
+        bound(forms.Empty, request),
+        act=lambda _facts: actions.open_scheme(scheme_id=found.pk, by=by),
+        question=_("启动%(scheme)s？") % {"scheme": found},
+        consequence=_("启动后指标和满分不再修改，开始评价和收集加减分。"),
+        verb=_("启动考核"),
+        done=_("已启动。"),
+        back=back,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def compute(request: HttpRequest, scheme_id: int) -> HttpResponse:
+    """核算得分."""
+    by, found, back = _step(request, scheme_id)
+    require(by, "assessment.manage")
+    return ask(
+        request,
+        bound(forms.Empty, request),
+        act=lambda _facts: actions.compute_scores(scheme_id=found.pk, by=by),
+        question=_("重新核算%(scheme)s的得分？") % {"scheme": found},
+        consequence=_("按现有记录和评价重新计算，可反复核算。"),
+        verb=_("核算得分"),
+        done=_("已核算。"),
+        back=back,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, scheme_id: int) -> HttpResponse:
+    """公布初评得分."""
+    by, found, back = _step(request, scheme_id)
+    require(by, "assessment.manage")
+    return ask(
+        request,
+        bound(forms.Empty, request),
+        act=lambda _facts: actions.publish_scores(scheme_id=found.pk, by=by),
+        question=_("公布%(scheme)s初评得分？") % {"scheme": found},
+        consequence=_("各单位看到本单位得分明细，%(days)s 个工作日内可以申诉。") % {"days": found.appeal_workdays},
+        verb=_("公布初评"),
+        done=_("已公布。"),
+        back=back,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def freeze(request: HttpRequest, scheme_id: int) -> HttpResponse:
+    """审定定档."""
+    by, found, back = _step(request, scheme_id)
+    require(by, "assessment.approve")
+    return ask(
+        request,
+        bound(forms.ScanForm, request),
+        act=lambda facts: actions.freeze_scheme(scheme_id=found.pk, scan=facts["scan"], by=by),
+        question=_("审定%(scheme)s结果？") % {"scheme": found},
+        consequence=_("总分、名次、等次按核算结果定档，附摘要值，不再改动。"),
+        verb=_("审定定档"),
+        done=_("已定档。"),
+        back=back,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def circular(request: HttpRequest, scheme_id: int) -> HttpResponse:
+    """起草结果通报: as an official document; asked again it answers with the one that is there."""
+    by, found, back = _step(request, scheme_id)
+    require(by, "assessment.manage")
+    if found.state != SchemeState.FINAL:
+        raise NotAllowedError(_("结果定档后才能起草通报。"))
+
+    def draft(_facts: dict[str, Any]) -> str:
+        doc = result_circular(found, on=clock.today())
+        paper = draft_document(
+            kind=DocKind.CIRCULAR,
+            issuer=ISSUER,
+            title=doc.title,
+            blocks=doc.blocks,
+            attachments=doc.attachments,
+            main_recipient=doc.main_recipient,
+            record=found,
+            addressee_ids=found.participants.values_list("unit_id", flat=True),
+            client_key=f"assessment:{found.pk}:result",
+            by=by,
+        )
+        return reverse("papers:paper", args=[paper.pk])
+
+    return ask(
+        request,
+        bound(forms.Empty, request),
+        act=draft,
+        question=_("起草%(scheme)s结果通报？") % {"scheme": found},
+        consequence=_("代拟稿进入公文办理，逐环节审核、签发。"),
+        verb=_("起草通报"),
+        done=_("已起草。"),
+        back=back,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def edit_indicator(request: HttpRequest, indicator_id: int) -> HttpResponse:
+    """修改指标."""
+    by = by_of(request)
+    require(by, "assessment.manage")
+    found = one_of(reads.indicators_for(by=by), indicator_id)
+    first = {"title": found.title, "weight": found.weight, "figure": found.rule.get("minus") or found.rule.get("goal")}
+    return ask(
+        request,
+        bound(forms.IndicatorForm, request, initial=first),
+        act=lambda facts: actions.edit_indicator(
+            indicator_id=found.pk, title=facts["title"], weight=facts["weight"], figure=facts["figure"], by=by
+        ),
+        question=_("修改指标 %(one)s") % {"one": found},
+        consequence=_("方案起草中可以修改，全部指标满分合计应为 100。"),
+        verb=_("保存"),
+        done=_("已修改。"),
+        back=reverse("assessment:scheme", args=[found.scheme_id]),
+    )
