@@ -109,6 +109,7 @@ SUBJECTS: dict[str, Subject] = {
     "papers.part": Subject("", values=("docx", "no-such-file")),
     "papers.place": Subject("", values=("0", "999")),
     "plan.approval_id": Subject("plan.approval"),
+    "plan.briefing_id": Subject("plan.briefing"),
     "plan.clause_id": Subject("plan.clause"),
     "plan.declaration_id": Subject("plan.declaration"),
     "plan.deliverable_id": Subject("plan.deliverable"),

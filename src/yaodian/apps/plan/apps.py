@@ -38,4 +38,5 @@ class PlanConfig(AppConfig):
         Entry(title=_("导入要点"), url_name="plan:imports", group="plan", order=50, verb="plan.import"),
         Entry(title=_("公开管理"), url_name="plan:publications", group="papers", order=40, verb="plan.publish"),
         Entry(title=_("材料输出"), url_name="plan:outputs", group="papers", order=20, verb="plan.export"),
+        Entry(title=_("调度材料"), url_name="plan:briefings", group="papers", order=15, verb="plan.export"),
     )

@@ -10,10 +10,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.plan import documents
+from yaodian.apps.plan.actions.briefings import issue_briefing
 from yaodian.apps.plan.actions.loop import remind_task
 from yaodian.apps.plan.actions.months import freeze_month, open_month, remind_silent
 from yaodian.apps.plan.actions.outputs import issue_output
-from yaodian.apps.plan.models import Section, WorkPlan
+from yaodian.apps.plan.models import Briefing, Section, WorkPlan
 from yaodian.apps.plan.queries.figures import read_standing
 from yaodian.apps.plan.queries.months import dates_of, plans_running
 from yaodian.apps.plan.queries.reminders import reminders_due
@@ -85,6 +86,18 @@ def issue(progress: Progress, *, plan_id: int, kind: str, once: str, options: di
     )
     progress.lead_to(href=reverse("plan:output", args=[output.pk]), title=str(_("查看文件")))
     return f"已输出“{output}”"
+
+
+@job("plan.issue_briefing", title=_("期间材料成文"), retries=1)
+def issue_approved(progress: Progress, *, briefing_id: int) -> str:
+    """期间材料成文: write the files of an approved briefing and put it out."""
+    briefing = Briefing.objects.select_related("plan").get(pk=briefing_id)
+    progress.report(part=0, whole=1, text="排版")
+    title, files, count = documents.briefing_files(briefing, demo=clock.shift_days() != 0)
+    done = issue_briefing(briefing_id=briefing.pk, title=title, files=files, figure_count=count, by=progress.by)
+    assert done.output_id is not None
+    progress.lead_to(href=reverse("plan:output", args=[done.output_id]), title=str(_("查看文件")))
+    return f"已印发“{title}”"
 
 
 @scheduled(timedelta(hours=1))

@@ -6,6 +6,7 @@ from django.urls import path
 
 from yaodian.apps.plan.views import (
     approvals,
+    briefings,
     consultation,
     cosigning,
     corrections,
@@ -138,6 +139,11 @@ urlpatterns = [
     path("cosign/<int:cosign_id>/approve", cosigning.cosign_approve, name="cosign_approve"),
     path("cosign/<int:cosign_id>/withdraw", cosigning.cosign_withdraw, name="cosign_withdraw"),
     path("publications/", publication.publications, name="publications"),
+    path("briefings/", briefings.briefings, name="briefings"),
+    path("briefings/<int:briefing_id>/", briefings.briefing, name="briefing"),
+    path("briefings/<int:briefing_id>/page", briefings.briefing_page, name="briefing_page"),
+    path("briefings/<int:briefing_id>/ask", briefings.ask_briefing, name="ask_briefing"),
+    path("briefings/<int:briefing_id>/issue", briefings.issue_briefing, name="issue_briefing"),
     path("publications/package", publication.public_package, name="public_package"),
     path("publications/site", publication.public_site, name="public_site"),
     path("publications/sections/<int:section_id>", publication.section_closed, name="section_closed"),

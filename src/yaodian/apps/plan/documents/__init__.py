@@ -1,6 +1,7 @@
 """Plan documents (要点材料): 任务分解表, 督办单, 督查通报, 年度总结, 公开导出包; every number with its trace id."""
 
 from yaodian.apps.plan.documents.breakdown import breakdown_files
+from yaodian.apps.plan.documents.briefings import briefing_files
 from yaodian.apps.plan.documents.circular import CircularRequest, circular
 from yaodian.apps.plan.documents.files import official_files
 from yaodian.apps.plan.documents.order import OrderRequest, order_file, urge_file
@@ -12,6 +13,7 @@ __all__ = [
     "CircularRequest",
     "OrderRequest",
     "breakdown_files",
+    "briefing_files",
     "circular",
     "official_files",
     "order_file",

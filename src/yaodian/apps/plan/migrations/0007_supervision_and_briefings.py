@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                     ("breakdown", "任务分解表"),
                     ("order", "督办单"),
                     ("urge", "催办单"),
-                    ("month", "月度情况"),
+                    ("month", "月度通报"),
                     ("pack", "季度调度会材料"),
                     ("quarter", "季度通报"),
                     ("half", "半年总结"),
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("month", "月度情况"),
+                            ("month", "月度通报"),
                             ("pack", "调度会材料"),
                             ("quarter", "季度通报"),
                             ("half", "半年总结"),

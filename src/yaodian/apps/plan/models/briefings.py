@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.plan.models.documents import WorkPlan
 from yaodian.apps.plan.models.outputs import IssuedOutput
-from yaodian.apps.plan.rules.briefings import BriefingKind, BriefingState
-from yaodian.apps.plan.rules.months import months_of, period_words
+from yaodian.apps.plan.rules.briefings import BriefingKind, BriefingState, briefing_title
+from yaodian.apps.plan.rules.months import months_of
 
 
 class Briefing(models.Model):
@@ -33,7 +33,7 @@ class Briefing(models.Model):
         verbose_name = _("期间材料")
 
     def __str__(self) -> str:
-        return f"{period_words(self.period)}{self.get_kind_display()}"
+        return briefing_title(BriefingKind(self.kind), period=self.period)
 
     @property
     def months(self) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from yaodian.kernel.terms import gettext_lazy as _
 class BriefingKind(TextChoices):
     """期间材料种类 (kind of briefing)."""
 
-    MONTH = "month", _("月度情况")
+    MONTH = "month", _("月度通报")
     PACK = "pack", _("调度会材料")
     QUARTER = "quarter", _("季度通报")
     HALF = "half", _("半年总结")
@@ -52,6 +52,11 @@ def period_of(kind: BriefingKind, *, year: int, month: int) -> str:
     if kind is BriefingKind.HALF:
         return f"{year}H{1 if month < 7 else 2}"
     return f"{year}Q{(month + 2) // 3}"
+
+
+def briefing_title(kind: BriefingKind, *, period: str) -> str:
+    """Return what a briefing is called: 2018年第二季度通报, 2018年上半年总结."""
+    return period_words(period) + kind.label.removeprefix("月度").removeprefix("季度").removeprefix("半年")
 
 
 def draft_refusal(kind: BriefingKind, *, period: str, frozen: Collection[tuple[int, int]]) -> str | None:

@@ -17,7 +17,7 @@ class OutputKind(TextChoices):
     BREAKDOWN = "breakdown", _("任务分解表")
     ORDER = "order", _("督办单")
     URGE = "urge", _("催办单")
-    MONTH = "month", _("月度情况")
+    MONTH = "month", _("月度通报")
     PACK = "pack", _("季度调度会材料")
     QUARTER = "quarter", _("季度通报")
     HALF = "half", _("半年总结")

@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from yaodian.apps.plan.models import MonthCorrection, MonthLine, MonthReport, ReportMonth
+from yaodian.apps.plan.models import Briefing, MonthCorrection, MonthLine, MonthReport, ReportMonth
+from yaodian.apps.plan.queries.briefings import briefings_readable
 from yaodian.apps.plan.queries.months import corrections_readable, months_readable, reports_readable
 from yaodian.kernel.access import By
 from yaodian.kernel.records import RecordType
@@ -29,5 +30,12 @@ MONTH_RECORDS = (
     RecordType(MonthLine, _("月报一行"), _lines, lambda row: reverse("plan:month_report", args=[row.report_id])),
     RecordType(
         MonthCorrection, _("更正"), corrections_readable, lambda row: reverse("plan:month", args=[row.month_id])
+    ),
+    RecordType(
+        Briefing,
+        _("期间材料"),
+        briefings_readable,
+        lambda row: reverse("plan:briefing", args=[row.pk]),
+        columns=("kind", "period", "state"),
     ),
 )

@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any
 
 from yaodian.apps.plan import documents
-from yaodian.apps.plan.actions import loop, months, supervision
+from yaodian.apps.plan.actions import corrections, loop, months, supervision
 from yaodian.apps.plan.actions.months import OVERALL
 from yaodian.apps.plan.models import MonthReport, ReportMonth, SupervisionSheet, Target, Task, WorkPlan
 from yaodian.apps.plan.queries.months import facts_shown, first_boxes
 from yaodian.apps.plan.queries.supervision import first_reply_date
 from yaodian.apps.plan.rules.facts import Boxes
+from yaodian.apps.plan.rules.months import Box
 from yaodian.apps.plan.rules.supervision import SheetKind
-from yaodian.apps.plan.tests import make
+from yaodian.apps.plan.tests import make, papers
 from yaodian.apps.plan.views.supervision import sheet_writer
 from yaodian.kernel import clock
 from yaodian.kernel.access import Role
@@ -90,9 +91,42 @@ def frozen_may(of_bureau: make.Bureau, of_plan: WorkPlan) -> ReportMonth:
         return months.freeze_month(month_id=here.pk, by=of_bureau.reader("office"))
 
 
-def sheet(of_bureau: make.Bureau, of_plan: WorkPlan, kind: SheetKind, *, key: str = "office") -> SupervisionSheet:
-    """The office issues a sheet on the late task."""
-    task = task_of(of_plan, "media_centre")
+def frozen_june(of_bureau: make.Bureau, of_plan: WorkPlan) -> ReportMonth:
+    """June: the late task is closed, a word of May is corrected, the section is silent again; frozen after the window."""
+    may = of_plan.months.get(month=5)
+    with make.at(2018, 6, 12):
+        told(of_bureau, of_plan, "media_centre", "5个录播教室全部建成。", key="media_clerk")
+        papers.close(task_of(of_plan, "media_centre"), of_bureau)
+        asked = corrections.correct_words(
+            month_id=may.pk,
+            unit_id=of_bureau.units["media_centre"].pk,
+            task_id=task_of(of_plan, "media_centre").pk,
+            box=Box.PROGRESS,
+            now="已安装5个录播教室。",
+            reason="少写一个",
+            by=of_bureau.reader("media_head"),
+        )
+    with make.at(2018, 6, 25):
+        here = months.open_month(plan_id=of_plan.pk, year=2018, month=6, by=make.SYSTEM)
+        corrections.decide_correction(correction_id=asked.pk, accepted=True, by=of_bureau.reader("office"))
+    with make.at(2018, 6, 26):
+        for unit, key in (("media_centre", "media_head"), ("direct", "direct_head")):
+            send(of_bureau, report_of(here, unit), key=key, overall=f"{unit_words(unit)}六月工作完成较好。")
+            months.check_report(report_id=report_of(here, unit).pk, reasons={}, by=of_bureau.reader("office"))
+    with make.at(2018, 7, 2):
+        return months.freeze_month(month_id=here.pk, by=of_bureau.reader("office"))
+
+
+def unit_words(unit: str) -> str:
+    """What a unit calls its work."""
+    return {"media_centre": "录播教室", "direct": "读书活动"}[unit]
+
+
+def sheet(
+    of_bureau: make.Bureau, of_plan: WorkPlan, kind: SheetKind, *, key: str = "office", unit: str = "media_centre"
+) -> SupervisionSheet:
+    """The office issues a sheet on the task of a unit, by default the late one."""
+    task = task_of(of_plan, unit)
     asked = documents.OrderRequest("请抓紧办结。", first_reply_date(clock.today()), "局办公室")
     return supervision.issue_sheet(
         task_id=task.pk,

@@ -1,0 +1,55 @@
+"""Files of a briefing (期间材料成文): which document a kind is, and its files."""
+
+from __future__ import annotations
+
+from yaodian.apps.plan.documents.files import official_files
+from yaodian.apps.plan.documents.frozen import BriefingRequest
+from yaodian.apps.plan.documents.halfyear import half_year_summary
+from yaodian.apps.plan.documents.pack import pack_files, pack_html
+from yaodian.apps.plan.documents.period import period_circular
+from yaodian.apps.plan.models import Briefing
+from yaodian.apps.plan.queries.briefings import PeriodFacts, read_period
+from yaodian.apps.plan.rules.briefings import BriefingKind
+from yaodian.apps.plan.rules.outputs import OutputFile
+from yaodian.kernel.documents.html import render_html
+from yaodian.kernel.documents.model import OfficialDoc
+from yaodian.kernel.documents.pdf import html_to_pdf, write_pdf
+from yaodian.kernel.documents.rules import figures
+
+
+def briefing_doc(briefing: Briefing, facts: PeriodFacts, *, demo: bool) -> OfficialDoc | None:
+    """Return the official document of a briefing, None for a meeting pack."""
+    request = BriefingRequest(
+        recipients=briefing.recipients, mend_date=briefing.mend_date, issuer=briefing.issuer, named=briefing.named
+    )
+    if briefing.kind == BriefingKind.PACK:
+        return None
+    make = half_year_summary if briefing.kind == BriefingKind.HALF else period_circular
+    return make(facts, request=request, demo=demo)
+
+
+def briefing_preview(briefing: Briefing, *, demo: bool) -> str:
+    """Return a briefing as a page of HTML, as it will be issued."""
+    facts = read_period(briefing)
+    doc = briefing_doc(briefing, facts, demo=demo)
+    return pack_html(facts, demo=demo) if doc is None else render_html(doc)
+
+
+def briefing_pdf(briefing: Briefing, *, demo: bool) -> bytes:
+    """Return a briefing as it will be printed."""
+    facts = read_period(briefing)
+    doc = briefing_doc(briefing, facts, demo=demo)
+    return html_to_pdf(pack_html(facts, demo=demo)) if doc is None else write_pdf(doc, source_sheet=False)
+
+
+def briefing_files(briefing: Briefing, *, demo: bool) -> tuple[str, list[OutputFile], int]:
+    """Return title, files and how many figures carry a source."""
+    facts = read_period(briefing)
+    doc = briefing_doc(briefing, facts, demo=demo)
+    if doc is None:
+        return (
+            str(briefing),
+            pack_files(facts, name=str(briefing), demo=demo),
+            pack_html(facts, demo=demo).count("<data "),
+        )
+    return doc.title, official_files(doc, name=f"{doc.title}（代拟稿）"), len(figures(doc))

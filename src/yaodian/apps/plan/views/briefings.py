@@ -1,0 +1,144 @@
+"""Briefing pages (期间材料页面): draft from frozen months, read, submit to a leader, put out."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yaodian.apps.plan import forms
+from yaodian.apps.plan.actions import briefings as acts
+from yaodian.apps.plan.documents.briefings import briefing_doc, briefing_pdf
+from yaodian.apps.plan.documents.words import recipients
+from yaodian.apps.plan.forms.briefings import BriefingForm
+from yaodian.apps.plan.models import Briefing, WorkPlan
+from yaodian.apps.plan.queries.briefings import briefings_readable, frozen_months, read_period
+from yaodian.apps.plan.rules.briefings import BriefingKind, BriefingState, briefing_title, draft_refusal, period_of
+from yaodian.apps.plan.views.opening import plan_here
+from yaodian.apps.plan.views.outputs import month_end
+from yaodian.apps.plan.views.tasks import REFUSALS, act_by_form
+from yaodian.kernel import clock
+from yaodian.kernel.access import by_of, require
+from yaodian.kernel.documents.issuers import shipped_issuers
+from yaodian.kernel.documents.pdf import pdf_available
+from yaodian.kernel.tasks.actions import enqueue
+from yaodian.kernel.units.queries import units_open
+
+
+def _choices(plan: WorkPlan) -> list[tuple[str, str]]:
+    """Return what can be drafted of the frozen months, the latest first: (kind period, words)."""
+    frozen = list(plan.months.filter(frozen_at__isnull=False).order_by("-year", "-month").values_list("year", "month"))
+    found: dict[str, str] = {}
+    for year, month in frozen:
+        for kind in BriefingKind:
+            period = period_of(kind, year=year, month=month)
+            if draft_refusal(kind, period=period, frozen=frozen) is None:
+                found[f"{kind.value} {period}"] = briefing_title(kind, period=period)
+    return list(found.items())
+
+
+def _form(plan: WorkPlan, data: Any = None) -> BriefingForm:
+    kinds = set(units_open(on=clock.today()).values_list("kind", flat=True))
+    issuers = [(key, issuer.title) for key, issuer in shipped_issuers().issuers.items()]
+    first = {"issuer": "bureau_office", "recipients": recipients(kinds), "mend_date": month_end(clock.today())}
+    return BriefingForm(data, what=_choices(plan), issuers=issuers, initial=first)
+
+
+@require_http_methods(["GET", "POST"])
+def briefings(request: HttpRequest) -> HttpResponse:
+    """期间材料: what was drafted and issued; draft another."""
+    by = by_of(request)
+    require(by, "plan.export")
+    plan = plan_here(request)
+    if plan is None:
+        return render(request, "plan/no_plan.html", {"title": _("调度材料")})
+    form = _form(plan, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        kind, _space, period = data.pop("what").partition(" ")
+        try:
+            made = acts.draft_briefing(plan_id=plan.pk, kind=BriefingKind(kind), period=period, by=by, **data)
+        except REFUSALS as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("已拟稿，请核对后送审。"))
+            return redirect("plan:briefing", made.pk)
+    rows = briefings_readable(by).filter(plan=plan).select_related("output").order_by("-drafted_at", "-pk")
+    context = {"title": _("调度材料"), "plan": plan, "form": form, "rows": rows}
+    return render(request, "plan/briefings.html", context, status=422 if form.errors else 200)
+
+
+def _demo() -> bool:
+    """Is this a demo bureau?"""
+    return clock.shift_days() != 0
+
+
+def _briefing(request: HttpRequest, briefing_id: int) -> Briefing:
+    """Return the briefing if this reader may see it, else 404."""
+    rows = briefings_readable(by_of(request)).select_related("plan", "output")
+    return get_object_or_404(rows, pk=briefing_id)
+
+
+@require_GET
+def briefing(request: HttpRequest, briefing_id: int) -> HttpResponse:
+    """一件材料: as it will be issued, of which months, what the leader said."""
+    here = _briefing(request, briefing_id)
+    doc = briefing_doc(here, read_period(here), demo=_demo())
+    context = {
+        "title": str(here),
+        "doc": doc,
+        "blocks": [] if doc is None else [(type(block).__name__, block) for block in doc.body],
+        "briefing": here,
+        "months": frozen_months(here),
+        "approvals": here.approvals.prefetch_related("steps").order_by("-asked_at"),
+        "may_ask": here.state in (BriefingState.DRAFT, BriefingState.RETURNED),
+        "may_issue": here.state == BriefingState.APPROVED,
+    }
+    return render(request, "plan/briefing.html", context)
+
+
+@require_GET
+def briefing_page(request: HttpRequest, briefing_id: int) -> HttpResponse:
+    """材料样稿: the PDF as it will be printed; without the library for PDF, back with what is missing."""
+    here = _briefing(request, briefing_id)
+    if missing := pdf_available():
+        messages.error(request, missing)
+        return redirect("plan:briefing", here.pk)
+    answer = HttpResponse(briefing_pdf(here, demo=_demo()), content_type="application/pdf")
+    answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(str(here))}.pdf"
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+def ask_briefing(request: HttpRequest, briefing_id: int) -> HttpResponse:
+    """送审."""
+    by = by_of(request)
+    here = _briefing(request, briefing_id)
+    first = {"reason": _("%(title)s已拟好，请审定。") % {"title": here}}
+    return act_by_form(
+        request,
+        forms.ReasonForm(request.POST or None, initial=first),
+        lambda data: acts.ask_briefing(briefing_id=here.pk, reason=data["reason"], by=by),
+        back=reverse("plan:briefing", args=[here.pk]),
+        question=_("把%(title)s送领导审定？") % {"title": here},
+        verb=_("送审"),
+        done=_("已送审。"),
+    )
+
+
+@require_POST
+def issue_briefing(request: HttpRequest, briefing_id: int) -> HttpResponse:
+    """成文: in the background, once a leader has approved."""
+    by = by_of(request)
+    here = _briefing(request, briefing_id)
+    if here.state != BriefingState.APPROVED:
+        messages.error(request, _("领导批准后才能印发。"))
+        return redirect("plan:briefing", here.pk)
+    run = enqueue("plan.issue_briefing", by=by, briefing_id=here.pk)
+    return redirect("tasks:run", run.pk)
