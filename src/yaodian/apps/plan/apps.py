@@ -33,6 +33,7 @@ class PlanConfig(AppConfig):
         Entry(title=_("月报"), url_name="plan:months", group="work", order=40, verb="plan.read_task"),
         Entry(title=_("督办台账"), url_name="plan:supervision", group="work", order=50, verb="plan.read_task"),
         Entry(title=_("审批"), url_name="plan:approvals", group="work", order=30, verb="plan.approve"),
+        Entry(title=_("交办件台账"), url_name="plan:commissions", group="plan", order=22, verb="plan.read_task"),
         Entry(title=_("会签"), url_name="plan:cosign_rounds", group="plan", order=25, verb="plan.read"),
         Entry(title=_("拟定要点"), url_name="plan:preparation", group="plan", order=45, verb="plan.read_draft"),
         Entry(title=_("导入要点"), url_name="plan:imports", group="plan", order=50, verb="plan.import"),

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date
 from yaodian.apps.plan.actions.briefings import settle_briefing
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import Approval, ApprovalStep, Instruction, Task
+from yaodian.apps.plan.queries.commissions import latest_day
 from yaodian.apps.plan.queries.tasks import approvals_waiting, is_same_person, task_locked
 from yaodian.apps.plan.rules import (
     ApprovalKind,
@@ -87,6 +88,9 @@ def _checked_payload(kind: ApprovalKind, task: Task, payload: dict[str, Any]) ->
         due = _new_due(payload)
         if due <= task.due_date:
             raise PlanError("新时限要晚于现时限。")
+        last = latest_day(task)
+        if last is not None and due > last:
+            raise PlanError(f"按规定最迟{last:%Y年%-m月%-d日}答复，不能再延。")
         return {"due_date": due.isoformat()}
     if kind is not ApprovalKind.CHANGE:
         return {}

@@ -249,6 +249,11 @@ class PaperForm(forms.Form):
 
     issuer = forms.ChoiceField(label=_("发文机关"))
     recipients = forms.CharField(label=_("主送"), max_length=300)
+    way = forms.ChoiceField(
+        label=_("去向"),
+        choices=[("papers", _("转公文办理（核稿、签发、编号）")), ("word", _("只输出 Word"))],
+        initial="papers",
+    )
 
     def __init__(self, *args: Any, issuers: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)

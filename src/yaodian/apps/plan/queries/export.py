@@ -7,6 +7,7 @@ from typing import Any
 from yaodian.apps.plan.models import Task, WorkPlan
 from yaodian.apps.plan.queries.plans import clauses_of, points_of
 from yaodian.apps.plan.queries.targets import targets_of
+from yaodian.apps.plan.rules.commissions import TaskSource
 
 
 def plan_tree(plan: WorkPlan) -> dict[str, Any]:
@@ -62,7 +63,7 @@ def plan_tree(plan: WorkPlan) -> dict[str, Any]:
 def _tasks(plan: WorkPlan) -> Any:
     """Return the tasks with what is exported of them."""
     return (
-        Task.objects.filter(plan=plan)
+        Task.objects.filter(plan=plan, source=TaskSource.PLAN)
         .select_related("lead_unit", "leader")
         .prefetch_related("clause_links__clause", "unit_links__unit", "milestones", "deliverables")
         .order_by("code")

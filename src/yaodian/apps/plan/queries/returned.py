@@ -12,6 +12,7 @@ from yaodian.apps.plan.models import Task, WorkPlan
 from yaodian.apps.plan.queries.drafting import leaders
 from yaodian.apps.plan.queries.plans import clauses_in_order
 from yaodian.apps.plan.rules import CLOSED_STATES, TaskPart, TaskState, review
+from yaodian.apps.plan.rules.commissions import TaskSource
 from yaodian.engines import plantext
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, allowed_units, require
@@ -152,7 +153,7 @@ def compare(*, plan: WorkPlan, rows: Sequence[Raw], by: By) -> list[RowChange]:
     taken = set(Task.objects.filter(plan=plan).values_list("code", flat=True))
     tasks = {
         task.code: task
-        for task in Task.objects.filter(plan=plan)
+        for task in Task.objects.filter(plan=plan, source=TaskSource.PLAN)
         .exclude(state__in=CLOSED_STATES)
         .select_related("lead_unit", "leader")
         .prefetch_related("unit_links__unit")

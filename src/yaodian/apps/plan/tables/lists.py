@@ -21,6 +21,7 @@ from yaodian.apps.plan.queries.lights import task_light
 from yaodian.apps.plan.queries.publication import publication_of, switch_face
 from yaodian.apps.plan.queries.targets import TargetView
 from yaodian.apps.plan.rules import Source, TaskState
+from yaodian.apps.plan.rules.commissions import TaskSource
 from yaodian.kernel.metrics import State
 from yaodian.kernel.web.lists import Align, BooleanFilter, ChoiceFilter, Column, DateFilter, ListDefinition
 from yaodian.kernel.web.templatetags.web import light
@@ -79,6 +80,7 @@ def task_list(
                 linked=True,
             ),
             ChoiceFilter(key="lead", title=_("牵头"), field="lead_unit_id", choices=tuple(units)),
+            ChoiceFilter(key="source", title=_("来源"), field="source", choices=tuple(TaskSource.choices)),
             DateFilter(key="due", title=_("时限"), field="due_date"),
         ),
         search=("code", "title", "lead_unit__title", "lead_unit__pinyin"),

@@ -60,7 +60,8 @@ def test_the_whole_way_over_the_pages(bureau: Bureau) -> None:
         office.post(reverse("plan:draft_step", args=[draft.pk, "merge"]))
         office.post(reverse("plan:proposal_adopt", args=[proposal.pk]), {"place": ""})
         page = office.get(reverse("plan:year_draft", args=[draft.pk])).content.decode()
-        assert "全年建设6个录播教室。" in page and "省厅工作要点" in page
+        assert "全年建设6个录播教室。" in page
+        assert "省厅工作要点" in page
         office.post(
             reverse("plan:draft_circulate", args=[draft.pk]),
             {"groups": ["direct_school"], "units": "计财科", "due_date": "2018-12-10"},
@@ -91,7 +92,8 @@ def test_the_whole_way_over_the_pages(bureau: Bureau) -> None:
                 "scan": scan,
             },
         )
-        assert decided.status_code == 302 and Resolution.objects.count() == 1
+        assert decided.status_code == 302
+        assert Resolution.objects.count() == 1
         issued = office.post(reverse("plan:draft_issue", args=[draft.pk]))
         draft.refresh_from_db()
         assert draft.reading is not None
@@ -101,7 +103,9 @@ def test_the_whole_way_over_the_pages(bureau: Bureau) -> None:
         plan = WorkPlan.objects.get(year=2019)
         clause = make.clause(plan, "6个录播教室")
         page = media.get(reverse("plan:clause", args=[clause.pk])).content.decode()
-        assert "省教育厅2019年工作要点" in page and "局办纪〔2018〕12号" in page and "改为11月底" in page
+        assert "省教育厅2019年工作要点" in page
+        assert "局办纪〔2018〕12号" in page
+        assert "改为11月底" in page
         assert "与送审稿一致" in office.get(reverse("plan:issued_text", args=[draft.pk])).content.decode()
 
 
@@ -152,7 +156,8 @@ def test_the_table_of_opinions_comes_as_excel_and_word(bureau: Bureau) -> None:
         word = office.get(reverse("plan:opinion_table", args=[draft.pk, "docx"]))
         assert office.get(reverse("plan:opinion_table", args=[draft.pk, "exe"])).status_code == 404
     cells = [str(cell.value) for row in openpyxl.load_workbook(io.BytesIO(sheet.content))["意见采纳情况"] for cell in row]
-    assert "建议写明验收时间" in cells and "采纳" in cells
+    assert "建议写明验收时间" in cells
+    assert "采纳" in cells
     table = docx.Document(io.BytesIO(word.content)).tables[0]
     assert "已补充验收时间" in [cell.text for row in table.rows for cell in row.cells]
 

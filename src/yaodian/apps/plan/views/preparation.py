@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,21 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yaodian.apps.plan.actions import consultation, exporting, issuing, outline, proposing
-from yaodian.apps.plan.documents.files import official_files
-from yaodian.apps.plan.documents.preparation import opinion_files, plan_notice
-from yaodian.apps.plan.documents.words import recipients
+from yaodian.apps.plan.actions import consultation, outline, proposing
 from yaodian.apps.plan.forms import preparation as forms
 from yaodian.apps.plan.models import YearDraft
 from yaodian.apps.plan.queries import preparation as reads
 from yaodian.apps.plan.queries.drafting import units_of_kinds
-from yaodian.apps.plan.rules.outputs import OutputFile
 from yaodian.apps.plan.rules.preparation import (
     PROPOSABLE,
     DraftState,
     MeetingKind,
     MeetingVerdict,
-    NodeLevel,
     ProposalState,
 )
 from yaodian.apps.plan.views.imports import REFUSALS as READ_REFUSALS
@@ -34,11 +28,10 @@ from yaodian.apps.plan.views.tasks import REFUSALS as ACT_REFUSALS
 from yaodian.apps.plan.views.tasks import act_by_form
 from yaodian.kernel import clock
 from yaodian.kernel.access import by_of, holds, require
-from yaodian.kernel.documents.issuers import shipped_issuers
 from yaodian.kernel.evidence.queries import files_of
 from yaodian.kernel.journal.queries import record_ref
+from yaodian.kernel.papers.queries.papers import papers_of
 from yaodian.kernel.units.queries import units_open
-from yaodian.kernel.web.confirm import render_confirm
 
 REFUSALS = (*ACT_REFUSALS, *READ_REFUSALS)
 
@@ -46,13 +39,6 @@ REFUSALS = (*ACT_REFUSALS, *READ_REFUSALS)
 def readable_draft(request: HttpRequest, prep_id: int) -> YearDraft:
     """Return the year's draft if this reader may see it, else 404."""
     return get_object_or_404(reads.year_drafts_readable(by_of(request)).select_related("plan", "reading"), pk=prep_id)
-
-
-def download(file: OutputFile, *, kind: str) -> HttpResponse:
-    """Answer with a file that is saved under its Chinese name."""
-    response = HttpResponse(file.content, content_type=kind)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name)}"
-    return response
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,6 +95,7 @@ def year_draft(request: HttpRequest, prep_id: int) -> HttpResponse:
         "waiting": draft.proposals.filter(state=ProposalState.WAITING).select_related("unit").order_by("pk")[:12],
         "rounds": draft.rounds.order_by("-number"),
         "resolutions": resolutions,
+        "papers": papers_of(ref=record_ref(draft), by=by),
         "states": [(state, state == draft.state) for state in DraftState],
         "may_prepare": may,
         "may_edit": may and draft.state == DraftState.MERGING,
@@ -203,96 +190,3 @@ def resolution(request: HttpRequest, prep_id: int) -> HttpResponse:
             return redirect("plan:year_draft", draft.pk)
     context = {"title": _("登记会议决定"), "draft": draft, "form": form, "verb": _("登记")}
     return render(request, "plan/preparation/file.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-def draft_issue(request: HttpRequest, prep_id: int) -> HttpResponse:
-    """印发: the draft itself or the text as published goes to the reader for review."""
-    by = by_of(request)
-    draft = readable_draft(request, prep_id)
-    require(by, "plan.prepare")
-    posted = request.method == "POST"
-    form = forms.IssueForm(request.POST if posted else None, request.FILES if posted else None)
-    if posted and form.is_valid():
-        upload = form.cleaned_data["file"]
-        name, content = (upload.name, upload.read()) if upload else ("", None)
-        try:
-            reading = issuing.issue_draft(draft_id=draft.pk, name=name, content=content, by=by)
-        except REFUSALS as error:
-            form.add_error("file", str(error))
-        else:
-            messages.success(request, _("印发稿已读完，请逐处审阅后确认导入。"))
-            return redirect("plan:review", reading.pk)
-    context = {"title": _("印发要点"), "draft": draft, "form": form, "verb": _("交付识读")}
-    return render(request, "plan/preparation/file.html", context, status=422 if form.errors else 200)
-
-
-@require_GET
-def issued_text(request: HttpRequest, prep_id: int) -> HttpResponse:
-    """成文对照: draft and issued text sentence by sentence, back to proposals and on to tasks."""
-    by = by_of(request)
-    draft = readable_draft(request, prep_id)
-    if draft.plan is None:
-        messages.error(request, _("这份稿件还没有印发。"))
-        return redirect("plan:year_draft", draft.pk)
-    only = request.GET.get("only", "")
-    rows = reads.issued_rows(draft, by=by)
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row.link.kind] = counts.get(row.link.kind, 0) + 1
-    kinds = [
-        (kind, label, counts.get(kind, 0)) for kind, label in draft.links.model._meta.get_field("kind").flatchoices
-    ]
-    shown = [row for row in rows if not only or row.link.kind == only]
-    words = "，".join(f"{label} {count} 句" for _kind, label, count in kinds if count)
-    context = {"title": _("成文对照"), "draft": draft, "rows": shown, "kinds": kinds, "only": only, "answer": words}
-    return render(request, "plan/preparation/issued.html", context)
-
-
-FORMATS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
-
-
-@require_GET
-def opinion_table(request: HttpRequest, prep_id: int, file_kind: str) -> HttpResponse:
-    """意见采纳情况汇总表 as Excel or Word."""
-    by = by_of(request)
-    draft = readable_draft(request, prep_id)
-    files = opinion_files(draft, demo=clock.shift_days() != 0)
-    found = next((file for file in files if file.name.endswith(f".{file_kind}")), None)
-    if found is None:
-        raise Http404
-    exporting.note_export(draft_id=draft.pk, what="意见采纳情况汇总表", name=found.name, content=found.content, by=by)
-    return download(found, kind=FORMATS[file_kind])
-
-
-@require_http_methods(["GET", "POST"])
-def draft_paper(request: HttpRequest, prep_id: int) -> HttpResponse:
-    """印发通知稿: 关于印发…的通知 with the plan as its attachment, as Word, for the office to send through the papers."""
-    by = by_of(request)
-    draft = readable_draft(request, prep_id)
-    require(by, "plan.prepare")
-    issuers = [(key, issuer.title) for key, issuer in shipped_issuers().issuers.items()]
-    kinds = set(units_open(on=clock.today()).values_list("kind", flat=True))
-    form = forms.PaperForm(
-        request.POST or None, issuers=issuers, initial={"issuer": "bureau", "recipients": recipients(kinds)}
-    )
-    if not draft.nodes.filter(level=NodeLevel.CLAUSE, dropped=False).exists():
-        messages.error(request, _("稿件还没有分句，请先汇总建议。"))
-        return redirect("plan:year_draft", draft.pk)
-    if request.method == "POST" and form.is_valid():
-        doc = plan_notice(draft, demo=clock.shift_days() != 0, **form.cleaned_data)
-        file = official_files(doc, name=doc.title)[0]
-        exporting.note_export(draft_id=draft.pk, what="印发通知", name=file.name, content=file.content, by=by)
-        return download(file, kind=FORMATS["docx"])
-    return render_confirm(
-        request,
-        question=_("输出“关于印发《%(title)s》的通知”稿") % {"title": draft.title},
-        consequence=_("要点作为附件，文号和日期留空，签发后填写。"),
-        verb=_("输出 Word"),
-        cancel_href=reverse("plan:year_draft", args=[draft.pk]),
-        form=form,
-    )
