@@ -16,12 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yaodian.apps.plan import forms, tables
 from yaodian.apps.plan.actions import PlanError, loop
-from yaodian.apps.plan.models import MatterMoveError, Task, TaskClause, TaskMoveError
+from yaodian.apps.plan.models import Commission, MatterMoveError, Task, TaskClause, TaskMoveError
 from yaodian.apps.plan.queries.faces import task_face
 from yaodian.apps.plan.queries.lights import task_light, warning_day
 from yaodian.apps.plan.queries.supervision import matters_readable
 from yaodian.apps.plan.queries.tasks import entries_to_check, reporting_unit, tasks_readable, unsigned_units
 from yaodian.apps.plan.rules import CLOSED_STATES, LIVE_STATES, ApprovalState, TaskState
+from yaodian.apps.plan.rules.commissions import TaskSource
 from yaodian.apps.plan.views.opening import plan_here
 from yaodian.kernel import clock
 from yaodian.kernel.access import by_of, holds, require
@@ -117,6 +118,7 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
     link = reporting_unit(here, by=by)
     leads = holds(by, "plan.report", unit_id=here.lead_unit_id)
     live = here.state in LIVE_STATES
+    of_plan = here.source == TaskSource.PLAN
     entries = list(here.entries.select_related("unit").order_by("-reported_at", "-pk"))
     for entry in entries:
         entry.files = files_of(record_ref(entry))  # type: ignore[attr-defined]
@@ -158,8 +160,11 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
             "may_instruct": holds(by, "plan.instruct"),
             "may_resume": holds(by, "plan.verify") and here.state in (TaskState.CLOSED, TaskState.HALTED),
             "may_clear": here.suspect and holds(by, "plan.decompose", unit_id=here.lead_unit_id),
-            "may_edit": here.state == TaskState.DRAFT and holds(by, "plan.decompose", unit_id=here.lead_unit_id),
-            "may_link": here.state not in CLOSED_STATES and holds(by, "plan.decompose", unit_id=here.lead_unit_id),
+            "commission": Commission.objects.filter(task=here).first(),
+            "may_edit": of_plan and here.state == TaskState.DRAFT and holds(by, "plan.decompose", unit_id=here.lead_unit_id),
+            "may_link": of_plan
+            and here.state not in CLOSED_STATES
+            and holds(by, "plan.decompose", unit_id=here.lead_unit_id),
             "open_asks": set(here.approvals.filter(state=ApprovalState.OPEN).values_list("kind", flat=True)),
         },
     )
