@@ -1,3 +1,5 @@
 """Addresses of the students register."""
 
-urlpatterns = []
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,3 +1,5 @@
 """Addresses of the teachers register."""
 
-urlpatterns = []
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -81,7 +81,7 @@ def pupil_problem(entry: PupilEntry, *, today: date) -> str:
         assert told is not None
         if entry.birth_date and entry.birth_date != told.birth_date:
             return _("出生日期与身份证号不符：身份证号为 %(day)s。") % {"day": told.birth_date}
-        if entry.sex != Sex.UNKNOWN and entry.sex.value != told.sex.value:
+        if entry.sex != Sex.UNKNOWN and entry.sex != told.sex.value:
             return _("性别与身份证号不符：身份证号为%(sex)s。") % {"sex": Sex(told.sex.value).label}
         if entry.number[:1].upper() == "G" and entry.number[1:].upper() != entry.id_number.strip().upper():
             return _("学籍号（G后18位）与身份证号不符。")

@@ -71,7 +71,7 @@ def teacher_problem(entry: TeacherEntry, *, today: date) -> str:
         assert told is not None
         if entry.birth_date and entry.birth_date != told.birth_date:
             return _("出生日期与身份证号不符：身份证号为 %(day)s。") % {"day": told.birth_date}
-        if entry.sex != Sex.UNKNOWN and entry.sex.value != told.sex.value:
+        if entry.sex != Sex.UNKNOWN and entry.sex != told.sex.value:
             return _("性别与身份证号不符：身份证号为%(sex)s。") % {"sex": Sex(told.sex.value).label}
     if entry.birth_date and entry.birth_date > today:
         return _("出生日期不能晚于今天。")
