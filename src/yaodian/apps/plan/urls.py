@@ -6,6 +6,7 @@ from django.urls import path
 
 from yaodian.apps.plan.views import (
     approvals,
+    archive,
     briefings,
     commissions,
     consultation,
@@ -64,6 +65,7 @@ urlpatterns = [
     path("tasks/<int:task_id>/remind", loop.remind, name="remind"),
     path("tasks/<int:task_id>/instruct", loop.instruct, name="instruct"),
     path("tasks/<int:task_id>/resume", loop.resume, name="resume"),
+    path("tasks/<int:task_id>/archive/", archive.archive, name="archive"),
     path("tasks/<int:task_id>/clear", loop.clear, name="clear"),
     path("entries/<int:entry_id>/check", loop.check_entry, name="check_entry"),
     path("milestones/<int:milestone_id>/reach", loop.reach_milestone, name="reach_milestone"),

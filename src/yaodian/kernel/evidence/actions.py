@@ -116,6 +116,25 @@ def _keep(*, record: models.Model, content: bytes, facts: dict[str, Any], by: By
     return file
 
 
+@transaction.atomic
+def keep_made_file(
+    *, record: models.Model, name: str, content: bytes, content_type: str, by: By, caption: str = ""
+) -> EvidenceFile:
+    """存本系统生成的文件: what the program made itself (an archive package), without the limits on uploads."""
+    facts = {
+        "record": record_ref(record),
+        "kind": EvidenceKind.PAPER,
+        "name": name[-200:],
+        "caption": caption.strip()[:200],
+        "taken_date": None,
+        "digest": sm3(content),
+        "size": len(content),
+        "content_type": content_type,
+        "internal": False,
+    }
+    return _keep(record=record, content=content, facts=facts, by=by)
+
+
 def attach_files(
     *,
     record: models.Model,

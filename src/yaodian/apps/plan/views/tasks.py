@@ -26,6 +26,7 @@ from yaodian.apps.plan.rules.commissions import TaskSource
 from yaodian.apps.plan.views.opening import plan_here
 from yaodian.kernel import clock
 from yaodian.kernel.access import by_of, holds, require
+from yaodian.kernel.archives.queries import packages_of
 from yaodian.kernel.evidence.queries import files_of
 from yaodian.kernel.evidence.rules import FileRefusedError
 from yaodian.kernel.journal.queries import lines_of, record_ref
@@ -159,6 +160,8 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
             "may_remind": holds(by, "plan.remind", unit_id=here.lead_unit_id) and live,
             "may_instruct": holds(by, "plan.instruct"),
             "may_resume": holds(by, "plan.verify") and here.state in (TaskState.CLOSED, TaskState.HALTED),
+            "may_archive": here.state in CLOSED_STATES and holds(by, "archives.make"),
+            "packages": packages_of(ref=record_ref(here), by=by),
             "may_clear": here.suspect and holds(by, "plan.decompose", unit_id=here.lead_unit_id),
             "commission": Commission.objects.filter(task=here).first(),
             "may_edit": of_plan and here.state == TaskState.DRAFT and holds(by, "plan.decompose", unit_id=here.lead_unit_id),
