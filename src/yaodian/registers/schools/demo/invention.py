@@ -86,6 +86,11 @@ def kind_of(unit: Unit, *, number: int) -> str:
     return next((code for ending, code in ENDINGS if unit.title.endswith(ending)), "211")
 
 
+def is_private_garden(unit: Unit) -> bool:
+    """Is it a private kindergarten: neither of an office nor the central one of a township?"""
+    return not any(word in unit.title for word in ("机关", "中心"))
+
+
 def pupils_of(kind: str, random: Random, *, part: float) -> dict[SchoolStage, int]:
     """Return invented pupils by stage."""
     return {stage: max(8, round(random.randint(low, high) * part)) for stage, low, high in SIZES[kind]}
@@ -137,8 +142,8 @@ def measures_of(
         "classroom_count": classrooms,
         "networked_room_count": networked,
         "media_room_count": min(networked, round(classrooms * min(wealth.network, 1))),
-        "music_room_count": max(0, round(classes / 12 * wealth.rooms)),
-        "art_room_count": max(0, round(classes / 13 * wealth.rooms)),
+        "music_room_count": max(int(random.random() < 0.7), round(classes / 12 * wealth.rooms)),
+        "art_room_count": max(int(random.random() < 0.6), round(classes / 13 * wealth.rooms)),
         "class_count": classes,
         **({"bed_count": round(total * random.uniform(0.3, 0.8))} if boards else {}),
         **{PUPILS[stage]: count for stage, count in pupils.items()},

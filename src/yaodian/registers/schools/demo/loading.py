@@ -18,6 +18,7 @@ from yaodian.registers.schools import actions
 from yaodian.registers.schools.demo.invention import (
     TOWNS,
     grown,
+    is_private_garden,
     kind_of,
     measures_of,
     pupils_of,
@@ -110,7 +111,7 @@ def _entries(
     found = []
     for number, unit in enumerate(schools, start=1):
         town = town_of.get(unit.pk, city)
-        private = unit.kind == UnitKind.PRIVATE_SCHOOL or (kinds[unit.pk] == GARDEN and number % 3 != 0)
+        private = unit.kind == UnitKind.PRIVATE_SCHOOL or (kinds[unit.pk] == GARDEN and is_private_garden(unit))
         spot = None
         if town is not None and random.random() > 0.05:
             spot = (_near(town.longitude, random), _near(town.latitude, random))
@@ -144,10 +145,9 @@ def _recognise(schools: Sequence[Unit], kinds: dict[int, str], random: Random, *
     """Recognise the kindergartens, classify the private schools: some expired, some not yet."""
     gardens = []
     for number, unit in enumerate(schools, start=1):
-        private = number % 3 != 0
         if kinds[unit.pk] != GARDEN:
             continue
-        inclusive = private and random.random() < 0.6
+        inclusive = is_private_garden(unit) and random.random() < 0.6
         licensed = random.random() > 0.1
         gardens.append(
             actions.Recognition(
@@ -183,7 +183,8 @@ def _facts(schools: Sequence[Unit], kinds: dict[int, str], random: Random) -> di
     found = {}
     for number, unit in enumerate(schools, start=1):
         kind = kinds[unit.pk]
-        pupils = pupils_of(kind, random, part=1.0 if kind == "218" else part)
+        larger = 2 if unit.kind == UnitKind.CENTRAL_SCHOOL and kind == "211" else 1
+        pupils = pupils_of(kind, random, part=1.0 if kind == "218" else part * larger)
         measures = measures_of(pupils, wealth_of(random), random, boards=kind in {"311", "341", "342", "361", "413"})
         if number % 30 != 29:
             found[unit.pk] = measures

@@ -18,7 +18,7 @@ from yaodian.kernel.privacy.rules import ClassifiedMaterialError
 from yaodian.kernel.units.forms import DayField, UnitField
 from yaodian.registers.schools.actions import Recognition
 from yaodian.registers.schools.models import Code, School, SiteFacts, Township
-from yaodian.registers.schools.queries import MEASURE_TITLES, codes_of, townships
+from yaodian.registers.schools.queries import MEASURE_TITLES, code_meanings, codes_of, townships
 from yaodian.registers.schools.rules import (
     MEASURES,
     PUPILS,
@@ -29,6 +29,7 @@ from yaodian.registers.schools.rules import (
     Ownership,
     SchoolEntry,
     SchoolStage,
+    stages_of,
 )
 
 PRINTED = RegexValidator(r"^[\x20-\x7e]*$", lazy("只填字母、数字和符号。"))
@@ -123,13 +124,15 @@ class SchoolForm(CheckedForm):
 
 
 def school_initial(school: School, *, address: str) -> dict[str, object]:
-    """Return a school as the form shows it."""
+    """Return a school as the form shows it; stages and ownership only where they differ from what the codes mean."""
+    meanings = code_meanings()
+    meant = stages_of(meanings[CodeList.KIND.value].get(school.kind_code, ""))
+    owned = meanings[CodeList.OWNER.value].get(school.owner_code, Ownership.PUBLIC.value)
     same = (
         "kind_code",
         "code",
         "credit_code",
         "owner_code",
-        "ownership",
         "urban_rural_code",
         "township",
         "longitude",
@@ -141,7 +144,8 @@ def school_initial(school: School, *, address: str) -> dict[str, object]:
     return {
         **{name: getattr(school, name) for name in same},
         "unit": f"{school.unit.code} {school.unit.title}",
-        "stages": [stage.value for stage in school.stages],
+        "stages": [stage.value for stage in school.stages] if school.stages != meant else [],
+        "ownership": school.ownership if school.ownership != owned else "",
         "address": address,
     }
 

@@ -84,8 +84,8 @@ def licence_columns() -> tuple[Column[School], Column[School]]:
     )
 
 
-def common_columns(*, kinds: dict[str, str]) -> tuple[Column[School], ...]:
-    """Return the columns that all lists of schools may show."""
+def common_columns(*, kinds: dict[str, str], shown: bool = True) -> tuple[Column[School], ...]:
+    """Return the columns that all lists of schools may show; `shown` False = most only when chosen."""
     places = code_titles(list=CodeList.URBAN_RURAL)
     return (
         Column(key="code", title=_("学校标识码"), sort="code", phone=False, shown=False),
@@ -105,11 +105,12 @@ def common_columns(*, kinds: dict[str, str]) -> tuple[Column[School], ...]:
             lambda row: places.get(row.urban_rural_code, row.urban_rural_code),
             sort="urban_rural_code",
             phone=False,
+            shown=shown,
         ),
-        number_column("pupil_count", _("在校（园）生")),
-        number_column("class_count", _("班级数")),
-        number_column("floor_area", _("校舍面积（㎡）"), phone=False),
-        Column(key="facts_from", title=_("办学条件起"), sort="facts_from", phone=False),
+        number_column("pupil_count", _("在校生")),
+        number_column("class_count", _("班级数"), shown=shown),
+        number_column("floor_area", _("校舍面积（㎡）"), phone=False, shown=shown),
+        Column(key="facts_from", title=_("办学条件起"), sort="facts_from", phone=False, shown=shown),
         Column(key="is_boarding", title=_("寄宿制"), sort="is_boarding", shown=False),
         Column(key="founded_date", title=_("建校日期"), sort="founded_date", shown=False),
         Column(key="credit_code", title=_("统一社会信用代码"), shown=False),

@@ -83,9 +83,9 @@ FROZEN = ListDefinition[FrozenSchool](
         number_column("primary_pupil_count", _("小学在校生")),
         number_column("junior_pupil_count", _("初中在校生")),
         number_column("preschool_pupil_count", _("在园幼儿")),
-        number_column("teaching_area", _("教学用房（㎡）"), phone=False),
-        number_column("sports_area", _("运动场馆（㎡）"), phone=False),
-        number_column("media_room_count", _("网络多媒体教室"), phone=False),
+        number_column("teaching_area", _("教学用房（㎡）"), phone=False, shown=False),
+        number_column("sports_area", _("运动场馆（㎡）"), phone=False, shown=False),
+        number_column("media_room_count", _("网络多媒体教室"), phone=False, shown=False),
         Column(key="facts_from_date", title=_("办学条件起"), sort="facts_from_date", phone=False),
     ),
     filters=(

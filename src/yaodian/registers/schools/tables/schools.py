@@ -86,7 +86,7 @@ def kindergartens_table(*, on: date) -> ListDefinition[School]:
             ),
             *licence_columns(),
             money_column("kindergarten__monthly_fee", _("保教费（元/月）")),
-            *common_columns(kinds=code_titles(list=CodeList.KIND))[4:],
+            *common_columns(kinds=code_titles(list=CodeList.KIND), shown=False)[3:],
         ),
         filters=(
             BooleanFilter(
@@ -142,7 +142,7 @@ def private_table(*, on: date) -> ListDefinition[School]:
                 phone=False,
             ),
             *licence_columns(),
-            *common_columns(kinds=kinds),
+            *common_columns(kinds=kinds, shown=False),
         ),
         filters=(
             ChoiceFilter(key="kind", title=_("办学类型"), field="kind_code", choices=tuple(kinds.items()), many=True),

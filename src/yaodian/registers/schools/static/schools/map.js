@@ -37,6 +37,9 @@
     mark.bindPopup(link(school.title, school.href, school.kind));
     bounds.extend(school.at);
   }
+  const far = () => place.classList.toggle("is-far", map.getZoom() < 9.5);
+  map.on("zoomend", far);
   if (bounds.isValid()) map.fitBounds(bounds, { padding: [6, 6] });
   else map.setView([30.6, 113.1], 10);
+  far();
 })();
