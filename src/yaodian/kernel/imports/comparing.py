@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+from django.db import connection
+from django.db.models import QuerySet
 
 from yaodian.kernel.imports.reading import ROW
 from yaodian.kernel.imports.targets import CIPHER, DIGEST, PK, ImportContext, ImportTarget, Part
@@ -15,7 +18,7 @@ from yaodian.kernel.privacy.sealing import decrypt_many
 KEY = "_pk"
 STATE = "_state"
 CREATED, CHANGED, LEFT, RENEWED = "created", "changed", "left", "renewed"
-LOOKED_UP = 5_000
+LOOKED_UP = 20_000
 
 
 @dataclass
@@ -35,8 +38,12 @@ class PartPlan:
         return pl.col(attname).ne_missing(pl.col(f"old.{attname}"))
 
 
-def plan_part(part: Part, frame: pl.DataFrame, *, context: ImportContext, blank_clears: bool) -> PartPlan:
-    """比对一个部分: the rows of `frame` that this part takes, matched with the register by identity."""
+def plan_part(
+    part: Part, frame: pl.DataFrame, *, context: ImportContext, blank_clears: bool, all_new: bool = False
+) -> PartPlan:
+    """比对一个部分: the rows of `frame` that this part takes, matched with the register by identity.
+
+    `all_new`: nothing of this block can be on record, so nothing is looked up."""
     sources = {**part.identity, **part.columns}
     written = tuple(name for name, source in sources.items() if source in frame.columns)
     rows = frame.select(ROW, *(pl.col(sources[name]).alias(name) for name in written))
@@ -45,7 +52,8 @@ def plan_part(part: Part, frame: pl.DataFrame, *, context: ImportContext, blank_
     rows = rows.filter(pl.all_horizontal(pl.col(known).is_not_null()))
     rows = rows.unique(subset=known, keep="first", maintain_order=True)
     compared = tuple(name for name in written if name not in part.identity and not _followed(part, name))
-    old = _existing(part, rows, known=known, compared=compared, context=context)
+    sought = rows.head(0) if all_new else _perhaps_known(part, frame, rows)
+    old = _existing(part, sought, known=known, compared=compared, context=context)
     rows = rows.join(old, on=known, how="left", maintain_order="left")
     if compared and not blank_clears:
         # A blank cell says nothing: what is on record stays.
@@ -64,6 +72,16 @@ def plan_part(part: Part, frame: pl.DataFrame, *, context: ImportContext, blank_
         .alias(STATE)
     )
     return plan
+
+
+def _perhaps_known(part: Part, frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows that may be on record: what belongs to a row that was only just made is not."""
+    for name, source in part.identity.items():
+        state = f"{source.removesuffix(PK)}.state"
+        if source.endswith(PK) and state in frame.columns:
+            fresh = frame.filter(pl.col(state) == CREATED)[source].unique()
+            return rows.filter(~pl.col(name).is_in(fresh.implode()))
+    return rows
 
 
 def _followed(part: Part, name: str) -> bool:
@@ -85,7 +103,7 @@ def _existing(
     if rows.height and known and queryset.exists():
         telling = max(known, key=lambda name: rows[name].n_unique())
         for keys in _slices(rows[telling].unique().to_list()):
-            found += queryset.filter(**{f"{telling}__in": keys}).order_by("pk").values_list(*names)
+            found += among(queryset, telling, keys).order_by("pk").values_list(*names)
     columns = list(zip(*found, strict=True)) or [()] * len(names)
     for at in ciphers:
         columns[at] = tuple(decrypt_many(columns[at]))
@@ -96,6 +114,17 @@ def _existing(
     frame = pl.DataFrame(series)
     frame = frame.rename({names[0]: KEY, **{name: f"old.{name}" for name in (*compared, *unit)}})
     return frame.unique(subset=known, keep="last", maintain_order=True)
+
+
+def among(queryset: QuerySet[Any, Any], attname: str, keys: list[Any]) -> QuerySet[Any, Any]:
+    """Narrow a query to rows whose column is one of very many values, handed over as one parameter."""
+    own = queryset.model._meta.get_field(attname) if attname != "pk" else queryset.model._meta.pk
+    place = f'"{queryset.model._meta.db_table}"."{own.column}"'
+    if connection.vendor == "postgresql":
+        kind = own.rel_db_type(connection) if own.primary_key else own.db_type(connection)
+        return queryset.extra(where=[f"{place} = ANY(%s::{kind}[])"], params=[keys])
+    values = json.dumps([value if isinstance(value, int | str) else str(value) for value in keys])
+    return queryset.extra(where=[f"{place} IN (SELECT value FROM json_each(%s))"], params=[values])
 
 
 def _slices(keys: list[Any]) -> Iterator[list[Any]]:

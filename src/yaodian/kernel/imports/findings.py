@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from yaodian.kernel.imports.columns import FAULTS
-from yaodian.kernel.imports.comparing import KEY, PartPlan
+from yaodian.kernel.imports.comparing import KEY, LOOKED_UP, PartPlan, among
 from yaodian.kernel.imports.reading import ROW
 from yaodian.kernel.imports.rules import FaultKind
 from yaodian.kernel.imports.targets import DIGEST, PK, ImportContext, ImportField, ImportTarget, Likeness
@@ -92,9 +92,9 @@ def _unique_elsewhere(
 ) -> pl.DataFrame:
     values = frame[source].drop_nulls().unique().to_list()
     stored: list[tuple[int, object]] = []
-    manager = plan.part.model._base_manager
-    for start in range(0, len(values), 5000):
-        stored += manager.filter(**{f"{attname}__in": values[start : start + 5000]}).values_list("pk", attname)
+    for start in range(0, len(values), LOOKED_UP):
+        rows = among(plan.part.model._base_manager.all(), attname, values[start : start + LOOKED_UP])
+        stored += rows.values_list("pk", attname)
     others = pl.DataFrame(stored, schema={KEY: pl.Int64, source: frame[source].dtype}, orient="row")
     return _told(frame.join(others, on=source), own, known.key, str(known.title))
 

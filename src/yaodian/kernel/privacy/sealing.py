@@ -4,7 +4,7 @@ Stored form: suite (1 byte), key number (2), nonce (12), ciphertext, tag (16); t
 
 from __future__ import annotations
 
-import hmac
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Sequence
 
@@ -89,9 +89,20 @@ def digest_of(value: str) -> str:
 def digest_many(values: Sequence[str]) -> list[str]:
     """批量检索摘要: HMAC-SHA-256 or HMAC-SM3, cut to 128 bits, of the value trimmed and in capitals."""
     key = keyring().digest
-    secret, name = key.secret, HASHES[key.suite]
-    plain = [value.strip().upper() for value in values]
-    return [hmac.digest(secret, value.encode(), name).hex()[:DIGEST_LETTERS] if value else "" for value in plain]
+    # HMAC (RFC 2104) with the padded key hashed once: a value costs half of what a fresh HMAC costs.
+    padded = key.secret.ljust(64, b"\0")
+    inner = hashlib.new(HASHES[key.suite], bytes(byte ^ 0x36 for byte in padded))
+    outer = hashlib.new(HASHES[key.suite], bytes(byte ^ 0x5C for byte in padded))
+    digests = []
+    for value in values:
+        if plain := value.strip().upper():
+            first, second = inner.copy(), outer.copy()
+            first.update(plain.encode())
+            second.update(first.digest())
+            digests.append(second.hexdigest()[:DIGEST_LETTERS])
+        else:
+            digests.append("")
+    return digests
 
 
 def key_number(stored: bytes | memoryview | None) -> int:

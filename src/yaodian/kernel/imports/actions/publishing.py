@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from yaodian.kernel import clock
@@ -118,6 +118,10 @@ def _publish(*, run_id: int, by: By, progress: Progress | None) -> ImportRun:
     skipped = pl.Series(ROW, barred, dtype=pl.UInt32)
     counts = dict.fromkeys((CREATED, CHANGED, LEFT), 0)
     done = 0
+    # Sound rows never share the identity of the first part (`findings.said_twice`): an empty table stays new to them.
+    first_new = not (
+        target.parts[0].existing(context) if target.parts[0].existing else _every(target.parts[0])
+    ).exists()
     for number in list(run.blocks.order_by("number").values_list("number", flat=True)):
         frame = frames.unpack(run.blocks.get(number=number).rows)
         done += frame.height
@@ -125,7 +129,14 @@ def _publish(*, run_id: int, by: By, progress: Progress | None) -> ImportRun:
         if target.order:
             frame = frame.sort([name for name in target.order if name in frame.columns], maintain_order=True)
         for part, own, closed in zip(target.parts, written, ended, strict=True):
-            frame = _write_part(part, frame, own, closed, context=context, blank_clears=run.blank_clears)
+            plan = comparing.plan_part(
+                part,
+                frame,
+                context=context,
+                blank_clears=run.blank_clears,
+                all_new=first_new and part is target.parts[0],
+            )
+            frame = _write_part(plan, frame, own, closed, context=context)
         states = frame.select(comparing.row_state(target.parts).alias("state"))["state"].value_counts()
         for state, count in states.iter_rows():
             counts[state] += count
@@ -156,11 +167,15 @@ def _lock_target(target: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, target])
 
 
+def _every(part: Part) -> QuerySet[Any, Any]:
+    return part.model._base_manager.all()
+
+
 def _write_part(
-    part: Part, frame: pl.DataFrame, own: Written, closed: Written, *, context: ImportContext, blank_clears: bool
+    plan: PartPlan, frame: pl.DataFrame, own: Written, closed: Written, *, context: ImportContext
 ) -> pl.DataFrame:
     """One part of one block: new rows, changed rows, renewed rows; returns the frame with the part's keys."""
-    plan = comparing.plan_part(part, frame, context=context, blank_clears=blank_clears)
+    part = plan.part
     new = pl.col(STATE).is_in([CREATED, RENEWED])
     if part.ends is not None:
         _end_periods(part, plan.rows.filter(pl.col(STATE) == RENEWED), closed, context)
@@ -227,8 +242,9 @@ def _change_rows(plan: PartPlan, own: Written) -> None:
 
 def _all(model: type[Model], keys: list[int], names: list[str]) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = []
-    for start in range(0, len(keys), 5000):
-        found += model._base_manager.filter(pk__in=keys[start : start + 5000]).values_list("pk", *names)
+    for start in range(0, len(keys), comparing.LOOKED_UP):
+        piece = keys[start : start + comparing.LOOKED_UP]
+        found += comparing.among(model._base_manager.all(), "pk", piece).values_list("pk", *names)
     return found
 
 

@@ -25,7 +25,7 @@ FAILED = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]* t="e"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>([^<]{1,20})</v>'
 )
 UNCOUNTED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
-VALUE = re.compile(rb'<c r="([A-Z]{1,3})\d{1,7}"[^>/]*>')
+VALUE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<(?:v|is)>')
 
 
 @dataclass
@@ -45,19 +45,13 @@ def scan_cells(archive: zipfile.ZipFile, part: str, *, name: str) -> CellFacts:
     for piece in _pieces(archive, part, name=name):
         if facts.plain and (piece.count(b"<c ") != piece.count(b'<c r="') or b":c " in piece):
             facts.plain = False
-        for row in piece.split(b"</row>"):
-            last = row.rfind(b'<c r="')
-            if last < 0 or (b"<v" not in row and b"<is" not in row):
-                continue  # rows that are only painted count for nothing
-            found = CELL.match(row, last)
-            if found is None:
-                facts.plain = False
-                continue
-            place, number = column_number(found[1].decode()), int(found[2])
-            if place > MOST_COLUMNS:  # painted cells beyond the last value
-                place = max((column_number(letters.decode()) for letters in VALUE.findall(row)), default=0)
-            right, bottom = max(right, place), max(bottom, number)
+        wide, deep = _extent(piece)
+        right, bottom = max(right, wide), max(bottom, deep)
         _gather(piece, facts)
+    if right > MOST_COLUMNS or right * bottom > MOST_CELLS:
+        right, bottom = _filled_extent(
+            archive, part, name=name
+        )  # painted cells beyond the last value count for nothing
     if right > MOST_COLUMNS or right * bottom > MOST_CELLS:
         raise SheetError(
             f"“{name}”的工作表用到了第{bottom}行、第{column_letter(max(right, 1) - 1)}列，范围过大。"
@@ -66,8 +60,35 @@ def scan_cells(archive: zipfile.ZipFile, part: str, *, name: str) -> CellFacts:
     return facts
 
 
+def _extent(piece: bytes) -> tuple[int, int]:
+    """Return the furthest column and the last row of whole rows, from the last cell of each."""
+    right, last, start = 0, -1, 0
+    find, rfind = piece.find, piece.rfind
+    while (end := find(b"</row>", start)) >= 0:
+        cell = rfind(b'<c r="', start, end)
+        start = end + 6
+        if cell >= 0:
+            last = cell
+            if piece[cell + 7] < 58:  # one letter and a digit: within the first 26 columns
+                right = max(right, piece[cell + 6] - 64)
+            elif found := CELL.match(piece, cell):
+                right = max(right, column_number(found[1].decode()))
+    found = CELL.match(piece, last) if last >= 0 else None
+    return right, int(found[2]) if found else 0
+
+
+def _filled_extent(archive: zipfile.ZipFile, part: str, *, name: str) -> tuple[int, int]:
+    """Return the furthest column and the last row that hold a value."""
+    right = bottom = 0
+    for piece in _pieces(archive, part, name=name):
+        for letters, digits in VALUE.findall(piece):
+            right, bottom = max(right, column_number(letters.decode())), max(bottom, int(digits))
+    return right, bottom
+
+
 def _gather(piece: bytes, facts: CellFacts) -> None:
-    for found in LONG_NUMBER.finditer(piece):
+    # Where every value is the number of a shared string there is no number that could have lost digits.
+    for found in LONG_NUMBER.finditer(piece) if piece.count(b"<v>") > piece.count(b't="s"><v>') else ():
         cell = CELL.match(piece, piece.rfind(b"<c ", 0, found.start()))
         if cell is not None and b' t="' not in cell[3].replace(b' t="n"', b""):
             facts.lost[_place(cell[1], cell[2])] = float(found[1])

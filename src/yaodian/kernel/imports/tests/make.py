@@ -43,7 +43,9 @@ def row(serial: int, **changes: object) -> list[object]:
     return [{**values, **changes}[head] for head in HEADS]
 
 
-def book(rows: Sequence[Sequence[object]], *, heads: Sequence[str] = HEADS, sheet: str = "学生", **options: Any) -> bytes:
+def book(
+    rows: Sequence[Sequence[object]], *, heads: Sequence[str] = HEADS, sheet: str = "学生", **options: Any
+) -> bytes:
     """Return an .xlsx file."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_numbers": False, **options}) as file:
@@ -72,7 +74,9 @@ def checked(content: bytes, *, places: Mapping[str, int] | None = None, by: By =
     return checking.check_run(run_id=run.pk, by=by)
 
 
-def published(content: bytes, *, accepted_only: bool = False, reason: str = "", by: By = BY, **options: Any) -> ImportRun:
+def published(
+    content: bytes, *, accepted_only: bool = False, reason: str = "", by: By = BY, **options: Any
+) -> ImportRun:
     """Return a run that was written."""
     run = checked(content, by=by, **options)
     publishing.confirm_run(run_id=run.pk, accepted_only=accepted_only, override_reason=reason, by=by, start=False)

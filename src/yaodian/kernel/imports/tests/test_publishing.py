@@ -30,7 +30,12 @@ def test_a_good_file_is_written_whole_with_its_sensitive_values_sealed() -> None
     assert decrypt(child.id_number) == number
     assert child.id_number_digest == digest_of(number)
     place = Place.objects.get(child_id=child.pk)
-    assert (place.school_id, place.class_name, place.from_date, place.to_date) == (unit.pk, "1班", date(2018, 9, 1), None)
+    assert (place.school_id, place.class_name, place.from_date, place.to_date) == (
+        unit.pk,
+        "1班",
+        date(2018, 9, 1),
+        None,
+    )
 
 
 def test_the_same_file_twice_changes_nothing() -> None:
