@@ -15,6 +15,7 @@ from yaodian.kernel.sheets.columns import DEMO_NOTE, Column, ColumnKind
 FONT = "宋体"
 LONGEST_CELL = 32_000
 TEMPLATE_ROWS = 2000
+HEAD_LETTERS = 240
 WIDTHS = {
     ColumnKind.ID_NUMBER: 22.0,
     ColumnKind.PHONE: 15.0,
@@ -37,6 +38,7 @@ class Table:
     title: str = ""
     note: str = ""
     sheet: str = "数据"
+    watermark: str = ""
 
 
 def write_table(
@@ -47,9 +49,12 @@ def write_table(
     note: str = "",
     sheet: str = "数据",
     demo: bool = False,
+    watermark: str = "",
 ) -> bytes:
-    """写出一张表: an .xlsx file with title, note, frozen header, and cells typed by column."""
-    return write_book([Table(columns=columns, rows=rows, title=title, note=note, sheet=sheet)], demo=demo)
+    """写出一张表: an .xlsx file with title, note, frozen header, and cells typed by column; `watermark` stands under the
+    title and in the head of every printed page."""
+    table = Table(columns=columns, rows=rows, title=title, note=note, sheet=sheet, watermark=watermark)
+    return write_book([table], demo=demo)
 
 
 def write_book(tables: Sequence[Table], *, demo: bool = False) -> bytes:
@@ -124,6 +129,8 @@ def _write_head(page: Any, table: Table, *, styles: Styles, demo: bool) -> int:
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.set_footer("&C第 &P 页，共 &N 页" + (f"&R{DEMO_NOTE}" if demo else ""))
+    if table.watermark:
+        page.set_header("&C&9&K808080" + table.watermark.replace("&", "&&")[:HEAD_LETTERS])
     for place, column in enumerate(table.columns):
         keep_text = column.kind not in NUMBERS and column.kind is not ColumnKind.DATE
         page.set_column(place, place, _width(column), styles.plain_text if keep_text else None)
@@ -131,6 +138,7 @@ def _write_head(page: Any, table: Table, *, styles: Styles, demo: bool) -> int:
     lines = [
         (table.title, styles.title, 28),
         (table.note, styles.note, 30),
+        (table.watermark, styles.note, 18),
         (DEMO_NOTE if demo else "", styles.demo, 18),
     ]
     for text, style, height in lines:

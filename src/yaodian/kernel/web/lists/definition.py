@@ -81,6 +81,7 @@ class ListDefinition(Generic[M]):
     empty_text: StrOrPromise = ""
     export_limit: int = 50_000
     export_note: StrOrPromise = ""
+    watermark: StrOrPromise = ""
     on_export: Callable[[HttpRequest, int], None] | None = None
     by_key: dict[str, Column[M]] = field(init=False, repr=False, compare=False)
 

@@ -48,7 +48,15 @@ def export_list(
     if definition.export_note:
         conditions.append(str(definition.export_note))
     title = str(definition.title)
-    content = sheets.write_table(columns, rows, title=title, note="；".join(conditions), sheet=title, demo=demo)
+    content = sheets.write_table(
+        columns,
+        rows,
+        title=title,
+        note="；".join(conditions),
+        sheet=title,
+        demo=demo,
+        watermark=str(definition.watermark),
+    )
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(title, safe='')}.xlsx"
     return response
