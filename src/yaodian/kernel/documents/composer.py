@@ -46,8 +46,8 @@ class Composer:
         layout = self.layout
         size = size_pt or layout.body_pt
         spacing = layout.char_pt - size if self.gridded and size == layout.body_pt else 0.0
-        # In whole twentieths, rounded down: 28 characters must fit.
-        return Style(font.name, size, colour, spacing_pt=math.floor(spacing * 20) / 20)
+        # In whole tenths, rounded down: 28 characters must fit, and LibreOffice takes twentieths for nothing.
+        return Style(font.name, size, colour, spacing_pt=math.floor(spacing * 10) / 10)
 
     def line(
         self,

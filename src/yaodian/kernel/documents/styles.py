@@ -1,5 +1,7 @@
 """公文打印样式: the layout's rows as CSS for printed pages."""
 
+import math
+
 from yaodian.kernel.documents.composer import DEMO_NOTE
 from yaodian.kernel.documents.layout import MM_PER_POINT, Layout
 
@@ -7,7 +9,7 @@ from yaodian.kernel.documents.layout import MM_PER_POINT, Layout
 def styles(layout: Layout, *, demo: bool, letter: bool) -> str:
     """打印样式: the layout's rows as CSS for pages."""
     number = (
-        f'font: {layout.page_number_pt}pt {layout.song.css()}; content: "— " counter(page) " —"; vertical-align: top;'
+        f'font: {layout.page_number_pt}pt/1 {layout.song.css()}; content: "— " counter(page) " —"; vertical-align: top;'
     )
     below = f"padding-top: {layout.page_number_below_mm}mm; vertical-align: top; {number}"
     demo_rule = (
@@ -19,6 +21,8 @@ def styles(layout: Layout, *, demo: bool, letter: bool) -> str:
     over = (layout.letter_line_width_mm - layout.text_width_mm) / 2
     foot = layout.text_height_mm + layout.bottom_mm - layout.letter_line_bottom_mm - 1.4
     lead = layout.line_pt
+    # Rounded down to a fiftieth of a point: 28 characters must fit although the setter rounds their advance.
+    spacing = math.floor((layout.char_pt - layout.body_pt) * 50) / 50
     title = f'"yd-title", {layout.title.css()}'
     return f"""
 @font-face {{ font-family: "yd-title"; src: {layout.title.sources()} }}
@@ -31,13 +35,13 @@ def styles(layout: Layout, *, demo: bool, letter: bool) -> str:
 {first}
 * {{ margin: 0; padding: 0; box-sizing: border-box }}
 body {{ font: {layout.body_pt}pt/{lead}pt {layout.body.css()}; text-align: justify;
-  letter-spacing: {layout.char_pt - layout.body_pt:.3f}pt; line-break: strict; widows: 1; orphans: 1 }}
+  letter-spacing: {spacing:.2f}pt; widows: 1; orphans: 1 }}
 p {{ text-indent: 2em }} .flush {{ text-indent: 0 }} .blank {{ height: {lead}pt }}
 .black, h2 {{ font-family: {layout.black.css()} }} .kai, h3 {{ font-family: {layout.kai.css()} }}
 h2, h3, h4, h5 {{ font-size: inherit; font-weight: normal; text-indent: 2em; break-after: avoid }}
 .run-in {{ font-family: {layout.body.css()} }}
 .mark {{ color: #{layout.red}; font-family: {title};
-  text-align: center; line-height: 1.2; letter-spacing: 0; white-space: nowrap }}
+  text-align: center; line-height: 1.2; margin-top: -0.1em; letter-spacing: 0; white-space: nowrap }}
 .head-top {{ height: {layout.mark_top_mm}mm }}
 .joint {{ display: table; margin: 0 auto }} .joint > div {{ display: table-cell; vertical-align: middle }}
 .joint p {{ text-indent: 0; text-align: left }} .joint .beside {{ padding-left: 0.6em }}
