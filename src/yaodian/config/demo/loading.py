@@ -94,8 +94,8 @@ def _load_bureau(*, size: str, seed: int) -> tuple[Bureau, WorkPlan, int, list[A
     with clock.at(moment(UNTIL.replace(month=1, day=2))):
         slips = init_installation(by=by, merged=False)
         made = build(seeds, by=by, random=random, size=size)
+    projects = _load_apps(made, seed=seed)  # before the plan's year, whose frozen months read their records
     plan = run_year(made, seeds, text=(FOLDER / "plan.txt").read_bytes(), random=random)
-    projects = _load_apps(made, seed=seed)
     publish_sentences(made, plan, seeds)
     keep_readings()
     with clock.at(moment(UNTIL)):

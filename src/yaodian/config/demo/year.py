@@ -16,6 +16,7 @@ from yaodian.catalogue.reading import Catalogue
 from yaodian.config.demo.bureau import Bureau
 from yaodian.config.demo.moments import UNTIL, lead_key, moment, paper, workday
 from yaodian.config.demo.numbers import target_events
+from yaodian.config.demo.rhythm import rhythm_events
 from yaodian.kernel import clock
 
 PROBLEMS = (
@@ -35,6 +36,7 @@ def run_year(made: Bureau, seeds: Catalogue, *, text: bytes, random: Random) -> 
     for number, task in enumerate(Task.objects.filter(plan=plan).order_by("code")):
         events += task_events(made, task, number=number, random=random)
     events += target_events(made, plan)
+    events += rhythm_events(made, plan, close=lambda task: close(made, task, returned=False))
     for at, _number, act in sorted(events, key=lambda event: event[:2]):
         if at.date() <= UNTIL:
             with clock.at(at):

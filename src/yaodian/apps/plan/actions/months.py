@@ -10,7 +10,13 @@ from django.utils.timezone import get_current_timezone
 
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import MonthCorrection, MonthLine, MonthReport, ReportMonth, WorkPlan
-from yaodian.apps.plan.queries.months import dates_of, read_facts, reporting_unit_ids, silent_reports
+from yaodian.apps.plan.queries.months import (
+    codes_wanting_words,
+    dates_of,
+    read_facts,
+    reporting_unit_ids,
+    silent_reports,
+)
 from yaodian.apps.plan.rules.facts import Boxes
 from yaodian.apps.plan.rules.months import CorrectionState, ReportState, freeze_refusal
 from yaodian.kernel import clock
@@ -129,9 +135,9 @@ def send_report(*, report_id: int, boxes: Mapping[int, Boxes], by: By) -> MonthR
     written = _write(report, boxes)
     if any(row.return_reason for row in [report, *report.lines.all()]):
         raise PlanError("办公室退回的栏目还没有改，请按退回理由改好再报送。")
-    facts = read_facts(report.month, today=clock.today())
     filled = {line.task_id for line in report.lines.all() if line.boxes.filled}
-    empty = [t.code for t in facts.tasks if t.unit_id == report.unit_id and t.wants_words and t.id not in filled]
+    wanted = codes_wanting_words(report, today=clock.today())
+    empty = [code for task_id, code in wanted.items() if task_id not in filled]
     if empty:
         raise PlanError(f"本月有变化或已逾期的任务要写明情况：{'、'.join(empty)}。")
     if not report.boxes.filled and not filled:

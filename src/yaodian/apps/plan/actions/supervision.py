@@ -16,7 +16,14 @@ from yaodian.apps.plan.models import Supervision, SupervisionCheck, SupervisionS
 from yaodian.apps.plan.queries.supervision import open_matter
 from yaodian.apps.plan.rules import SignMode, TaskState
 from yaodian.apps.plan.rules.outputs import OutputFile, OutputKind
-from yaodian.apps.plan.rules.supervision import MatterState, SheetKind, SupervisionStep, is_next, recheck_refusal
+from yaodian.apps.plan.rules.supervision import (
+    MatterState,
+    SheetKind,
+    SupervisionStep,
+    close_refusal,
+    is_next,
+    recheck_refusal,
+)
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, NotAllowedError, Reader, require
 from yaodian.kernel.evidence.actions import attach_file
@@ -238,19 +245,26 @@ def recheck_matter(
 
 @transaction.atomic
 def close_matter(*, matter_id: int, note: str, by: By) -> Supervision:
-    """销号: the office strikes the matter off after a passed look, by another person than who looked; a matter whose
-    task was cancelled needs none."""
+    """销号: the office strikes the matter off once its task is closed (or in time again) and another person has looked;
+    a matter whose task was cancelled needs no look."""
     require(by, "plan.supervise")
     if not note.strip():
         raise PlanError("请写明销号说明。")
     matter = _matter_locked(matter_id)
     looked = matter.checks.order_by("-pk").first()
-    if matter.task.state == TaskState.CANCELLED and matter.state != MatterState.CLOSED:
+    cancelled = matter.task.state == TaskState.CANCELLED
+    refusal = close_refusal(
+        looked=matter.state == MatterState.CHECKED,
+        own_look=looked is not None and by.account_id is not None and looked.checked_by_account_id == by.account_id,
+        task_ended=cancelled,
+        task_late=matter.task.state != TaskState.CLOSED and matter.task.due_date < clock.today(),
+    )
+    if refusal:
+        raise PlanError(refusal)
+    if cancelled and matter.state != MatterState.CLOSED:
         matter.state = MatterState.CLOSED
     else:
         matter.move_to(MatterState.CLOSED)
-        if looked is not None and by.account_id is not None and looked.checked_by_account_id == by.account_id:
-            raise NotAllowedError("复核人不能自己销号，请由他人销号。")
     matter.closed_at, matter.closed_by, matter.closing_note = clock.now(), by.name, note.strip()
     matter.save()
     write_line(verb="plan.close_matter", by=by, record=matter, summary=note)

@@ -4,7 +4,7 @@ from yaodian.apps.plan.documents.breakdown import breakdown_files
 from yaodian.apps.plan.documents.briefings import briefing_files
 from yaodian.apps.plan.documents.circular import CircularRequest, circular
 from yaodian.apps.plan.documents.files import official_files
-from yaodian.apps.plan.documents.order import OrderRequest, order_file, urge_file
+from yaodian.apps.plan.documents.order import OrderRequest, order_file, sheet_writer, urge_file
 from yaodian.apps.plan.documents.package import package_files
 from yaodian.apps.plan.documents.public import public_html
 from yaodian.apps.plan.documents.summary import summary
@@ -19,6 +19,7 @@ __all__ = [
     "order_file",
     "package_files",
     "public_html",
+    "sheet_writer",
     "summary",
     "urge_file",
 ]

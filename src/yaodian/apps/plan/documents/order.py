@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from yaodian.apps.plan.documents.breakdown import last_told
 from yaodian.apps.plan.documents.words import day_words, names, target_words
-from yaodian.apps.plan.queries.figures import TaskLine, trace_of
+from yaodian.apps.plan.models import Task
+from yaodian.apps.plan.queries.figures import TaskLine, read_lines, trace_of
+from yaodian.apps.plan.queries.supervision import open_matter
 from yaodian.apps.plan.rules.outputs import OutputFile
+from yaodian.apps.plan.rules.supervision import SheetKind
+from yaodian.kernel import clock
 from yaodian.kernel.documents.internal import Order, write_reminder, write_supervision_order
 from yaodian.kernel.documents.model import Figure, Text, figure
 from yaodian.kernel.journal.queries import record_ref
@@ -80,3 +85,14 @@ def urge_file(
         line, request=request, number=number, today=today, demo=demo, earlier=earlier or "此前未发督办单、催办单"
     )
     return OutputFile(f"催办单 {number} {line.task.code}.docx", write_reminder(order))
+
+
+def sheet_writer(task: Task, kind: SheetKind, asked: OrderRequest, *, demo: bool) -> Callable[[str], list[OutputFile]]:
+    """Return what makes the file of a sheet from its number."""
+    today = clock.today()
+    line = read_lines(Task.objects.filter(pk=task.pk), plan=task.plan, today=today)[0]
+    if kind is SheetKind.ORDER:
+        return lambda number: [order_file(line, request=asked, number=number, today=today, demo=demo)]
+    matter = open_matter(task)
+    earlier = "、".join(sheet.number for sheet in matter.sheets.order_by("issued_at", "pk")) if matter else ""
+    return lambda number: [urge_file(line, request=asked, number=number, earlier=earlier, today=today, demo=demo)]

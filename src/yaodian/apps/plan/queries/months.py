@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from yaodian.apps.plan.models import (
@@ -21,7 +21,7 @@ from yaodian.apps.plan.models import (
 )
 from yaodian.apps.plan.queries.figures import Standing, TaskLine, read_standing
 from yaodian.apps.plan.queries.targets import TargetView
-from yaodian.apps.plan.rules import ApprovalKind, ApprovalState, EntryState, Source, TaskState
+from yaodian.apps.plan.rules import LIVE_STATES, ApprovalKind, ApprovalState, EntryState, Source, TaskState
 from yaodian.apps.plan.rules.facts import Boxes, CorrectionFact, LineFact, MonthFacts, ReportFact, TargetFact, TaskFact
 from yaodian.apps.plan.rules.months import CorrectionState, MonthDates, ReportState, first_moved_day, month_dates
 from yaodian.kernel import clock
@@ -172,6 +172,19 @@ def _task(line: TaskLine, moves: list[str], *, since: date) -> TaskFact:
         evidence_count=line.evidence_count,
         closed_now=bool(line.closed and task.closed_at and localdate(task.closed_at) >= since),
     )
+
+
+def codes_wanting_words(report: MonthReport, *, today: date) -> dict[int, str]:
+    """Return task id → code of the unit's tasks that moved by themselves or are red; their targets are not counted."""
+    earlier = last_frozen(report.month.plan, before=report.month)
+    after = earlier.facts.day if earlier else None
+    since = first_moved_day(after, year=report.month.year, month=report.month.month)
+    own = Task.objects.filter(plan=report.month.plan, lead_unit_id=report.unit_id, state__in=TOLD_STATES)
+    told = Q(entries__state=EntryState.ACCEPTED, entries__reported_at__date__gte=since)
+    moved = told | Q(closed_at__date__gte=since) | Q(milestones__done_date__gte=since)
+    late = Q(state__in=LIVE_STATES, due_date__lt=today)
+    rows = own.filter(moved | Q(deliverables__done_date__gte=since) | late).distinct().order_by("code")
+    return dict(rows.values_list("pk", "code"))
 
 
 def _moves(standing: Standing, *, since: date, until: date) -> defaultdict[int, list[str]]:

@@ -67,3 +67,12 @@ def recheck_refusal(*, own_unit: bool, answered: bool, issued: bool) -> str | No
     if answered:
         return "回复人不能复核自己的回复，请由他人到现场复核。"
     return None if issued else "还没有回复，不用复核。"
+
+
+def close_refusal(*, looked: bool, own_look: bool, task_ended: bool, task_late: bool) -> str | None:
+    """Why may a matter not be struck off yet? Its task must have ended or be in time again, and been looked at by another."""
+    if task_late and not task_ended:
+        return "任务超过时限还没有办结，不能销号。请先办结任务，或按程序延期。"
+    if not looked and not task_ended:
+        return "还没有现场复核，不能销号。"
+    return "复核人不能自己销号，请由他人销号。" if own_look else None

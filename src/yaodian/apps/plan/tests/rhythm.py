@@ -8,6 +8,7 @@ from typing import Any
 from yaodian.apps.plan import documents
 from yaodian.apps.plan.actions import corrections, loop, months, supervision
 from yaodian.apps.plan.actions.months import OVERALL
+from yaodian.apps.plan.documents import sheet_writer
 from yaodian.apps.plan.models import MonthReport, ReportMonth, SupervisionSheet, Target, Task, WorkPlan
 from yaodian.apps.plan.queries.months import facts_shown, first_boxes
 from yaodian.apps.plan.queries.supervision import first_reply_date
@@ -15,7 +16,6 @@ from yaodian.apps.plan.rules.facts import Boxes
 from yaodian.apps.plan.rules.months import Box
 from yaodian.apps.plan.rules.supervision import SheetKind
 from yaodian.apps.plan.tests import make, papers
-from yaodian.apps.plan.views.supervision import sheet_writer
 from yaodian.kernel import clock
 from yaodian.kernel.access import Role
 
@@ -134,7 +134,7 @@ def sheet(
         requirement=asked.requirement,
         reply_date=asked.reply_date,
         contact=asked.contact,
-        write=sheet_writer(task, kind, asked),
+        write=sheet_writer(task, kind, asked, demo=False),
         by=of_bureau.reader(key),
     )
 

@@ -10,12 +10,12 @@ from django.core.files.base import ContentFile
 
 from yaodian.apps.plan import documents
 from yaodian.apps.plan.actions import PlanError, supervision
+from yaodian.apps.plan.documents import sheet_writer
 from yaodian.apps.plan.models import MatterMoveError, Supervision, SupervisionSheet, WorkPlan
 from yaodian.apps.plan.queries.supervision import first_reply_date, matters_readable, silent_sheets, steps_due
 from yaodian.apps.plan.rules.outputs import OutputFile
 from yaodian.apps.plan.rules.supervision import SheetKind, SupervisionStep, step_due
 from yaodian.apps.plan.tests import make, papers, rhythm
-from yaodian.apps.plan.views.supervision import sheet_writer
 from yaodian.kernel.access import NotAllowedError
 from yaodian.kernel.evidence.models import EvidenceFile
 from yaodian.kernel.journal.queries import record_faults
@@ -77,7 +77,9 @@ def test_order_and_urging_slip_have_numbers_of_their_own(plan: WorkPlan, bureau:
 
 def sheet_writer_content(plan: WorkPlan, kind: SheetKind) -> bytes:
     asked = documents.OrderRequest("抓紧办理。", date(2018, 5, 24), "局办公室")
-    files: list[OutputFile] = sheet_writer(rhythm.task_of(plan, "media_centre"), kind, asked)("天教催办〔2018〕9号")
+    files: list[OutputFile] = sheet_writer(rhythm.task_of(plan, "media_centre"), kind, asked, demo=False)(
+        "天教催办〔2018〕9号"
+    )
     return files[0].content
 
 
@@ -95,7 +97,7 @@ def test_a_matter_goes_from_the_order_to_its_close(plan: WorkPlan, bureau: make.
         assert not NoticeReceipt.objects.filter(
             notice__record=f"plan.supervision:{matter.pk}", state="waiting"
         ).exists()
-        with pytest.raises(MatterMoveError):
+        with pytest.raises(PlanError, match="还没有办结"):
             supervision.close_matter(matter_id=matter.pk, note="销号", by=office)
     with make.at(2018, 5, 22):
         supervision.answer_sheet(
@@ -111,7 +113,9 @@ def test_a_matter_goes_from_the_order_to_its_close(plan: WorkPlan, bureau: make.
         supervision.sign_sheet(sheet_id=again.pk, phone_person="李馆员", by=office)
         supervision.answer_sheet(sheet_id=again.pk, text="已补装。", files=[], by=head)
         supervision.recheck_matter(**look, place="明德中学", finding="属实。", passed=True, by=office)
-        with pytest.raises(NotAllowedError, match="不能自己销号"):
+        rhythm.told(bureau, plan, "media_centre", "全部装好。", key="media_clerk")
+        papers.close(rhythm.task_of(plan, "media_centre"), bureau)
+        with pytest.raises(PlanError, match="不能自己销号"):
             supervision.close_matter(matter_id=matter.pk, note="整改属实", by=office)
         closed = supervision.close_matter(matter_id=matter.pk, note="整改属实", by=bureau.reader("office_two"))
         assert closed.state == "closed"
@@ -119,7 +123,10 @@ def test_a_matter_goes_from_the_order_to_its_close(plan: WorkPlan, bureau: make.
             matter_id=matter.pk, to_unit_id=bureau.units["office"].pk, text="督办后办结", by=office
         )
         assert referral.state == "waiting"
-        assert rhythm.sheet(bureau, plan, SheetKind.ORDER).matter != matter
+        with pytest.raises(PlanError, match="不需要督办"):
+            rhythm.sheet(bureau, plan, SheetKind.ORDER)
+        with pytest.raises(MatterMoveError):
+            supervision.close_matter(matter_id=matter.pk, note="再销", by=bureau.reader("office_two"))
     assert SupervisionSheet.objects.get(pk=again.pk).sign_mode == "phone"
     assert list(record_faults()) == []
 

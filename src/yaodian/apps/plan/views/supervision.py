@@ -15,12 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yaodian.apps.plan import documents, forms
 from yaodian.apps.plan.actions import supervision as acts
 from yaodian.apps.plan.forms.supervision import AnswerForm, CloseForm, ForwardForm, RecheckForm, TalkForm
-from yaodian.apps.plan.models import Supervision, Task
-from yaodian.apps.plan.queries.figures import read_lines
+from yaodian.apps.plan.models import Supervision
 from yaodian.apps.plan.queries.supervision import (
     first_reply_date,
     matters_readable,
-    open_matter,
     sheets_readable,
     silent_sheets,
     silent_words,
@@ -96,7 +94,11 @@ def _issue(request: HttpRequest, task_id: int, kind: SheetKind) -> HttpResponse:
         asked = documents.OrderRequest(**form.cleaned_data)
         try:
             sheet = acts.issue_sheet(
-                task_id=here.pk, kind=kind, write=sheet_writer(here, kind, asked), by=by, **form.cleaned_data
+                task_id=here.pk,
+                kind=kind,
+                write=documents.sheet_writer(here, kind, asked, demo=clock.shift_days() != 0),
+                by=by,
+                **form.cleaned_data,
             )
         except (*REFUSALS, DocumentError) as error:
             form.add_error(None, str(error))
@@ -111,19 +113,6 @@ def _issue(request: HttpRequest, task_id: int, kind: SheetKind) -> HttpResponse:
         cancel_href=reverse("plan:task", args=[here.pk]),
         form=form,
     )
-
-
-def sheet_writer(task: Task, kind: SheetKind, asked: documents.OrderRequest) -> Any:
-    """Return what makes the file of a sheet from its number."""
-    today, demo = clock.today(), clock.shift_days() != 0
-    line = read_lines(Task.objects.filter(pk=task.pk), plan=task.plan, today=today)[0]
-    if kind is SheetKind.ORDER:
-        return lambda number: [documents.order_file(line, request=asked, number=number, today=today, demo=demo)]
-    matter = open_matter(task)
-    earlier = "、".join(sheet.number for sheet in matter.sheets.order_by("issued_at", "pk")) if matter else ""
-    return lambda number: [
-        documents.urge_file(line, request=asked, number=number, earlier=earlier, today=today, demo=demo)
-    ]
 
 
 def _matter(request: HttpRequest, matter_id: int) -> Supervision:
