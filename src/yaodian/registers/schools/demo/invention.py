@@ -184,7 +184,8 @@ def rooms_of(
         floor = 1 + number // 6
         title = f"{floor}{number % 6 + 1:02}{'活动室' if garden else '教室'}"
         yield title, use, floor, 72 if garden else 63, 0 if garden else 50, number < networked, number < media
-    for place, (special, title, area, seats) in enumerate(() if garden else SPECIAL_ROOMS):
-        number = {RoomUse.MUSIC: "music_room_count", RoomUse.ART: "art_room_count"}.get(special, "")
-        for copy in range(int(measures.get(number, 0)) if number else int(count > 5 + place)):
-            yield f"{title}{copy + 1}" if number else title, special, 1 + place % 3, area, seats, True, place % 2 == 0
+    for place, (special, name, size, seats) in enumerate(() if garden else SPECIAL_ROOMS):
+        measure = {RoomUse.MUSIC: "music_room_count", RoomUse.ART: "art_room_count"}.get(special, "")
+        for copy in range(int(measures.get(measure, 0)) if measure else int(count > 5 + place)):
+            title = f"{name}{copy + 1}" if measure else name
+            yield title, special, 1 + place % 3, size, seats, True, place % 2 == 0

@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db.models import Model
 
 from yaodian.kernel.journal.queries import record_faults
 from yaodian.kernel.units.models import Unit
 from yaodian.kernel.units.rules import UnitKind
 from yaodian.registers.schools import queries
 from yaodian.registers.schools.demo import load
-from yaodian.registers.schools.models import FrozenSchool, Room, School, SiteFacts, Snapshot
+from yaodian.registers.schools.models import (
+    Building,
+    Campus,
+    FrozenSchool,
+    Kindergarten,
+    PrivateSchool,
+    Room,
+    School,
+    SiteFacts,
+    Snapshot,
+)
 from yaodian.registers.schools.rules import facts_problem
 from yaodian.registers.schools.rules.entries import MEASURES
 from yaodian.registers.schools.tests.make import SYSTEM, TODAY, make_unit
@@ -78,11 +89,9 @@ def test_the_frozen_year_before_is_kept(schools: list[Unit]) -> None:
 
 def test_the_same_seed_gives_the_same_register(schools: list[Unit]) -> None:
     first = rows()
-    for model in (FrozenSchool, Snapshot, SiteFacts, Room):
-        model.objects.all().delete()
-    from yaodian.registers.schools.models import Building, Campus, Kindergarten, PrivateSchool
-
-    for model in (Building, Campus, Kindergarten, PrivateSchool, School):
-        model.objects.all().delete()
+    tables: list[type[Model]] = [FrozenSchool, Snapshot, SiteFacts, Room, Building, Campus, Kindergarten, PrivateSchool]
+    tables.append(School)
+    for table in tables:
+        table._default_manager.all().delete()
     load(schools=schools, people={}, year=2018, seed=1, until=TODAY)
     assert rows() == first

@@ -25,6 +25,11 @@ def read(key: str, *, today: date = TODAY, **params: str) -> Reading:
     return found
 
 
+def values(*keys: str, today: date = TODAY) -> list[object]:
+    """Return the values of several metrics."""
+    return [read(key, today=today).value for key in keys]
+
+
 def test_schools_are_counted_by_kind_stage_and_ownership() -> None:
     make_school("S1", kind_code="312")
     make_school("S2")
@@ -60,11 +65,11 @@ def test_the_inclusive_rate_counts_children() -> None:
 
 def test_a_licence_past_its_day_counts_as_none() -> None:
     garden = make_garden("G1")
-    assert (read("licensed_kindergartens").value, read("unlicensed_kindergartens").value) == (0, 1)
+    assert values("licensed_kindergartens", "unlicensed_kindergartens") == [0, 1]
     given = actions.Recognition(school_id=garden.pk, licence_number="A1", licence_until_date=date(2018, 6, 30))
     actions.recognise_kindergartens(recognitions=[given], by=SYSTEM)
     assert read("licensed_kindergartens", today=date(2018, 6, 30)).value == 100
-    assert (read("licensed_kindergartens").value, read("unlicensed_kindergartens").value) == (0, 1)
+    assert values("licensed_kindergartens", "unlicensed_kindergartens") == [0, 1]
 
 
 def test_rooms_are_read_from_the_facts_of_the_day() -> None:
@@ -73,9 +78,9 @@ def test_rooms_are_read_from_the_facts_of_the_day() -> None:
         make_facts(school, classroom_count=10, networked_room_count=8, media_room_count=5)
         make_facts(school, from_date=NEXT, classroom_count=10, networked_room_count=10, media_room_count=10)
     before = date(2018, 8, 31)
-    assert (read("networked_rooms", today=before).value, read("media_rooms", today=before).value) == (80, 50)
+    assert values("networked_rooms", "media_rooms", today=before) == [80, 50]
     assert read("fully_media_schools", today=before).value == 0
-    assert (read("media_rooms").value, read("fully_media_schools").value) == (100, 100)
+    assert values("media_rooms", "fully_media_schools") == [100, 100]
 
 
 def test_who_has_not_filed_is_named() -> None:

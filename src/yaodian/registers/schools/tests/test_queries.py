@@ -128,12 +128,12 @@ def test_the_portrait_names_what_is_missing_in_units() -> None:
     with at():
         make_facts(school)
     found = queries.portrait_of(school, on=TODAY)
-    standing = {str(one.title): (one.need, one.missing) for one in found.standings}
-    assert standing["教学及辅助用房面积"] == (Decimal("1800.0"), Decimal("200.0"))
-    assert standing["体育运动场馆面积"] == (Decimal("3000.0"), 0)
-    assert standing["网络多媒体教室"] == (10, 0)
-    assert standing["音乐教室"] == (1, 0)
-    assert standing["美术教室"] == (1, None)
+    standing: dict[str, list[object]] = {str(one.title): [one.need, one.missing] for one in found.standings}
+    assert standing["教学及辅助用房面积"] == [Decimal("1800.0"), Decimal("200.0")]
+    assert standing["体育运动场馆面积"] == [Decimal("3000.0"), 0]
+    assert standing["网络多媒体教室"] == [10, 0]
+    assert standing["音乐教室"] == [1, 0]
+    assert standing["美术教室"] == [1, None]
     assert found.pupils == {SchoolStage.PRIMARY: 400}
 
 
