@@ -78,7 +78,7 @@ VERBS = (
     Verb("plan.register", _("登记交办件"), {Role.OFFICE: Reach.ALL}),
     Verb("plan.answer_motion", _("办理建议提案"), {Role.OFFICE: Reach.ALL, **dict.fromkeys(SECTION_ROLES, Reach.OWN)}),
     Verb(
-        "plan.run_programme",
+        "plan.run_initiative",
         _("管理多年项目"),
         {Role.OFFICE: Reach.ALL, **dict.fromkeys(SECTION_ROLES, Reach.OWN)},
     ),

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 
 from yaodian.apps.plan.actions.briefings import settle_briefing
 from yaodian.apps.plan.actions.errors import PlanError
+from yaodian.apps.plan.actions.yearend import carry_out, checked_carry
 from yaodian.apps.plan.models import Approval, ApprovalStep, Instruction, Task
 from yaodian.apps.plan.queries.commissions import latest_day
 from yaodian.apps.plan.queries.tasks import approvals_waiting, is_same_person, task_locked
@@ -52,7 +53,7 @@ def ask_approval(
 ) -> Approval:
     """申请办结、延期、调整、暂停或取消: the lead unit asks (调整: also the office), the report path decides."""
     task = task_locked(task_id)
-    if not (kind is ApprovalKind.CHANGE and holds(by, "plan.dispatch")):
+    if not (kind in (ApprovalKind.CHANGE, ApprovalKind.CARRY) and holds(by, "plan.dispatch")):
         require(by, "plan.report", unit_id=task.lead_unit_id)
     if not reason.strip():
         raise PlanError("请写明事由。")
@@ -80,6 +81,8 @@ def ask_approval(
 
 def _checked_payload(kind: ApprovalKind, task: Task, payload: dict[str, Any]) -> dict[str, Any]:
     """Return what the request is to change and really changes; refuse what the task's state does not allow."""
+    if kind is ApprovalKind.CARRY:
+        return checked_carry(task, payload)
     goal = {ApprovalKind.HALT: TaskState.HALTED, ApprovalKind.CANCEL: TaskState.CANCELLED}.get(kind)
     movable = goal is None or may_move(TaskState(task.state), goal)
     if not movable or (kind in (ApprovalKind.EXTENSION, ApprovalKind.CHANGE) and task.state not in ADJUSTABLE):
@@ -165,7 +168,7 @@ def decide_approval(
     else:
         approval.state = ApprovalState.APPROVED if verdict is Verdict.AGREE else ApprovalState.RETURNED
         approval.ended_at = clock.now()
-        changed += _carry_out(approval, agreed=verdict is Verdict.AGREE)
+        changed += _carry_out(approval, agreed=verdict is Verdict.AGREE, by=by)
     approval.save(update_fields=["stage", "state", "ended_at"])
     write_line(
         verb="plan.agree" if verdict is Verdict.AGREE else "plan.return",
@@ -179,7 +182,7 @@ def decide_approval(
     return approval
 
 
-def _carry_out(approval: Approval, *, agreed: bool) -> list[Any]:
+def _carry_out(approval: Approval, *, agreed: bool, by: By) -> list[Any]:
     """Carry out a finished request; returns the rows it changed."""
     kind = ApprovalKind(approval.kind)
     if kind is ApprovalKind.PUBLICATION:
@@ -193,6 +196,10 @@ def _carry_out(approval: Approval, *, agreed: bool) -> list[Any]:
         task.closed_at = clock.now() if agreed else None
     elif not agreed:
         return []
+    elif kind is ApprovalKind.CARRY:
+        more = carry_out(task, approval, by=by)
+        task.save()
+        return [task, *more]
     elif kind is ApprovalKind.HALT:
         task.move_to(TaskState.HALTED)
     elif kind is ApprovalKind.CANCEL:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yaodian.apps.plan.rules import Verdict
+from yaodian.apps.plan.rules import CarryChoice, Verdict
 from yaodian.kernel.metrics.registry import Metric
 
 
@@ -86,6 +86,16 @@ class ChangeForm(ReasonForm):
     title = forms.CharField(label=_("任务"), max_length=300)
     closing_condition = forms.CharField(label=_("办结条件"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
     due_date = forms.DateField(label=_("时限"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+
+class CarryForm(ReasonForm):
+    """年终处置."""
+
+    choice = forms.ChoiceField(label=_("处置"), choices=CarryChoice.choices, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("下年内容"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    target = forms.CharField(label=_("下年可衡量目标"), max_length=300, required=False)
 
 
 class DecisionForm(forms.Form):

@@ -392,7 +392,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Programme",
+            name="Initiative",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -437,7 +437,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ProgrammeLink",
+            name="InitiativeLink",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -446,14 +446,14 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="programme_links",
+                        related_name="initiative_links",
                         to="plan.clause",
                     ),
                 ),
                 (
-                    "programme",
+                    "initiative",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="plan.programme"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="plan.initiative"
                     ),
                 ),
                 (
@@ -462,7 +462,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="programme_links",
+                        related_name="initiative_links",
                         to="plan.task",
                     ),
                 ),
@@ -472,7 +472,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ProgrammeStage",
+            name="InitiativeStage",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("year", models.PositiveIntegerField(verbose_name="年度")),
@@ -488,14 +488,14 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="carried_to",
-                        to="plan.programmestage",
+                        to="plan.initiativestage",
                         verbose_name="上年阶段",
                     ),
                 ),
                 (
-                    "programme",
+                    "initiative",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="stages", to="plan.programme"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stages", to="plan.initiative"
                     ),
                 ),
             ],
@@ -637,7 +637,7 @@ class Migration(migrations.Migration):
                 (
                     "stage",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="plan.programmestage"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="plan.initiativestage"
                     ),
                 ),
                 (
@@ -858,45 +858,45 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("round", "unit"), name="opinion_answer_once"),
         ),
         migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.UniqueConstraint(fields=("title", "from_year"), name="programme_once"),
+            model_name="initiative",
+            constraint=models.UniqueConstraint(fields=("title", "from_year"), name="initiative_once"),
         ),
         migrations.AddConstraint(
-            model_name="programme",
+            model_name="initiative",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("edition__isnull", False)),
                 fields=("series", "edition"),
-                name="programme_edition_once",
+                name="initiative_edition_once",
             ),
         ),
         migrations.AddConstraint(
-            model_name="programmelink",
+            model_name="initiativelink",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("clause__isnull", False), ("task__isnull", True)),
                     models.Q(("clause__isnull", True), ("task__isnull", False)),
                     _connector="OR",
                 ),
-                name="programme_link_one",
+                name="initiative_link_one",
             ),
         ),
         migrations.AddConstraint(
-            model_name="programmelink",
+            model_name="initiativelink",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("clause__isnull", False)),
-                fields=("programme", "clause"),
-                name="programme_clause_once",
+                fields=("initiative", "clause"),
+                name="initiative_clause_once",
             ),
         ),
         migrations.AddConstraint(
-            model_name="programmelink",
+            model_name="initiativelink",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("task__isnull", False)), fields=("programme", "task"), name="programme_task_once"
+                condition=models.Q(("task__isnull", False)), fields=("initiative", "task"), name="initiative_task_once"
             ),
         ),
         migrations.AddIndex(
-            model_name="programmestage",
-            index=models.Index(fields=["programme", "year", "due_date"], name="stage_year"),
+            model_name="initiativestage",
+            index=models.Index(fields=["initiative", "year", "due_date"], name="stage_year"),
         ),
         migrations.AddConstraint(
             model_name="nodesource",

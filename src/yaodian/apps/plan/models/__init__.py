@@ -6,10 +6,10 @@ from yaodian.apps.plan.models.commissions import Commission, SponsorTalk
 from yaodian.apps.plan.models.consultation import Opinion, OpinionAnswer, OpinionRound, Resolution
 from yaodian.apps.plan.models.cosigning import CosignItem, CosignRound, CosignWord
 from yaodian.apps.plan.models.documents import Clause, ImportDraft, Keyword, Point, Section, WorkPlan
+from yaodian.apps.plan.models.initiatives import Initiative, InitiativeLink, InitiativeStage, StageDuty
 from yaodian.apps.plan.models.months import MonthCorrection, MonthLine, MonthReport, ReportMonth
 from yaodian.apps.plan.models.outputs import IssuedOutput, NumberSeries
 from yaodian.apps.plan.models.preparation import DraftNode, IssuedLink, NodeSource, Proposal, YearDraft
-from yaodian.apps.plan.models.programmes import Programme, ProgrammeLink, ProgrammeStage, StageDuty
 from yaodian.apps.plan.models.publication import Publication, PublicSite
 from yaodian.apps.plan.models.supervision import (
     MatterMoveError,
@@ -43,6 +43,9 @@ __all__ = [
     "Deliverable",
     "DraftNode",
     "ImportDraft",
+    "Initiative",
+    "InitiativeLink",
+    "InitiativeStage",
     "Instruction",
     "IssuedLink",
     "IssuedOutput",
@@ -58,9 +61,6 @@ __all__ = [
     "OpinionAnswer",
     "OpinionRound",
     "Point",
-    "Programme",
-    "ProgrammeLink",
-    "ProgrammeStage",
     "ProgressEntry",
     "Proposal",
     "PublicSite",

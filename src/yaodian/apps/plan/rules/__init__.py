@@ -1,6 +1,14 @@
 """Plan rules (工作要点规则): states, lights, approvals, targets; pure."""
 
-from yaodian.apps.plan.rules.approvals import ApprovalKind, ApprovalState, Stage, Verdict, first_stage, next_stage
+from yaodian.apps.plan.rules.approvals import (
+    ApprovalKind,
+    ApprovalState,
+    CarryChoice,
+    Stage,
+    Verdict,
+    first_stage,
+    next_stage,
+)
 from yaodian.apps.plan.rules.documents import ClauseKind, Level, PlanState
 from yaodian.apps.plan.rules.targets import (
     SHARE_KINDS,
@@ -34,6 +42,7 @@ __all__ = [
     "SHARE_UNITS",
     "ApprovalKind",
     "ApprovalState",
+    "CarryChoice",
     "ClauseKind",
     "Counts",
     "Direction",

@@ -1,4 +1,4 @@
-"""Lists of drafting, commissions and programmes (拟稿、交办件、多年项目列表)."""
+"""Lists of drafting, commissions and initiatives (拟稿、交办件、多年项目列表)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from yaodian.apps.plan.models import Commission, Programme, Proposal
+from yaodian.apps.plan.models import Commission, Initiative, Proposal
 from yaodian.apps.plan.queries.faces import task_face
 from yaodian.apps.plan.rules import TaskState
 from yaodian.apps.plan.rules.commissions import AnswerClass, HostPart
+from yaodian.apps.plan.rules.initiatives import InitiativeKind, InitiativeState
 from yaodian.apps.plan.rules.preparation import ProposalSource, ProposalState
-from yaodian.apps.plan.rules.programmes import ProgrammeKind, ProgrammeState
 from yaodian.kernel.web.lists import Align, ChoiceFilter, Column, DateFilter, ListDefinition
 from yaodian.kernel.web.templatetags.web import light
 from yaodian.kernel.worklist import Light
@@ -143,10 +143,10 @@ def commission_list(
     )
 
 
-def programme_list() -> ListDefinition[Programme]:
+def initiative_list() -> ListDefinition[Initiative]:
     """多年项目列表."""
-    return ListDefinition[Programme](
-        key="plan.programmes",
+    return ListDefinition[Initiative](
+        key="plan.initiatives",
         title=_("多年项目"),
         counter=_("个"),
         columns=(
@@ -165,18 +165,18 @@ def programme_list() -> ListDefinition[Programme]:
             Column(key="state", title=_("状态"), cell=_shown("state"), value=_shown("state"), sort="state"),
         ),
         filters=(
-            ChoiceFilter(key="kind", title=_("类别"), field="kind", choices=tuple(ProgrammeKind.choices)),
-            ChoiceFilter(key="state", title=_("状态"), field="state", choices=tuple(ProgrammeState.choices)),
+            ChoiceFilter(key="kind", title=_("类别"), field="kind", choices=tuple(InitiativeKind.choices)),
+            ChoiceFilter(key="state", title=_("状态"), field="state", choices=tuple(InitiativeState.choices)),
         ),
         search=("title", "series", "basis", "lead_unit__title"),
         sort="title",
-        row_href=lambda row: reverse("plan:programme", args=[row.pk]),
+        row_href=lambda row: reverse("plan:initiative", args=[row.pk]),
         empty_text=_("三年行动计划、届次活动、主题年在这里设立。"),
     )
 
 
-def _years(row: Programme) -> str:
-    """Return the years of a programme."""
+def _years(row: Initiative) -> str:
+    """Return the years of a initiative."""
     return f"{row.from_year}" if row.from_year == row.to_year else f"{row.from_year}—{row.to_year}"
 
 

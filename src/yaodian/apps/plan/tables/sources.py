@@ -1,4 +1,4 @@
-"""Records of drafting, co-signing, commissions and programmes (拟稿、会签、交办件、多年项目登记)."""
+"""Records of drafting, co-signing, commissions and initiatives (拟稿、会签、交办件、多年项目登记)."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from yaodian.apps.plan.models import (
     CosignRound,
     CosignWord,
     DraftNode,
+    Initiative,
+    InitiativeLink,
+    InitiativeStage,
     IssuedLink,
     NodeSource,
     Opinion,
     OpinionAnswer,
     OpinionRound,
-    Programme,
-    ProgrammeLink,
-    ProgrammeStage,
     Proposal,
     Resolution,
     SponsorTalk,
@@ -29,6 +29,7 @@ from yaodian.apps.plan.models import (
 )
 from yaodian.apps.plan.queries.commissions import commissions_readable
 from yaodian.apps.plan.queries.cosigning import rounds_readable as cosign_rounds_readable
+from yaodian.apps.plan.queries.initiatives import initiatives_readable
 from yaodian.apps.plan.queries.preparation import (
     answers_readable,
     nodes_readable,
@@ -36,7 +37,6 @@ from yaodian.apps.plan.queries.preparation import (
     rounds_readable,
     year_drafts_readable,
 )
-from yaodian.apps.plan.queries.programmes import programmes_readable
 from yaodian.kernel.access import By
 from yaodian.kernel.records import RecordType
 
@@ -135,28 +135,28 @@ SOURCE_RECORDS = (
         lambda row: reverse("plan:commission", args=[row.commission_id]),
     ),
     RecordType(
-        Programme,
+        Initiative,
         _("多年项目"),
-        programmes_readable,
-        lambda row: reverse("plan:programme", args=[row.pk]),
+        initiatives_readable,
+        lambda row: reverse("plan:initiative", args=[row.pk]),
         fields=("title", "series"),
     ),
     RecordType(
-        ProgrammeStage,
+        InitiativeStage,
         _("项目阶段"),
-        _below(ProgrammeStage, "programme", programmes_readable),
-        lambda row: reverse("plan:programme", args=[row.programme_id]),
+        _below(InitiativeStage, "initiative", initiatives_readable),
+        lambda row: reverse("plan:initiative", args=[row.initiative_id]),
     ),
     RecordType(
         StageDuty,
         _("阶段分工"),
-        _below(StageDuty, "stage__programme", programmes_readable),
-        lambda row: reverse("plan:programme", args=[row.stage.programme_id]),
+        _below(StageDuty, "stage__initiative", initiatives_readable),
+        lambda row: reverse("plan:initiative", args=[row.stage.initiative_id]),
     ),
     RecordType(
-        ProgrammeLink,
+        InitiativeLink,
         _("项目关联"),
-        _below(ProgrammeLink, "programme", programmes_readable),
-        lambda row: reverse("plan:programme", args=[row.programme_id]),
+        _below(InitiativeLink, "initiative", initiatives_readable),
+        lambda row: reverse("plan:initiative", args=[row.initiative_id]),
     ),
 )

@@ -100,10 +100,8 @@ def consulted(bureau: Bureau, draft: YearDraft) -> None:
     consultation.close_round(round_id=round_.pk, by=office)
 
 
-def resolved(bureau: Bureau) -> YearDraft:
-    """Bring a draft through the meeting."""
-    draft = merged(bureau)
-    consulted(bureau, draft)
+def passed(bureau: Bureau, draft: YearDraft) -> None:
+    """Let the meeting pass a draft."""
     office = bureau.reader("office")
     consultation.submit_to_meeting(draft_id=draft.pk, by=office)
     consultation.record_resolution(
@@ -115,6 +113,13 @@ def resolved(bureau: Bureau) -> YearDraft:
         scan=make.paper("纪要.txt"),
         by=office,
     )
+
+
+def resolved(bureau: Bureau) -> YearDraft:
+    """Bring a draft through the meeting."""
+    draft = merged(bureau)
+    consulted(bureau, draft)
+    passed(bureau, draft)
     draft.refresh_from_db()
     return draft
 

@@ -14,7 +14,7 @@ from yaodian.apps.plan.models import Approval, Task
 from yaodian.apps.plan.queries.lights import warning_day
 from yaodian.apps.plan.queries.targets import targets_of
 from yaodian.apps.plan.queries.tasks import approvals_readable, approvals_waiting, tasks_readable
-from yaodian.apps.plan.rules import LIVE_STATES, Stage, Verdict
+from yaodian.apps.plan.rules import LIVE_STATES, ApprovalKind, CarryChoice, Stage, Verdict
 from yaodian.apps.plan.views.tasks import REFUSALS
 from yaodian.kernel import clock
 from yaodian.kernel.access import by_of, require
@@ -76,10 +76,22 @@ def _changes(here: Approval) -> list[tuple[str, str, str]]:
     task = here.task
     if task is None:
         return []
+    if here.kind == ApprovalKind.CARRY:
+        return _year_end(task, here.payload)
     return [
         (str(getattr(task._meta.get_field(key), "verbose_name", key)), str(getattr(task, key)), str(value))
         for key, value in here.payload.items()
     ]
+
+
+def _year_end(task: Task, payload: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Return what is asked of a task at the year's end."""
+    rows = [(_("处置"), task.get_state_display(), str(CarryChoice(payload["choice"]).label))]
+    if payload.get("text"):
+        rows.append((_("下年内容"), task.title, payload["text"]))
+    if payload.get("target"):
+        rows.append((_("下年可衡量目标"), "", payload["target"]))
+    return rows
 
 
 @require_GET

@@ -21,7 +21,7 @@ from yaodian.apps.plan.models import Deliverable, Milestone, ProgressEntry, Task
 from yaodian.apps.plan.queries.tasks import reporting_unit, tasks_readable
 from yaodian.apps.plan.rules import ApprovalKind
 from yaodian.apps.plan.views.tasks import REFUSALS, act_by_form, readable_task
-from yaodian.kernel.access import by_of, require
+from yaodian.kernel.access import by_of, holds, require
 
 
 def _act(request: HttpRequest, task_id: int, act: Callable[[], Any], done: str) -> HttpResponse:
@@ -142,6 +142,7 @@ ASKED = frozenset(ApprovalKind.values) - {ApprovalKind.PUBLICATION.value, Approv
 ASK_FORMS: dict[str, type[forms.ReasonForm]] = {
     ApprovalKind.EXTENSION: forms.ExtensionForm,
     ApprovalKind.CHANGE: forms.ChangeForm,
+    ApprovalKind.CARRY: forms.CarryForm,
 }
 
 
@@ -150,12 +151,13 @@ def ask(request: HttpRequest, task_id: int, kind: str) -> HttpResponse:
     """申请办结、延期、调整、暂停、取消."""
     by = by_of(request)
     here = readable_task(request, task_id)
-    require(by, "plan.report", unit_id=here.lead_unit_id)
+    if not (kind == ApprovalKind.CARRY and holds(by, "plan.dispatch")):
+        require(by, "plan.report", unit_id=here.lead_unit_id)
     if kind not in ASKED:
         raise Http404
     asked = ApprovalKind(kind)
     form_class = ASK_FORMS.get(asked, forms.ReasonForm)
-    first = {"title": here.title, "closing_condition": here.closing_condition, "due_date": here.due_date}
+    first = {"text": here.title, "title": here.title, "closing_condition": here.closing_condition, "due_date": here.due_date}
     form = form_class(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         payload = {key: str(value) for key, value in form.cleaned_data.items() if key != "reason"}

@@ -9,6 +9,7 @@ from yaodian.apps.plan.worklist.months import month_items
 from yaodian.apps.plan.worklist.preparation import preparation_items
 from yaodian.apps.plan.worklist.supervision import supervision_items
 from yaodian.apps.plan.worklist.tasks import task_items
+from yaodian.apps.plan.worklist.yearend import year_items
 from yaodian.kernel.access import Reader
 from yaodian.kernel.worklist import Item
 
@@ -21,4 +22,5 @@ def items(by: Reader, today: date) -> list[Item]:
         *supervision_items(by, today),
         *preparation_items(by, today),
         *cosigning_items(by, today),
+        *year_items(by, today),
     ]

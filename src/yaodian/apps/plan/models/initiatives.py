@@ -1,4 +1,4 @@
-"""Tables of programmes (多年项目、届次活动、主题年): workspaces with stages and duties, linked to sentences and tasks of many years."""
+"""Tables of initiatives (多年项目、届次活动、主题年): workspaces with stages and duties, linked to sentences and tasks of many years."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.plan.models.documents import Clause
 from yaodian.apps.plan.models.tasks import Task
-from yaodian.apps.plan.rules.programmes import ProgrammeKind, ProgrammeState
+from yaodian.apps.plan.rules.initiatives import InitiativeKind, InitiativeState
 
 
-class Programme(models.Model):
-    """多年项目 (programme): a plan of several years, one edition of a numbered event, or a theme year."""
+class Initiative(models.Model):
+    """多年项目 (initiative): a plan of several years, one edition of a numbered event, or a theme year."""
 
-    kind = models.CharField(_("类别"), max_length=12, choices=ProgrammeKind.choices)
+    kind = models.CharField(_("类别"), max_length=12, choices=InitiativeKind.choices)
     title = models.CharField(_("名称"), max_length=120)
     series = models.CharField(_("系列"), max_length=60, blank=True)
     edition = models.PositiveIntegerField(_("届次"), null=True, blank=True)
@@ -24,7 +24,7 @@ class Programme(models.Model):
     basis = models.CharField(_("依据文件"), max_length=200, blank=True)
     goal = models.TextField(_("目标"), blank=True)
     state = models.CharField(
-        _("状态"), max_length=8, choices=ProgrammeState.choices, default=ProgrammeState.RUNNING.value
+        _("状态"), max_length=8, choices=InitiativeState.choices, default=InitiativeState.RUNNING.value
     )
     outcome = models.TextField(_("结果"), blank=True)
     made_by = models.CharField(_("设立人"), max_length=60)
@@ -33,9 +33,9 @@ class Programme(models.Model):
     class Meta:
         verbose_name = _("多年项目")
         constraints = [
-            models.UniqueConstraint(fields=["title", "from_year"], name="programme_once"),
+            models.UniqueConstraint(fields=["title", "from_year"], name="initiative_once"),
             models.UniqueConstraint(
-                fields=["series", "edition"], condition=Q(edition__isnull=False), name="programme_edition_once"
+                fields=["series", "edition"], condition=Q(edition__isnull=False), name="initiative_edition_once"
             ),
         ]
 
@@ -43,10 +43,10 @@ class Programme(models.Model):
         return self.title
 
 
-class ProgrammeStage(models.Model):
+class InitiativeStage(models.Model):
     """项目阶段 (stage): what is to be reached in a year; left open it passes on to the next, which names where it came from."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="stages")
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="stages")
     year = models.PositiveIntegerField(_("年度"))
     title = models.CharField(_("阶段"), max_length=160)
     due_date = models.DateField(_("时限"))
@@ -59,7 +59,7 @@ class ProgrammeStage(models.Model):
 
     class Meta:
         verbose_name = _("项目阶段")
-        indexes = [models.Index(fields=["programme", "year", "due_date"], name="stage_year")]
+        indexes = [models.Index(fields=["initiative", "year", "due_date"], name="stage_year")]
 
     def __str__(self) -> str:
         return self.title
@@ -68,7 +68,7 @@ class ProgrammeStage(models.Model):
 class StageDuty(models.Model):
     """阶段分工 (duty in a stage): which unit does what."""
 
-    stage = models.ForeignKey(ProgrammeStage, on_delete=models.PROTECT, related_name="duties")
+    stage = models.ForeignKey(InitiativeStage, on_delete=models.PROTECT, related_name="duties")
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("单位"))
     text = models.CharField(_("分工"), max_length=200)
     done_date = models.DateField(_("完成日期"), null=True, blank=True)
@@ -80,27 +80,27 @@ class StageDuty(models.Model):
         return self.text
 
 
-class ProgrammeLink(models.Model):
-    """项目关联 (link): a sentence or a task of any year's plan that belongs to a programme."""
+class InitiativeLink(models.Model):
+    """项目关联 (link): a sentence or a task of any year's plan that belongs to a initiative."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="links")
-    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, null=True, blank=True, related_name="programme_links")
-    task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="programme_links")
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="links")
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, null=True, blank=True, related_name="initiative_links")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="initiative_links")
 
     class Meta:
         verbose_name = _("项目关联")
         constraints = [
             models.CheckConstraint(
                 condition=Q(clause__isnull=False, task__isnull=True) | Q(clause__isnull=True, task__isnull=False),
-                name="programme_link_one",
+                name="initiative_link_one",
             ),
             models.UniqueConstraint(
-                fields=["programme", "clause"], condition=Q(clause__isnull=False), name="programme_clause_once"
+                fields=["initiative", "clause"], condition=Q(clause__isnull=False), name="initiative_clause_once"
             ),
             models.UniqueConstraint(
-                fields=["programme", "task"], condition=Q(task__isnull=False), name="programme_task_once"
+                fields=["initiative", "task"], condition=Q(task__isnull=False), name="initiative_task_once"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.programme_id}~{self.clause_id or self.task_id}"
+        return f"{self.initiative_id}~{self.clause_id or self.task_id}"

@@ -1,4 +1,4 @@
-"""Rules of programmes (多年项目规则): what runs over years, by number or under a theme, and what passes on to the next year."""
+"""Rules of initiatives (多年项目规则): what runs over years, by number or under a theme, and what passes on to the next year."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from yaodian.kernel.terms import TextChoices
 from yaodian.kernel.terms import gettext_lazy as _
 
 
-class ProgrammeKind(TextChoices):
-    """项目类别 (kind of programme)."""
+class InitiativeKind(TextChoices):
+    """项目类别 (kind of initiative)."""
 
     MULTI_YEAR = "multi_year", _("多年计划")
     EVENT = "event", _("届次活动")
     THEME = "theme", _("主题年")
 
 
-class ProgrammeState(TextChoices):
-    """项目状态 (state of a programme)."""
+class InitiativeState(TextChoices):
+    """项目状态 (state of a initiative)."""
 
     RUNNING = "running", _("进行中")
     ENDED = "ended", _("已结束")
