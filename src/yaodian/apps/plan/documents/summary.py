@@ -4,36 +4,28 @@ from __future__ import annotations
 
 from yaodian.apps.plan.documents.appendix import target_table
 from yaodian.apps.plan.documents.circular import overall
+from yaodian.apps.plan.documents.points import next_steps, point_block
 from yaodian.apps.plan.documents.words import (
     count_of,
     day_words,
-    joined,
     names,
-    reading_of,
-    target_words,
     task_words,
     tidy,
 )
-from yaodian.apps.plan.models import Point
-from yaodian.apps.plan.queries.figures import Standing, TaskLine, trace_of
+from yaodian.apps.plan.queries.figures import Standing, trace_of
 from yaodian.apps.plan.rules import TaskState
 from yaodian.kernel.documents.issuers import shipped_issuers
 from yaodian.kernel.documents.model import (
     Attachment,
     Block,
     DocKind,
-    Figure,
     Heading,
     OfficialDoc,
     Run,
     Table,
-    figure,
     paragraph,
     quoted,
 )
-from yaodian.kernel.journal.queries import record_ref
-
-SHOWN = 3
 
 
 def summary(standing: Standing, *, recipients: str, signatory: str, issuer: str, demo: bool) -> OfficialDoc:
@@ -52,7 +44,7 @@ def summary(standing: Standing, *, recipients: str, signatory: str, issuer: str,
         if point.section_id != section_id:
             section_id = point.section_id
             body.append(Heading(1, tidy(point.section.heading).rstrip("。")))
-        body += _point(standing, point)
+        body.append(point_block(standing, point))
     body += _left(standing)
     return OfficialDoc(
         kind=DocKind.REPORT,
@@ -64,57 +56,6 @@ def summary(standing: Standing, *, recipients: str, signatory: str, issuer: str,
         attachments=_attachments(standing),
         demo=demo,
     )
-
-
-def _count(standing: Standing, point: Point, number: int, part: str, label: str) -> Figure:
-    """Return a count of one point with its source."""
-    trace = trace_of(record_ref(point), part=part, on=standing.today)
-    return figure(number, trace=trace, label=f"要点{point.number}·{label}", as_of=standing.today)
-
-
-def _point(standing: Standing, point: Point) -> list[Block]:
-    """Return one point: tasks by state, what was closed and handed in, targets."""
-    lines = [line for line in standing.lines_of(point) if line.task.state != TaskState.CANCELLED]
-    title = tidy(point.title).rstrip("。")
-    if not lines:
-        return [Heading(2, f"{title}。", paragraph("本项未单列任务，结合日常工作落实。").runs)]
-    closed = [line for line in lines if line.closed]
-    words: list[str | Run] = ["分解任务", _count(standing, point, len(lines), "tasks", "任务"), "项"]
-    if len(closed) == len(lines):
-        words.append("，已全部办结。")
-    elif closed:
-        words += ["，已办结", _count(standing, point, len(closed), "closed", "已办结"), "项。"]
-    else:
-        words.append("，均在办理中。" if any(line.live for line in lines) else "，尚未启动。")
-    if closed:
-        words += _quoted_titles("已办结的有：", closed)
-    given = [row.title for line in lines for row in line.deliverables if row.done_date]
-    if given:
-        ref = record_ref(point)
-        many = "等" if len(given) > SHOWN else ""
-        shown: list[str | Run] = []
-        for deliverable in given[:SHOWN]:
-            shown += ["、" if shown else "", quoted(deliverable.strip("。"), trace=ref)]
-        words += ["形成", *shown, many, _count(standing, point, len(given), "deliverables", "成果"), "项成果。"]
-    views = standing.targets_of_point(point)
-    told = [view for view in views if reading_of(view) or view.declaration]
-    if told:
-        words += ["目标进展：", *joined([target_words(view) for view in told])]
-    if len(told) < len(views):
-        number = _count(standing, point, len(views) - len(told), "targets_open", "尚无数据或说明的目标")
-        words += ["另有" if told else "有", number, "个目标尚无数据或办结说明。"]
-    late = [line for line in lines if line.late]
-    if late:
-        words += ["尚有", _count(standing, point, len(late), "late", "超过时限"), "项任务超过时限，正在督办。"]
-    return [Heading(2, f"{title}。", paragraph(*words).runs)]
-
-
-def _quoted_titles(lead: str, lines: list[TaskLine]) -> list[str | Run]:
-    """Return the titles of tasks as quoted words."""
-    made: list[str | Run] = [lead]
-    for place, line in enumerate(lines[:SHOWN]):
-        made += ["；" if place else "", task_words(line.task)]
-    return [*made, "等。" if len(lines) > SHOWN else "。"]
 
 
 def _left(standing: Standing) -> list[Block]:
@@ -142,6 +83,7 @@ def _left(standing: Standing) -> list[Block]:
     blocks.append(paragraph(*words) if words else paragraph("没有超过时限的任务，各项目标均有数据。"))
     live = [line for line in standing.lines if line.live or line.task.state in (TaskState.DRAFT, TaskState.HALTED)]
     blocks.append(Heading(1, "下一步工作"))
+    blocks += next_steps(standing)
     if live:
         blocks.append(
             paragraph(

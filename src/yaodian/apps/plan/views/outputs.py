@@ -11,20 +11,22 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from yaodian.apps.plan import forms
+from yaodian.apps.plan import documents, forms
 from yaodian.apps.plan.actions import PlanError
 from yaodian.apps.plan.documents.words import recipients
 from yaodian.apps.plan.models import Section, Task, WorkPlan
-from yaodian.apps.plan.queries.figures import check_window_ends
+from yaodian.apps.plan.queries.figures import check_window_ends, read_standing
 from yaodian.apps.plan.queries.outputs import outputs_readable, record_of_trace
 from yaodian.apps.plan.queries.plans import sections_of
 from yaodian.apps.plan.queries.supervision import steps_due
 from yaodian.apps.plan.rules import LIVE_STATES
 from yaodian.apps.plan.rules.outputs import Naming, OutputKind, naming_refusal
 from yaodian.apps.plan.views.opening import plan_here
+from yaodian.apps.plan.views.sending import send_on
 from yaodian.apps.plan.views.tasks import REFUSALS
 from yaodian.kernel import clock, records
 from yaodian.kernel.access import by_of, require
@@ -131,6 +133,16 @@ def make_output(request: HttpRequest, kind: str) -> HttpResponse:
     except REFUSALS as error:
         form.add_error(None, str(error))
         return _page(request, plan, made, status=422)
+    if wanted is OutputKind.SUMMARY and "papers" in request.POST:
+        standing = read_standing(plan, today=clock.today())
+        doc = documents.summary(
+            standing,
+            recipients=asked["options"]["recipients"],
+            signatory=asked["options"]["signatory"],
+            issuer=asked["options"]["issuer"],
+            demo=clock.shift_days() != 0,
+        )
+        return send_on(request, doc, record=plan, back=reverse("plan:outputs"))
     run = enqueue("plan.issue", by=by, plan_id=plan.pk, kind=wanted.value, once=uuid4().hex, **asked)
     return redirect("tasks:run", run.pk)
 

@@ -1,0 +1,99 @@
+"""The summary of the year: point by point what was done, what was not and why, what comes next; every figure traced."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from yaodian.apps.plan import documents
+from yaodian.apps.plan.actions import loop
+from yaodian.apps.plan.models import Task, WorkPlan
+from yaodian.apps.plan.queries.figures import read_standing
+from yaodian.apps.plan.tests import make
+from yaodian.apps.plan.tests.papers import close, late_task, reported_plan
+from yaodian.kernel.documents.model import Heading, OfficialDoc
+from yaodian.kernel.documents.rules import figures, plain_text, untraced
+from yaodian.kernel.papers.models import Paper
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2018, 12, 20)
+
+
+@pytest.fixture
+def bureau() -> make.Bureau:
+    return make.bureau()
+
+
+@pytest.fixture
+def plan(bureau: make.Bureau) -> WorkPlan:
+    return reported_plan(bureau)
+
+
+def the_summary(plan: WorkPlan) -> OfficialDoc:
+    """The summary as it would go out today."""
+    standing = read_standing(plan, today=TODAY)
+    return documents.summary(standing, recipients="市人民政府", signatory="张三", issuer="bureau", demo=False)
+
+
+def point_words(doc: OfficialDoc, title: str) -> str:
+    """What the summary says of one point, under the plan's own sections."""
+    found = next(block for block in doc.body if isinstance(block, Heading) and title in block.text)
+    return "".join(run.text for run in found.following)
+
+
+def report(task: Task, bureau: make.Bureau, **words: str) -> None:
+    """Report on the late task; what the lead unit says of its own task needs no further check."""
+    loop.report_progress(
+        task_id=task.pk,
+        unit_id=task.lead_unit_id,
+        files=[ContentFile(words["text"].encode(), name="佐证.txt")],
+        by=bureau.reader("media_clerk"),
+        **words,
+    )
+
+
+def test_what_is_not_done_is_told_with_its_reason_and_its_next_step(plan: WorkPlan, bureau: make.Bureau) -> None:
+    with make.at(2018, 12, 20):
+        report(
+            late_task(plan),
+            bureau,
+            text="12月：3个录播教室通过验收。",
+            problems="2个教室网络未通。施工方撤场。",
+            next_steps="更换施工单位，寒假内完成布线。",
+        )
+        doc = the_summary(plan)
+    words = point_words(doc, "建设录播教室")
+    assert "“建成录播教室”超过时限83天尚未办结，主要原因是2个教室网络未通，施工方撤场。" in words
+    last = plain_text(doc).replace("\n", "")
+    assert "更换施工单位，寒假内完成布线（电教馆，尽快）" in last.split("下一步工作")[1]
+    assert untraced(doc) == ()
+    late = next(found for found in figures(doc) if found.text == "83")
+    assert late.trace.startswith("plan.task:")
+
+
+def test_what_is_done_is_told_in_the_units_own_checked_words(plan: WorkPlan, bureau: make.Bureau) -> None:
+    with make.at(2018, 12, 20):
+        task = late_task(plan)
+        report(task, bureau, text="12月：5个录播教室全部验收，投入使用。")
+        close(task, bureau)
+        words = point_words(the_summary(plan), "建设录播教室")
+    assert words.startswith("分解的1项任务全部办结。主要成效：5个录播教室全部验收，投入使用。")
+
+
+def test_a_reason_that_nobody_gave_is_not_invented(plan: WorkPlan, bureau: make.Bureau) -> None:
+    with make.at(2018, 12, 20):
+        words = point_words(the_summary(plan), "改造薄弱学校")
+    assert "主要原因是" not in words
+
+
+def test_the_summary_goes_to_the_papers_as_an_official_document(plan: WorkPlan, bureau: make.Bureau) -> None:
+    with make.at(2018, 12, 20):
+        client = make.browser(bureau, "office")
+        sent = {"s-issuer": "bureau", "s-recipients": "市人民政府", "s-signatory": "局长", "papers": "1"}
+        answer = client.post(reverse("plan:make_output", args=["summary"]), sent)
+    paper = Paper.objects.get()
+    assert answer.headers["Location"] == reverse("papers:paper", args=[paper.pk])
+    assert (paper.kind, paper.record, paper.main_recipient) == ("report", f"plan.workplan:{plan.pk}", "市人民政府")
