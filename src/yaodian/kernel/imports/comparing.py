@@ -167,5 +167,6 @@ def plan_rows(
 
 def taken_elsewhere(plan: PartPlan, allowed: frozenset[int]) -> pl.DataFrame:
     """他校的行: rows that would change a row of a unit outside the reader's reach."""
-    old = pl.col(f"old.{plan.part.unit}")
+    name = plan.part.unit if plan.part.unit in plan.part.identity else f"old.{plan.part.unit}"
+    old = pl.col(name)
     return plan.rows.filter(pl.col(KEY).is_not_null() & old.is_not_null() & ~old.is_in(list(allowed))).select(ROW)
