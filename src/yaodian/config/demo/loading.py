@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from yaodian.apps.plan.models import Target, WorkPlan
 from yaodian.catalogue.reading import load_catalogue
+from yaodian.config.demo.archive import archive_tasks
 from yaodian.config.demo.bureau import PASSWORD, Bureau, build, demo_actor
 from yaodian.config.demo.moments import UNTIL, moment
 from yaodian.config.demo.numbers import publish_sentences
@@ -91,12 +92,13 @@ def _load_bureau(*, size: str, seed: int) -> tuple[Bureau, WorkPlan, int, list[A
     """Make bureau and year in one transaction: what fails half-way leaves nothing behind."""
     by, random = demo_actor(), Random(seed)
     seeds = load_catalogue(FOLDER)
-    with clock.at(moment(UNTIL.replace(month=1, day=2))):
+    with clock.at(moment(date(2016, 1, 4))):
         slips = init_installation(by=by, merged=False)
         made = build(seeds, by=by, random=random, size=size)
     projects = _load_apps(made, seed=seed)  # before the plan's year, whose frozen months read their records
     plan = run_year(made, seeds, text=(FOLDER / "plan.txt").read_bytes(), random=random)
     publish_sentences(made, plan, seeds)
+    archive_tasks(made, plan)
     keep_readings()
     with clock.at(moment(UNTIL)):
         for account in Account.objects.order_by("pk"):
