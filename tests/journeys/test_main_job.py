@@ -15,14 +15,6 @@ from tests.journeys.conftest import PHONE, Site, photo, shoot
 
 pytestmark = pytest.mark.browser
 ROOMS = "建设13个录播教室"
-READING = f"""
-from yaodian.apps.plan.actions.targets import add_reading
-from yaodian.apps.plan.models import Target
-from yaodian.apps.plan.rules import Source
-from yaodian.kernel.access import System
-add_reading(target_id=Target.objects.get(phrase="{ROOMS}").pk, key="accepted", title="录播教室验收", source=Source.COMPUTED,
-            metric="projects.accepted", params={{"programme": "recording_room"}}, by=System("测试"))
-"""
 WORDING = "录播教室建设正在推进，年内建成使用。"
 
 
@@ -85,8 +77,18 @@ def import_by_keyboard(site: Site, tmp_path: Path) -> None:
 
 
 def offer_the_count_of_accepted_rooms(site: Site) -> None:
-    """Lay the reading beside the target: the accepted projects of one programme (no page offers its parameters)."""
-    site.installation.do("django", "shell", "-c", READING)
+    """The office lays another reading beside the target: the accepted projects of one programme."""
+    with site.person("bangongshi") as page:
+        page.goto("/plan/")
+        page.locator(".yd-box").nth(1).click()
+        page.locator("mark a", has_text=ROOMS).first.click()
+        page.get_by_role("link", name="补充口径").click()
+        form = page.locator("dialog[open] form, main form").last
+        form.locator("[name=metric]").select_option("projects.accepted")
+        form.locator("[name=title]").fill("录播教室验收")
+        form.locator("[name=params]").fill("programme=recording_room")
+        form.locator("button[type=submit]").last.click()
+        expect(page.locator("tr", has_text="录播教室验收")).to_have_count(1)
 
 
 def draft_and_dispatch(site: Site) -> dict[str, str]:

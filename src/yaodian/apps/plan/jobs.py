@@ -7,14 +7,18 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.plan import documents
+from yaodian.apps.plan.actions import PlanError
 from yaodian.apps.plan.actions.briefings import issue_briefing
+from yaodian.apps.plan.actions.catalogue import apply_catalogue
 from yaodian.apps.plan.actions.loop import remind_task
 from yaodian.apps.plan.actions.months import freeze_month, open_month, remind_silent
 from yaodian.apps.plan.actions.outputs import issue_output
 from yaodian.apps.plan.models import Briefing, Section, WorkPlan
+from yaodian.apps.plan.queries.clauses import catalogue_for
 from yaodian.apps.plan.queries.figures import read_standing
 from yaodian.apps.plan.queries.months import dates_of, plans_running
 from yaodian.apps.plan.queries.reminders import reminders_due
@@ -143,3 +147,30 @@ def remind(progress: Progress) -> str:
             sent += 1
             progress.report(part=sent, whole=None, text=due.task.code)
     return f"发出 {sent} 条提醒"
+
+
+@job("plan.lay_catalogue", title=_("套用目录"), retries=1)
+def lay_catalogue(
+    progress: Progress, *, plan_id: int, units: dict[str, int], groups: dict[str, list[int]], leaders: dict[str, int]
+) -> str:
+    """套用目录: lay the shipped catalogue over its plan in one act; done again it changes nothing."""
+    plan = WorkPlan.objects.get(pk=plan_id)
+    catalogue = catalogue_for(plan.title, year=plan.year)
+    if catalogue is None:
+        raise PlanError(gettext("没有与这份要点对应的目录。"))
+    progress.report(part=0, whole=1, text=catalogue.header.title)
+    done = apply_catalogue(
+        plan_id=plan.pk,
+        catalogue=catalogue,
+        by=progress.by,
+        unit_of=lambda code: units.get(code) or None,
+        units_of_group=lambda code: groups.get(code, []),
+        leader_of=lambda code: leaders.get(code) or None,
+    )
+    progress.report(part=1, whole=1, text=catalogue.header.title)
+    progress.lead_to(href=f"{reverse('plan:tasks')}?state=draft", title=str(_("查看任务草案")))
+    return gettext("标注 %(clauses)s 句，落实 %(targets)s 个目标，拟定 %(tasks)s 件任务") % {
+        "clauses": done.clauses,
+        "targets": done.targets,
+        "tasks": done.tasks,
+    }

@@ -17,6 +17,7 @@ from yaodian.apps.plan.views import (
     imports,
     initiatives,
     issuing,
+    laying,
     loop,
     months,
     motions,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("tasks/<int:task_id>/edit", drafting.task_edit, name="task_edit"),
     path("tasks/<int:task_id>/clauses", drafting.task_clauses, name="task_clauses"),
     path("clause/<int:clause_id>/mark", drafting.mark_clause, name="mark_clause"),
+    path("text/<int:plan_id>/catalogue", laying.lay_catalogue, name="lay_catalogue"),
     path("tasks/dispatch", tasks.dispatch, name="dispatch"),
     path("tasks/<int:task_id>/", tasks.task, name="task"),
     path("tasks/<int:task_id>/sign", loop.sign, name="sign"),
@@ -107,9 +109,7 @@ urlpatterns = [
     path("months/reports/<int:report_id>/", months.month_report, name="month_report"),
     path("months/reports/<int:report_id>/check", months.check_report, name="check_report"),
     path("months/reports/<int:report_id>/correct", corrections.correct_words, name="correct_words"),
-    path(
-        "months/reports/<int:report_id>/correct/<int:target_id>", corrections.correct_figure, name="correct_figure"
-    ),
+    path("months/reports/<int:report_id>/correct/<int:target_id>", corrections.correct_figure, name="correct_figure"),
     path("months/corrections/<int:correction_id>", corrections.decide_correction, name="decide_correction"),
     path("preparation/", preparation.preparation, name="preparation"),
     path("preparation/<int:prep_id>/", preparation.year_draft, name="year_draft"),

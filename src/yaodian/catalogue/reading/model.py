@@ -72,11 +72,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class UnitGroup:
-    """填报范围 (a named group of units that report on a task)."""
+    """填报范围 (a named group of units that report on a task); `kinds` of units that form it, none: chosen by name."""
 
     code: str
     title: str
     title_en: str
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

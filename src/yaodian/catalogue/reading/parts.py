@@ -76,7 +76,12 @@ def office(row: Row) -> model.Section:
 
 def group(row: Row) -> model.UnitGroup:
     """填报范围 (a `[[group]]` row)."""
-    return model.UnitGroup(code=code_of(row, "code"), title=row.text("title"), title_en=row.text("title_en"))
+    return model.UnitGroup(
+        code=code_of(row, "code"),
+        title=row.text("title"),
+        title_en=row.text("title_en"),
+        kinds=row.texts("kinds"),
+    )
 
 
 def clause(row: Row) -> model.Clause:
