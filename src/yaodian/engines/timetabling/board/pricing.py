@@ -110,6 +110,7 @@ class Pricing:
         shared: dict[tuple[int, ...], MaskPrice] = {}
         self.mask_price: list[MaskPrice] = []
         self.clash_price: list[list[Price]] = []
+        self.bars_clashes: list[bool] = []
         self.crowd_price: list[list[tuple[Price, int]]] = []
         self.load_price: list[list[tuple[Price, LimitWorkload]]] = []
         self.load_scale = (
@@ -126,6 +127,7 @@ class Pricing:
                 shared[signature] = MaskPrice([readings[each] for each in signature])
             self.mask_price.append(shared[signature])
             self.clash_price.append([price_of(each) for each in own if isinstance(each, AvoidClashes)])
+            self.bars_clashes.append(any(price(1) >= HARD for price in self.clash_price[-1]))
             self.crowd_price.append(
                 [(price_of(each), each.maximum) for each in own if isinstance(each, LimitConcurrent)]
             )

@@ -173,7 +173,11 @@ def walking(constraint: LimitWalking, scene: Scene, resource: int) -> None:
     if tally.idle:
         return
     instance, width, model = scene.instance, scene.board.pricing.time_count, scene.model
-    place = {room: number for number, group in enumerate(constraint.places) for room in instance.resource_groups[group].resources}
+    place = {
+        room: number
+        for number, group in enumerate(constraint.places)
+        for room in instance.resource_groups[group].resources
+    }
     follows = {
         time
         for group in constraint.groups

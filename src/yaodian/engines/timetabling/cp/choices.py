@@ -22,13 +22,15 @@ NOWHERE = -1
 class Freedom:
     """可动范围 (freedom): meets whose start may change, slots that may be refilled, events that may be split anew.
 
-    `window`, when given, is where a moving meet may start besides where it is; `rooms`, likewise, who may fill."""
+    `window`, when given, is where a moving meet may start besides where it is; `candidates`, likewise, who may fill;
+    `fresh` says that where a meet is now deserves no exception."""
 
     times: frozenset[int] = frozenset()
     slots: frozenset[tuple[int, int]] = frozenset()
     splits: frozenset[int] = frozenset()
     window: frozenset[int] | None = None
     candidates: frozenset[int] | None = None
+    fresh: bool = False
 
 
 @dataclass
@@ -46,6 +48,7 @@ class Lot:
     start: dict[int, Literal] = field(default_factory=dict)
     fill: dict[int, dict[int, dict[int, Literal]]] = field(default_factory=dict)
     waiting: Literal | None = None
+    waits: Literal | None = None
     moves: bool = True
 
     def amount(self) -> list[Literal]:
@@ -98,7 +101,16 @@ class Choices:
         lengths = Counter(hard_lengths(board, event))
         for length, number in now.items():
             lengths[length] = max(lengths[length], number)
-        open_slots = tuple(sorted({slot for meet in meets for slot in board.pricing.open_slots[event] if (meet, slot) in self.freedom.slots}))
+        open_slots = tuple(
+            sorted(
+                {
+                    slot
+                    for meet in meets
+                    for slot in board.pricing.open_slots[event]
+                    if (meet, slot) in self.freedom.slots
+                }
+            )
+        )
         filled = tuple(NOWHERE if slot in open_slots else each for slot, each in enumerate(board.filled[meets[0]]))
         self.freed[event] = set(meets)
         for length, number in sorted(lengths.items()):
@@ -159,9 +171,13 @@ class Choices:
         own = self.held.get(resource)
         return self.board.count[resource][cell] - (own[cell] if own else 0)
 
+    def lenient(self, resource: int) -> bool:
+        """Is a hard rule of this resource broken as it is, so that none of them can be insisted on?"""
+        return not self.freedom.fresh and self.board.resource_cost[resource] >= HARD
+
     def barred(self, resource: int, cells: Iterable[int]) -> bool:
-        """Would a resource clash, against a hard rule, with a meet that stays?"""
-        if not self.strict or not any(each >= HARD for each in (p(1) for p in self.board.pricing.clash_price[resource])):
+        """Would a resource clash, against a hard rule that holds now, with a meet that stays?"""
+        if not self.strict or self.lenient(resource) or not self.board.pricing.bars_clashes[resource]:
             return False
         return any(self.fixed_count(resource, cell) for cell in cells)
 
@@ -174,7 +190,7 @@ class Choices:
         preassigned = board.instance.events[lot.event].time
         people = [each for each in lot.filled if each >= 0]
         for time in board.pricing.starts(lot.duration):
-            if time not in lot.now:
+            if self.freedom.fresh or time not in lot.now:
                 if preassigned is not None and time != preassigned:
                     continue
                 if self.freedom.window is not None and time not in self.freedom.window:
@@ -182,7 +198,7 @@ class Choices:
                 if self.strict and (table[time] >= HARD or any(self.barred(each, cells[time]) for each in people)):
                     continue
             lot.start[time] = self._hinted(time in lot.now)
-        may_wait = not self.strict or table[NOWHERE] < HARD or NOWHERE in lot.now
+        may_wait = not self.strict or table[NOWHERE] < HARD or (NOWHERE in lot.now and not self.freedom.fresh)
         if may_wait and lot.most == 1:
             lot.start[NOWHERE] = self._hinted(NOWHERE in lot.now)
         total = list(lot.start.values())
@@ -190,6 +206,8 @@ class Choices:
             lot.waiting = model.new_int_var(0, lot.most, "")
             self.hints.append((lot.waiting, lot.now[NOWHERE]))
             total.append(lot.waiting)
+            lot.waits = self._hinted(lot.now[NOWHERE] > 0)
+            model.add(lot.waiting <= lot.most * lot.waits)
         if lot.most == lot.least == 1:
             model.add_exactly_one(total)
         else:
@@ -211,14 +229,22 @@ class Choices:
             by_time: dict[int, list[Literal]] = {time: [] for time in lot.start}
             fill: dict[int, dict[int, Literal]] = {}
             for resource, unit in table.items():
-                if resource != now:
+                if self.freedom.fresh or resource != now:
                     if self.strict and unit >= HARD:
                         continue
-                    if resource >= 0 and self.freedom.candidates is not None and resource not in self.freedom.candidates:
+                    if (
+                        resource >= 0
+                        and self.freedom.candidates is not None
+                        and resource not in self.freedom.candidates
+                    ):
                         continue
                 for time in lot.start:
                     here = resource == now and time in lot.now
-                    if not here and resource >= 0 and self.barred(resource, self._taken(lot, time)):
+                    if (
+                        (self.freedom.fresh or not here)
+                        and resource >= 0
+                        and self.barred(resource, self._taken(lot, time))
+                    ):
                         continue
                     literal = self._hinted(here)
                     fill.setdefault(resource, {})[time] = literal

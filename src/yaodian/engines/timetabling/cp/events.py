@@ -96,7 +96,9 @@ def _slots(scene: Scene, event: int, role: str) -> list[int]:
     return [position for position, slot in enumerate(scene.instance.events[event].slots) if slot.role == role]
 
 
-def _lengths(scene: Scene, event: int, tally: Tally, only: int | None = None) -> tuple[list[tuple[Literal, int, int]], int]:
+def _lengths(
+    scene: Scene, event: int, tally: Tally, only: int | None = None
+) -> tuple[list[tuple[Literal, int, int]], int]:
     """Return (literal, duration, most) of the meets that may be, and the number of those that surely are."""
     sure = sum(1 for _time, duration, _ in scene.fixed(event) if only in (None, duration))
     found: list[tuple[Literal, int, int]] = []
@@ -241,9 +243,7 @@ def order(constraint: OrderEvents, scene: Scene, position: int) -> None:
     if tally.idle:
         return
     model, count = scene.model, len(scene.instance.times)
-    first, second = (
-        [scene.running(event, time) for time in range(count)] for event in (pair.first, pair.second)
-    )
+    first, second = ([scene.running(event, time) for time in range(count)] for event in (pair.first, pair.second))
     last, begin = model.new_int_var(-1, count, ""), model.new_int_var(-1, count, "")
     both = model.new_bool_var("")
     _edge(scene, first, last, latest=True)

@@ -16,17 +16,18 @@ Term = tuple[Literal, int]
 
 
 class Ledger:
-    """账目 (ledger): `strict` demands that hard rules hold; `soft=False` leaves the objective out."""
+    """账目 (ledger): `strict` demands that hard rules hold, save at a `lenient` point; `soft=False` leaves the objective out."""
 
     def __init__(self, model: cp_model.CpModel, *, strict: bool, soft: bool) -> None:
         self.model, self.strict, self.soft = model, strict, soft
+        self.lenient = False
         self.terms: list[Term] = []
         self.constant = 0
 
     def weight(self, constraint: Constraint) -> int | None:
         """Return what one unit of a constraint's cost weighs; None when it must hold."""
         if constraint.required:
-            return None if self.strict else constraint.weight * HARD_WEIGHT
+            return None if self.strict and not self.lenient else constraint.weight * HARD_WEIGHT
         return constraint.weight if self.soft else 0
 
     def charge(self, literal: Literal, cost: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from yaodian.engines.timetabling.board import Board
+from yaodian.engines.timetabling.board import HARD, Board
 from yaodian.engines.timetabling.cp import chinese as _chinese_forms  # noqa: F401 - registers its rules
 from yaodian.engines.timetabling.cp.choices import Freedom, Lot
 from yaodian.engines.timetabling.cp.events import emit_point
@@ -28,7 +28,7 @@ class Effort:
     hint: bool = True
     workers: int = 1
     linearization: int = 1
-    polarity: bool = False
+    probing: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,17 @@ def build(board: Board, freedom: Freedom, *, strict: bool, soft: bool = True) ->
         points.update(layout.by_time[event], layout.by_slot[event])
     for resource in scene.resources:
         points.update(layout.by_mask[resource])
+        scene.ledger.lenient = scene.choices.lenient(resource)
         for constraint in pricing.by_resource[resource]:
             if not isinstance(constraint, LimitWalking | LimitWorkload):
                 emit(constraint, scene, resource)
     for resource in loaded(scene):
+        scene.ledger.lenient = scene.choices.lenient(resource)
         for constraint in pricing.by_resource[resource]:
             if isinstance(constraint, LimitWorkload):
                 emit(constraint, scene, resource)
     for number in sorted(points):
+        scene.ledger.lenient = not freedom.fresh and board.point_cost[number] >= HARD
         emit_point(layout.points[number].constraint, scene, layout.points[number].subject)
     scene.ledger.minimize()
     return scene
@@ -108,7 +111,7 @@ def solve(scene: Scene, effort: Effort) -> Outcome:
     settings.num_workers = effort.workers
     settings.linearization_level = effort.linearization
     settings.symmetry_level = 0
-    settings.cp_model_probing_level = 0
+    settings.cp_model_probing_level = 2 if effort.probing else 0
     if effort.workers > 1:
         settings.interleave_search = True
     status = solver.solve(model)
@@ -149,6 +152,8 @@ def lay(board: Board, meets: dict[int, Meets]) -> dict[int, Meets]:
     """Lay new meets on the board; return the old ones, so that they can be laid back."""
     before: dict[int, Meets] = {}
     for event, own in meets.items():
-        before[event] = [(board.duration[meet], board.time[meet], list(board.filled[meet])) for meet in board.meets_of[event]]
+        before[event] = [
+            (board.duration[meet], board.time[meet], list(board.filled[meet])) for meet in board.meets_of[event]
+        ]
         board.replace_event(event, own)
     return before

@@ -95,7 +95,9 @@ def idle(constraint: LimitIdleTimes, scene: Scene, resource: int) -> None:
         constant = 0
         for group in constraint.groups:
             cells = [week * width + time for time in scene.instance.time_groups[group].times]
-            constant += _gaps(scene, [scene.busy(resource, cell) for cell in cells], terms, exact=constraint.minimum > 0)
+            constant += _gaps(
+                scene, [scene.busy(resource, cell) for cell in cells], terms, exact=constraint.minimum > 0
+            )
         tally.outside(terms, constant, constraint.minimum, constraint.maximum)
     tally.close()
 
@@ -191,7 +193,9 @@ def busy_times(constraint: LimitBusyTimes, scene: Scene, resource: int) -> None:
                 some = scene.any_of([literal for literal, _ in terms])
                 none = scene.model.new_bool_var("")
                 scene.model.add(none + some == 1)
-                tally.outside([*terms, (none, constraint.minimum)], 0, constraint.minimum, len(terms) + constraint.minimum)
+                tally.outside(
+                    [*terms, (none, constraint.minimum)], 0, constraint.minimum, len(terms) + constraint.minimum
+                )
     tally.close()
 
 

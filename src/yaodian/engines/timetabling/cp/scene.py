@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from yaodian.engines.timetabling.board import HARD, Board
+from yaodian.engines.timetabling.board import Board
 from yaodian.engines.timetabling.cp.choices import Choices, Freedom, Literal, Lot
 from yaodian.engines.timetabling.cp.ledger import Ledger, weighted
 
@@ -99,7 +99,8 @@ class Scene:
 
     def never_clashes(self, resource: int) -> bool:
         """Is a clash of this resource barred outright?"""
-        return self.strict and any(price(1) >= HARD for price in self.board.pricing.clash_price[resource])
+        bars = self.board.pricing.bars_clashes[resource]
+        return self.strict and bars and not self.choices.lenient(resource)
 
     def busy(self, resource: int, cell: int) -> Busy:
         """Return whether a resource is busy in a cell, or the literal that says so."""
@@ -143,4 +144,5 @@ class Scene:
                     if lot.least or not lot.moves:
                         yield lot.filled[slot], None
                     else:
-                        yield from ((lot.filled[slot], literal) for literal in lot.amount())
+                        waits = [] if lot.waits is None else [lot.waits]
+                        yield from ((lot.filled[slot], literal) for literal in (*lot.start.values(), *waits))

@@ -1,0 +1,312 @@
+"""选邻域 (choosing neighbourhoods): which part of a timetable to set free next, one function for each way of choosing.
+
+Each takes a size (about how many meets to free) and returns a `Freedom`; all look first at what still costs."""
+
+from __future__ import annotations
+
+import random
+from bisect import bisect
+from collections.abc import Callable, Iterable
+from itertools import accumulate
+
+from yaodian.engines.timetabling.board import HARD, Board
+from yaodian.engines.timetabling.cp import Freedom, hard_lengths
+from yaodian.engines.timetabling.search.links import Links
+
+_HARD_WEIGHT = 200
+
+
+class Chooser:
+    """选邻域者 (chooser): knows the board, what is tied together, and what may move at all."""
+
+    def __init__(
+        self, board: Board, links: Links, rng: random.Random, locks: frozenset[tuple[int, int]] = frozenset()
+    ) -> None:
+        self.board, self.links, self.rng, self.locks = board, links, rng, locks
+        instance = board.instance
+        self.fixed = {index for index, event in enumerate(instance.events) if event.time is not None}
+        locked = {event for event, _time in locks}
+        self.splittable = {
+            index
+            for index, event in enumerate(instance.events)
+            if event.duration > 1 and event.time is None and index not in locked and _ways(board, index) > 1
+        }
+        self.has_slots = any(board.pricing.open_slots)
+        self.kinds = [
+            kind
+            for kind in range(len(instance.kinds))
+            if any(board.attends[r] for r in instance.resources_of_kind(kind))
+        ]
+        self.days = [set(day.times) for day in instance.days]
+
+    def meets(self) -> list[int]:
+        """Return every meet."""
+        return [meet for own in self.board.meets_of for meet in own]
+
+    def may_move(self, meet: int) -> bool:
+        """Is a meet neither preassigned nor locked where it is?"""
+        event = self.board.event[meet]
+        return event not in self.fixed and (event, self.board.time[meet]) not in self.locks
+
+    def everything(self, *, fresh: bool = False) -> Freedom:
+        """Free all that may move at all, slots apart."""
+        meets = frozenset(meet for meet in self.meets() if self.may_move(meet))
+        alike = {
+            event
+            for event in self.splittable
+            if len({tuple(self.board.filled[meet]) for meet in self.board.meets_of[event]}) <= 1
+        }
+        return Freedom(times=meets, splits=frozenset(alike), fresh=fresh)
+
+    def is_everything(self, freedom: Freedom) -> bool:
+        """Does a freedom leave nothing out, so that its optimum is the optimum?"""
+        whole = self.everything()
+        settled = freedom.window is None and freedom.candidates is None and not self.has_slots and not self.locks
+        return settled and freedom.splits == whole.splits == self.splittable and whole.times <= freedom.times
+
+    def costly(self) -> list[int]:
+        """Return the meets around one thing that costs, drawn by its cost; anything when nothing does."""
+        board = self.board
+        things: list[tuple[str, int]] = []
+        weights: list[int] = []
+        for resource, cost in enumerate(board.resource_cost):
+            if cost:
+                things.append(("resource", resource))
+                weights.append(_weight(cost))
+        for point, cost in enumerate(board.point_cost):
+            if cost:
+                things.append(("point", point))
+                weights.append(_weight(cost))
+        for meet in self.meets():
+            cost = board.pricing.time_table(board.event[meet], board.duration[meet])[board.time[meet]]
+            for slot in board.pricing.open_slots[board.event[meet]]:
+                cost += board.pricing.slot_table(board.event[meet], slot)[board.filled[meet][slot]]
+            if cost:
+                things.append(("meet", meet))
+                weights.append(_weight(cost))
+        if not things:
+            return [self.rng.choice(self.meets())]
+        sums = list(accumulate(weights))
+        what, number = things[bisect(sums, self.rng.randrange(sums[-1]))]
+        if what == "meet":
+            return [number]
+        if what == "resource":
+            return list(board.attends[number])
+        point = board.layout.points[number]
+        events = {*point.times_of, *point.slots_of}
+        if len(events) > 60 or not events:
+            return [meet for each in point.masks_of for meet in board.attends[each]]
+        return [meet for event in sorted(events) for meet in board.meets_of[event]]
+
+    def freedom(
+        self, meets: Iterable[int], *, window: frozenset[int] | None = None, slots: bool = False, split: bool = True
+    ) -> Freedom:
+        """Free some meets, with all that is tied to them; split anew the events that are wholly free."""
+        board = self.board
+        free: set[int] = set()
+        for meet in meets:
+            if self.may_move(meet):
+                free.update(each for each in self.links.block(board, meet) if self.may_move(each))
+        events = {board.event[meet] for meet in free}
+        anew: set[int] = set()
+        if split and self.splittable and self.rng.random() < 0.6:
+            for event in events & self.splittable:
+                tied = self.links.of[event] or (event,)
+                whole = all(meet in free for each in tied for meet in board.meets_of[each])
+                alike = all(len({tuple(board.filled[meet]) for meet in board.meets_of[each]}) <= 1 for each in tied)
+                if whole and alike:
+                    anew.update(each for each in tied if each in self.splittable)
+        open_slots = (
+            frozenset((meet, slot) for meet in free for slot in board.pricing.open_slots[board.event[meet]])
+            if slots
+            else frozenset()
+        )
+        if slots:
+            anew.clear()
+        return Freedom(times=frozenset(free), slots=open_slots, splits=frozenset(anew), window=window)
+
+    def walk(self, start: list[int], size: int) -> set[int]:
+        """Return so many meets, reached from some meets by way of shared resources."""
+        board, rng = self.board, self.rng
+        chosen: set[int] = set()
+        for meet in rng.sample(start, min(len(start), max(1, size // 3))):
+            chosen.update(self.links.block(board, meet))
+        edge = sorted(chosen)
+        for _ in range(6 * size):
+            if len(chosen) >= size or not edge:
+                break
+            people = [each for each in board.filled[rng.choice(edge)] if each >= 0]
+            if not people:
+                continue
+            other = rng.choice(list(board.attends[rng.choice(people)]))
+            if other not in chosen:
+                block = self.links.block(board, other)
+                chosen.update(block)
+                edge += block
+        return chosen
+
+
+def _ways(board: Board, event: int) -> int:
+    """Return 2 when the hard rules leave more than one way to split an event, else 1."""
+    lengths = hard_lengths(board, event)
+    whole = board.instance.events[event].duration
+    ways = [1] + [0] * whole
+    for length, number in lengths.items():
+        grown = list(ways)
+        for reached in range(whole + 1):
+            for copies in range(1, number + 1):
+                if reached + copies * length <= whole and ways[reached]:
+                    grown[reached + copies * length] += ways[reached]
+        ways = grown
+    return min(2, ways[whole])
+
+
+def _weight(cost: int) -> int:
+    return cost // HARD * _HARD_WEIGHT + cost % HARD
+
+
+def around_costs(chooser: Chooser, size: int) -> Freedom:
+    """围绕代价: what costs, and what shares resources with it."""
+    return chooser.freedom(chooser.walk(chooser.costly(), size))
+
+
+def whole_resources(chooser: Chooser, size: int) -> Freedom:
+    """整人整班: whole weeks of some teachers or classes of one kind, the first one near a cost."""
+    board, rng = chooser.board, chooser.rng
+    kind = rng.choice(chooser.kinds)
+    people = [each for each in board.instance.resources_of_kind(kind) if board.attends[each]]
+    near = [each for meet in chooser.costly() for each in board.filled[meet] if each >= 0]
+    first = [each for each in near if board.instance.resources[each].kind == kind]
+    chosen = {rng.choice(first) if first else rng.choice(people)}
+    meets = {meet for each in chosen for meet in board.attends[each]}
+    while len(meets) < size and len(chosen) < len(people):
+        if rng.random() < 0.5:
+            beside = [each for meet in meets for each in board.filled[meet] if each >= 0]
+            sharing = [
+                other
+                for other in (
+                    rng.choice(board.filled[rng.choice(list(board.attends[rng.choice(beside)]))]) for _ in range(8)
+                )
+                if other >= 0 and board.instance.resources[other].kind == kind and other not in chosen
+            ]
+        else:
+            sharing = []
+        one = sharing[0] if sharing else rng.choice(people)
+        chosen.add(one)
+        meets.update(board.attends[one])
+    return chooser.freedom(sorted(meets))
+
+
+def all_at_once(chooser: Chooser, size: int) -> Freedom:
+    """全盘: everything at once, for small schools; its optimum is the optimum."""
+    return chooser.everything()
+
+
+def some_times(chooser: Chooser, size: int) -> Freedom:
+    """几个节次: all that is held at a few times is dealt out anew among them."""
+    board, rng = chooser.board, chooser.rng
+    by_time: dict[int, list[int]] = {}
+    for meet in chooser.meets():
+        by_time.setdefault(board.time[meet], []).append(meet)
+    near = [board.time[meet] for meet in chooser.costly() if board.time[meet] >= 0]
+    times = list(range(board.pricing.time_count))
+    chosen = {rng.choice(near) if near and rng.random() < 0.7 else rng.choice(times)}
+    found = 0
+    while len(chosen) < len(times):
+        found = sum(len(by_time.get(time, ())) for time in chosen)
+        if found >= size and len(chosen) > 1:
+            break
+        if rng.random() < 0.3:
+            chosen.update(time for time in (min(chosen) - 1, max(chosen) + 1) if 0 <= time < len(times))
+        else:
+            chosen.add(rng.choice(times))
+    meets = {
+        meet
+        for time in chosen
+        for meet in by_time.get(time, ())
+        if set(range(time, time + board.duration[meet])) <= chosen
+    } | set(by_time.get(-1, ()))
+    return chooser.freedom(sorted(meets), window=frozenset(chosen), split=False)
+
+
+def some_days(chooser: Chooser, size: int) -> Freedom:
+    """几天: two or more days dealt out anew, for as many connected meets as the size allows."""
+    board, rng = chooser.board, chooser.rng
+    start = chooser.costly()
+    days = rng.sample(chooser.days, min(len(chooser.days), rng.choice((2, 2, 3))))
+    near = [day for day in chooser.days if any(board.time[meet] in day for meet in start)]
+    if near:
+        days[0] = rng.choice(near)
+    window = frozenset(time for day in days for time in day)
+    held = [meet for meet in chooser.meets() if board.time[meet] in window or board.time[meet] < 0]
+    if len(held) > size:
+        reached = chooser.walk(start, 3 * size)
+        held = [meet for meet in held if meet in reached] or held[:size]
+    return chooser.freedom(held, window=window)
+
+
+def refill_around(chooser: Chooser, size: int) -> Freedom:
+    """换人换室: who fills the open slots near a cost, times left alone."""
+    reached = sorted(chooser.walk(chooser.costly(), size))
+    return Freedom(slots=_slots(chooser, reached))
+
+
+def refill_times(chooser: Chooser, size: int) -> Freedom:
+    """同时段换人换室: who fills all open slots at some times."""
+    board, rng = chooser.board, chooser.rng
+    near = [board.time[meet] for meet in chooser.costly() if board.time[meet] >= 0]
+    times = list(range(board.pricing.time_count))
+    rng.shuffle(times)
+    if near:
+        times.insert(0, rng.choice(near))
+    meets: list[int] = []
+    for time in times:
+        meets += [meet for meet in chooser.meets() if board.time[meet] == time]
+        if len(meets) >= size:
+            break
+    return Freedom(slots=_slots(chooser, meets))
+
+
+def refill_resources(chooser: Chooser, size: int) -> Freedom:
+    """几人几室对换: some resources exchange what they fill among themselves."""
+    board, rng = chooser.board, chooser.rng
+    slots: set[tuple[int, int]] = set()
+    candidates: set[int] = set()
+    start = [(meet, slot) for meet in chooser.costly() for slot in board.pricing.open_slots[board.event[meet]]] or [
+        (meet, slot) for meet in chooser.meets() for slot in board.pricing.open_slots[board.event[meet]]
+    ]
+    meet, slot = rng.choice(start)
+    people = [
+        each for each, price in board.pricing.slot_table(board.event[meet], slot).items() if each >= 0 and price < HARD
+    ]
+    rng.shuffle(people)
+    slots.add((meet, slot))
+    if board.filled[meet][slot] >= 0:
+        people.insert(0, board.filled[meet][slot])
+    for one in people:
+        candidates.add(one)
+        for other in board.attends[one]:
+            slots.update(
+                (other, position)
+                for position in board.pricing.open_slots[board.event[other]]
+                if board.filled[other][position] == one
+            )
+        if len(slots) >= size:
+            break
+    return Freedom(slots=frozenset(slots), candidates=frozenset(candidates))
+
+
+def move_and_refill(chooser: Chooser, size: int) -> Freedom:
+    """连时间带人室: a few meets free in both."""
+    chosen = chooser.walk(chooser.costly(), max(2, size // 4))
+    return chooser.freedom(sorted(chosen), slots=True)
+
+
+def _slots(chooser: Chooser, meets: Iterable[int]) -> frozenset[tuple[int, int]]:
+    board = chooser.board
+    return frozenset((meet, slot) for meet in meets for slot in board.pricing.open_slots[board.event[meet]])
+
+
+Way = Callable[[Chooser, int], Freedom]
+MOVING: tuple[Way, ...] = (around_costs, whole_resources, some_times, some_days)
+REFILLING: tuple[Way, ...] = (refill_around, refill_times, refill_resources, move_and_refill)
