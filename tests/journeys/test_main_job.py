@@ -181,6 +181,7 @@ def number_opens_down_to_the_photo(site: Site, target: str) -> None:
     with site.person("bangongshi") as page:
         page.goto(target)
         shoot(page, "9-why")
+        expect(page.locator("tr", has_text=str(site.facts["school"])).first).to_contain_text("份佐证")
         page.get_by_role("link", name=re.compile(str(site.facts["school"]))).first.click()
         page.wait_for_url("**/projects/**")
         picture = page.locator("main a:has(img)").last

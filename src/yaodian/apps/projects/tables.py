@@ -76,6 +76,12 @@ RECORDS = (
         label=lambda row: f"{row.school} {row.title}",
         columns=("code", "title", "school", "programme", "year", "state"),
         fields=("code", "title", "school__title", "school__short_title"),
+        proofs=(
+            (ProjectMilestone, "project"),
+            (Acceptance, "project"),
+            (Payment, "contract__project"),
+            (Settlement, "project"),
+        ),
     ),
     _of_project(
         ProjectMilestone,

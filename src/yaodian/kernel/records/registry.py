@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class RecordType:
     """记录类型 (record type): what other pages may know of a table.
 
-    `rows(by)` is the access test: the rows this reader may see. `fields` are looked in by the search box."""
+    `rows(by)` is the access test: the rows this reader may see. `fields` are looked in by the search box. `proofs` are
+    the tables whose records hang on a row and whose files prove it too, each with the path from there to the row."""
 
     model: type[Model]
     title: StrOrPromise
@@ -29,6 +30,7 @@ class RecordType:
     label: Callable[[Any], str] = str
     columns: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    proofs: tuple[tuple[type[Model], str], ...] = ()
 
     @property
     def key(self) -> str:
@@ -101,6 +103,16 @@ def _found(ref: str, row: Model | None) -> Found:
     if row is None or kind is None:
         return Found(ref=ref, kind=kind.title if kind else "", label="", url="", row=None)
     return Found(ref=ref, kind=kind.title, label=kind.label(row), url=kind.url(row), row=row)
+
+
+def proving_refs(kind: RecordType, keys: Iterable[int]) -> dict[str, int]:
+    """Return every record whose files prove one of these rows → the row's key: the rows themselves and what hangs on them."""
+    wanted = list(keys)
+    found = {f"{kind.key}:{key}": key for key in wanted}
+    for model, path in kind.proofs:
+        pairs = model._default_manager.filter(**{f"{path}__in": wanted}).values_list("pk", path)
+        found |= {f"{model._meta.label_lower}:{pk}": key for pk, key in pairs}
+    return found
 
 
 def link(row: Model) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -113,16 +114,18 @@ def rows_for(queryset: QuerySet[Any], *, by: By, value_field: str = "") -> Rows:
         return Rows([], len(keys))
     visible = list(kind.rows(by).filter(pk__in=keys).order_by("pk"))
     values = dict(queryset.values_list("pk", value_field)) if value_field else {}
-    refs = {row.pk: f"{kind.key}:{row.pk}" for row in visible}
-    counts = file_counts(refs.values())
+    owners = records.proving_refs(kind, [row.pk for row in visible[:SHOWN]])
+    counts: Counter[int] = Counter()
+    for ref, number in file_counts(owners).items():
+        counts[owners[ref]] += number
     shown = [
         Row(
             label=kind.label(row),
             kind=str(kind.title),
             url=kind.url(row),
             value=values.get(row.pk),
-            files=counts.get(refs[row.pk], 0),
-            ref=refs[row.pk],
+            files=counts[row.pk],
+            ref=f"{kind.key}:{row.pk}",
         )
         for row in visible[:SHOWN]
     ]
