@@ -130,7 +130,7 @@ def furnished(demo: Demo) -> Demo:
     SavedList.objects.create(account=account, list_key="plan.tasks", title="我的", path="/plan/tasks/")
     JobRun.objects.create(key="plan.none", account_id=account.pk, asked_by="计财", queued_at=clock.wall())
     ImportBatch.objects.create(account_id=account.pk, file_name="项目.xlsx", made_at=clock.now())
-    plan = WorkPlan.objects.get()
+    plan = WorkPlan.objects.get(year=2018)
     IssuedOutput.objects.create(
         plan=plan, kind="summary", title="总结", file_name="总结.docx", as_of_date=clock.today(), issued_at=clock.now()
     )

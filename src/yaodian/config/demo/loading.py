@@ -97,6 +97,7 @@ def _load_bureau(*, size: str, seed: int) -> tuple[Bureau, WorkPlan, int, list[A
         made = build(seeds, by=by, random=random, size=size)
     projects = _load_apps(made, seed=seed)  # before the plan's year, whose frozen months read their records
     plan = run_year(made, seeds, text=(FOLDER / "plan.txt").read_bytes(), random=random)
+    _finish_apps(made, seed=seed)
     publish_sentences(made, plan, seeds)
     archive_tasks(made, plan)
     keep_readings()
@@ -116,15 +117,27 @@ def keep_readings() -> None:
 
 def _load_apps(made: Any, *, seed: int) -> int:
     """Let every app that has a `demo.py` make its year; returns how many projects came of it."""
-    people: dict[str, Reader] = {}
+    people = _readers(made)
     with clock.at(moment(UNTIL)):
-        for key in made.people:
-            people[key] = made.reader(key)
         schools = list(schools_open(on=UNTIL).order_by("position"))
     count = 0
     for _config, module in discovery.modules("demo"):
         count += module.load(schools=schools, people=people, year=UNTIL.year, seed=seed, until=UNTIL) or 0
     return count
+
+
+def _readers(made: Any) -> dict[str, Reader]:
+    """Return everybody as a reader on the demo day."""
+    with clock.at(moment(UNTIL)):
+        return {key: made.reader(key) for key in made.people}
+
+
+def _finish_apps(made: Any, *, seed: int) -> None:
+    """Let every app whose `demo.py` has `finish` do what rests on the plan's years (assessments)."""
+    people = _readers(made)
+    for _config, module in discovery.modules("demo"):
+        if hasattr(module, "finish"):
+            module.finish(people=people, year=UNTIL.year, seed=seed, until=UNTIL)
 
 
 def _note_logins(logins: dict[str, tuple[str, str]], admins: list[Account]) -> None:

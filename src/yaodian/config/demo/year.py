@@ -9,10 +9,11 @@ from random import Random
 from typing import Any
 
 from yaodian.apps.plan import rules
-from yaodian.apps.plan.actions import PlanError, approvals, catalogue, imports, loop
-from yaodian.apps.plan.models import Approval, ProgressEntry, Task, TaskUnit, WorkPlan
+from yaodian.apps.plan.actions import PlanError, approvals, catalogue, imports, issuing, loop
+from yaodian.apps.plan.models import Approval, ProgressEntry, Task, TaskUnit, WorkPlan, YearDraft
 from yaodian.apps.plan.rules import ApprovalKind, EntryState, TaskPart, TaskState, Verdict
 from yaodian.catalogue.reading import Catalogue
+from yaodian.config.demo import earlier
 from yaodian.config.demo.bureau import Bureau
 from yaodian.config.demo.moments import UNTIL, lead_key, moment, paper, workday
 from yaodian.config.demo.numbers import target_events
@@ -30,7 +31,10 @@ NEXT = ("下周逐校核对，月底前补齐", "约请施工单位负责人面�
 
 def run_year(made: Bureau, seeds: Catalogue, *, text: bytes, random: Random) -> WorkPlan:
     """Run the year of the plan until the demo day; returns the plan."""
-    plan = import_plan(made, seeds, text=text)
+    earlier.run_earlier_years(made)
+    drafted = earlier.draft_2018(made, text=text)
+    plan = import_plan(made, seeds, text=text, drafted=drafted)
+    earlier.sign_round(made, plan, due=date(2018, 3, 9), returning="finance", silent="exam_office")
     dispatch_plan(made, plan)
     events: list[tuple[datetime, int, Callable[[], Any]]] = []
     for number, task in enumerate(Task.objects.filter(plan=plan).order_by("code")):
@@ -41,16 +45,19 @@ def run_year(made: Bureau, seeds: Catalogue, *, text: bytes, random: Random) -> 
         if at.date() <= UNTIL:
             with clock.at(at):
                 act()
+    earlier.run_beside(made)
+    earlier.draft_2019(made)
     return plan
 
 
-def import_plan(made: Bureau, seeds: Catalogue, *, text: bytes) -> WorkPlan:
-    """Import, review and confirm the published text, then lay the catalogue over it."""
+def import_plan(made: Bureau, seeds: Catalogue, *, text: bytes, drafted: YearDraft) -> WorkPlan:
+    """Import, review and confirm the published text of what was drafted, then lay the catalogue over it."""
     with clock.at(moment(date(2018, 3, 5))):
         words = {("section", office.code): list(office.words) for office in seeds.offices}
         catalogue.load_keywords(rows=words, by=made.by)
         office = made.reader("office")
-        draft = imports.start_import(name="天门市教育局2018年工作要点.txt", content=text, by=office)
+        name = "天门市教育局2018年工作要点.txt"
+        draft = issuing.issue_draft(draft_id=drafted.pk, name=name, content=text, by=office)
         found = [item["id"] for item in rules.review.findings(draft.whole, draft.review)]
         imports.review_finding(draft_id=draft.pk, verb="accept", finding_ids=tuple(found), by=office)
         plan = imports.confirm_import(draft_id=draft.pk, by=office)

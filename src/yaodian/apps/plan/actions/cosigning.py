@@ -22,7 +22,7 @@ from yaodian.kernel.access import By, Reader, require
 from yaodian.kernel.evidence.actions import attach_file
 from yaodian.kernel.evidence.rules import EvidenceKind
 from yaodian.kernel.journal.actions import write_line
-from yaodian.kernel.notices.actions import send_notice
+from yaodian.kernel.notices.actions import send_notice, sign_about
 from yaodian.kernel.privacy.refusal import refuse_classified
 
 SIGNERS = (TaskPart.LEAD, TaskPart.SUPPORT)
@@ -117,6 +117,7 @@ def cosign(*, round_id: int, unit_id: int, said: Mapping[int, Said], by: By, spo
         word.person, word.entered_by, word.at = spoken_by.strip() or by.name, "" if own else by.name, clock.now()
         word.save()
         changed.append(word)
+    sign_about(record=round_, unit_id=unit_id, by=by, phone_person="" if own else spoken_by.strip())
     returned = sum(word.verdict == CosignVerdict.RETURN for word in changed)
     summary = f"{changed[0].unit} 同意{len(changed) - returned}项，退回{returned}项"
     write_line(verb="plan.cosign", by=by, record=round_, also=changed, summary=summary)

@@ -21,7 +21,7 @@ from yaodian.apps.plan.rules.preparation import (
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, require
 from yaodian.kernel.journal.actions import write_line
-from yaodian.kernel.notices.actions import send_notice
+from yaodian.kernel.notices.actions import send_notice, sign_about
 from yaodian.kernel.privacy.refusal import refuse_classified
 
 
@@ -123,6 +123,7 @@ def propose(*, draft_id: int, unit_id: int, words: ProposalWords, by: By, task_i
     )
     _lay_words(proposal, words)
     proposal.save()
+    sign_about(record=draft, unit_id=unit_id, by=by)
     write_line(verb="plan.propose", by=by, record=proposal, summary=proposal.text)
     return proposal
 
