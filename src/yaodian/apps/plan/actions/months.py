@@ -23,7 +23,7 @@ from yaodian.kernel import clock
 from yaodian.kernel.access import By, require
 from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.journal.rules import canonical_text, sm3
-from yaodian.kernel.notices.actions import send_notice
+from yaodian.kernel.notices.actions import send_notice, sign_about
 from yaodian.kernel.notices.models import Notice
 from yaodian.kernel.privacy.refusal import refuse_classified
 
@@ -116,13 +116,14 @@ def _write(report: MonthReport, boxes: Mapping[int, Boxes]) -> list[models.Model
 
 @transaction.atomic
 def save_report(*, report_id: int, boxes: Mapping[int, Boxes], by: By) -> MonthReport:
-    """保存月报: keep what was written so far; key 0 stands for the whole month, others for tasks."""
+    """保存月报: keep what was written so far (key 0: the whole month, else a task); who writes has seen the notice."""
     report = _report_locked(report_id)
     require(by, "plan.report", unit_id=report.unit_id)
     _refuse_unless_writable(report)
     written = _write(report, boxes)
     report.save()
     write_line(verb="plan.save_report", by=by, record=report, also=written, summary=str(report))
+    sign_about(record=report.month, unit_id=report.unit_id, by=by)
     return report
 
 
@@ -146,6 +147,7 @@ def send_report(*, report_id: int, boxes: Mapping[int, Boxes], by: By) -> MonthR
     report.late = report.late or (clock.today() > report.month.due_date and not report.returned_count)
     report.save()
     write_line(verb="plan.send_report", by=by, record=report, also=written, summary=str(report))
+    sign_about(record=report.month, unit_id=report.unit_id, by=by)
     return report
 
 

@@ -34,7 +34,7 @@ from yaodian.kernel.privacy.refusal import refuse_classified
 from yaodian.kernel.referrals.actions import refer
 from yaodian.kernel.referrals.models import Referral
 
-FORWARD_KIND = "assessment.supervision"
+FORWARD_KIND = "assessment.penalty"
 """The kind of referral by which the year's assessment takes the result of a matter."""
 _OUTPUTS = {SheetKind.URGE: OutputKind.URGE, SheetKind.ORDER: OutputKind.ORDER}
 _STEPS = {SheetKind.URGE: SupervisionStep.URGE, SheetKind.ORDER: SupervisionStep.ORDER}
@@ -252,6 +252,8 @@ def close_matter(*, matter_id: int, note: str, by: By) -> Supervision:
         raise PlanError("请写明销号说明。")
     matter = _matter_locked(matter_id)
     looked = matter.checks.order_by("-pk").first()
+    if matter.state == MatterState.CLOSED:
+        raise PlanError("这件督办已销号。")
     cancelled = matter.task.state == TaskState.CANCELLED
     refusal = close_refusal(
         looked=matter.state == MatterState.CHECKED,
@@ -261,7 +263,7 @@ def close_matter(*, matter_id: int, note: str, by: By) -> Supervision:
     )
     if refusal:
         raise PlanError(refusal)
-    if cancelled and matter.state != MatterState.CLOSED:
+    if cancelled:
         matter.state = MatterState.CLOSED
     else:
         matter.move_to(MatterState.CLOSED)

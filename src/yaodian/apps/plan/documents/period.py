@@ -184,10 +184,11 @@ def _corrected(facts: PeriodFacts, *, named: bool) -> list[Block]:
     parts: list[list[str | Run]] = []
     for month, row in rows:
         trace = month.trace(f"correction:{row.id}")
-        unit = row.unit if named else ""
-        was, now = (inner(words).rstrip("。") for words in (row.was, row.now))
-        told = f"“{was}”更正为“{now}”" if was and len(was) < SHORT else f"更正为“{now}”"
-        parts.append([quoted(f"{row.of}{unit}{inner(row.place)}，{told}", trace=trace)])
+        unit, told = row.unit if named else "", ""
+        if named or not row.words:  # a unit's own words may name somebody
+            was, now = (inner(words).rstrip("。") for words in (row.was, row.now))
+            told = f"，“{was}”更正为“{now}”" if was and len(was) < SHORT else f"，更正为“{now}”"
+        parts.append([quoted(f"{row.of}{unit}{inner(row.place)}{told}", trace=trace)])
     return [Heading(1, "数据更正"), paragraph(*words, *joined(parts))]
 
 

@@ -23,7 +23,14 @@ from yaodian.apps.plan.queries.figures import Standing, TaskLine, read_standing
 from yaodian.apps.plan.queries.targets import TargetView
 from yaodian.apps.plan.rules import LIVE_STATES, ApprovalKind, ApprovalState, EntryState, Source, TaskState
 from yaodian.apps.plan.rules.facts import Boxes, CorrectionFact, LineFact, MonthFacts, ReportFact, TargetFact, TaskFact
-from yaodian.apps.plan.rules.months import CorrectionState, MonthDates, ReportState, first_moved_day, month_dates
+from yaodian.apps.plan.rules.months import (
+    CorrectionKind,
+    CorrectionState,
+    MonthDates,
+    ReportState,
+    first_moved_day,
+    month_dates,
+)
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, allowed_units, holds
 from yaodian.kernel.journal.queries import record_ref, until_next_line
@@ -243,7 +250,14 @@ def _corrections(month: ReportMonth) -> list[CorrectionFact]:
     rows = month.told.filter(state=CorrectionState.ACCEPTED).select_related("month", "unit").order_by("pk")
     return [
         CorrectionFact(
-            row.pk, f"{row.month.year}年{row.month.month}月", str(row.unit), row.place, row.was, row.now, row.reason
+            id=row.pk,
+            of=f"{row.month.year}年{row.month.month}月",
+            unit=str(row.unit),
+            place=row.place,
+            was=row.was,
+            now=row.now,
+            reason=row.reason,
+            words=row.kind == CorrectionKind.WORDS,
         )
         for row in rows
     ]

@@ -124,6 +124,8 @@ class CorrectionFact:
     was: str
     now: str
     reason: str
+    words: bool = False
+    """Are a unit's own words corrected (which may name somebody), not a figure?"""
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def test_a_circular_tells_the_quarter_and_names_nobody_without_leave(plan: WorkP
         "迟报1份次",
         "未报2份次",
         "时限：2018年7月31日",
-        "“已安装4个录播教室”更正为“已安装5个录播教室”。",
+        "更正1处：2018年5月任务T01-01·进展。",
     ):
         assert part in words, part
     for unit in ("电教馆", "计财科", "明德中学"):
@@ -93,6 +93,7 @@ def test_a_circular_tells_the_quarter_and_names_nobody_without_leave(plan: WorkP
 def test_with_leave_the_units_stand_in_the_circular(plan: WorkPlan, bureau: make.Bureau) -> None:
     words = words_of(drafted(plan, bureau, BriefingKind.QUARTER, "2018Q2", named=True))
     assert "未报2份次（计财科）" in words
+    assert "“已安装4个录播教室”更正为“已安装5个录播教室”。" in words
     assert "迟报1份次（明德中学）" in words
 
 

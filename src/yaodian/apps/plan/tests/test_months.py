@@ -16,7 +16,7 @@ from yaodian.apps.plan.rules.months import Box
 from yaodian.apps.plan.tests import make, papers, rhythm
 from yaodian.kernel.access import NotAllowedError
 from yaodian.kernel.journal.queries import record_faults
-from yaodian.kernel.notices.models import Notice
+from yaodian.kernel.notices.models import Notice, NoticeReceipt
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +78,8 @@ def test_only_the_head_sends_and_every_red_task_needs_words(plan: WorkPlan, bure
             report_id=report.pk, boxes={task.pk: Boxes("", "设备迟到", "六月底前装好")}, by=bureau.reader("media_head")
         )
     assert (sent.state, sent.late, sent.progress) == ("sent", False, "全月总的情况。")
+    waiting = NoticeReceipt.objects.filter(state="waiting").values_list("unit__code", flat=True)
+    assert "media_centre" not in waiting
     assert list(record_faults()) == []
 
 
