@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,8 @@ from yaodian.kernel.sheets.header import Header, find_header, folded_title, titl
 from yaodian.kernel.sheets.values import cell_text
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from yaodian.kernel.imports.reading import Table
 
 
@@ -58,6 +61,22 @@ def open_table(run: ImportRun) -> Table:
 
     tables = open_tables(lambda: uploads.open_upload(run.stored), name=run.file_name, size=run.file_size)
     return next(table for table in tables if table.name == run.sheet)
+
+
+def staged_frames(*, run: ImportRun) -> Iterator[pl.DataFrame]:
+    """Yield the staged blocks in their order."""
+    from yaodian.kernel.imports import frames
+
+    for number in run.blocks.order_by("number").values_list("number", flat=True):
+        if connection.vendor == "postgresql":
+            import psycopg
+
+            with psycopg.Cursor(connection.connection) as cursor:  # as bytes, not as text of twice the length
+                sql = "SELECT rows FROM imports_importblock WHERE run_id = %s AND number = %s"
+                found = cursor.execute(sql, [run.pk, number], binary=True).fetchone()
+            yield frames.unpack(found[0])
+        else:
+            yield frames.unpack(run.blocks.get(number=number).rows)
 
 
 def sheet_names(run: ImportRun) -> list[str]:

@@ -63,14 +63,14 @@ class _Unsealed(io.RawIOBase):
 
     def __init__(self, path: Path) -> None:
         self.file = path.open("rb")
-        self.held = b""
+        self.held = memoryview(b"")
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         if not self.held and (length := self.file.read(LENGTH)):
-            self.held = open_bytes(self.file.read(int.from_bytes(length)))
+            self.held = memoryview(open_bytes(self.file.read(int.from_bytes(length))))
         count = min(len(buffer), len(self.held))
         buffer[:count] = self.held[:count]
         self.held = self.held[count:]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, allowed_units
 from yaodian.kernel.imports import comparing, findings, frames, queries
+from yaodian.kernel.imports.actions import writing
 from yaodian.kernel.imports.actions.runs import ImportRunError
 from yaodian.kernel.imports.columns import FAULTS, ColumnReader
 from yaodian.kernel.imports.comparing import CHANGED, CREATED, LEFT, PartPlan
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from yaodian.kernel.tasks import Progress
 
 STORED_FINDINGS = 50_000
+KEPT_ROWS = 200_000
 SAMPLE_ROWS = 30
 WHOLE = -1
 
@@ -49,12 +51,14 @@ def check_run(*, run_id: int, by: By, progress: Progress | None = None) -> Impor
     fields = tuple(known for known in target.fields if known.key in run.places)
     reader = ColumnReader(fields, context, workbook=table.workbook, epoch_1904=table.epoch_1904)
     staged = dict(run.blocks.values_list("number", "row_count"))
+    kept: list[pl.DataFrame] | None = [] if not staged else None  # a file of usual size need not be read back
     done = 0
     for number, block in enumerate(table.blocks(run.places, first=run.header_last + 1)):
         if number not in staged:
             frame, faults = reader.read(block)
             frame, faults = _examined(target, frame, faults, context=context, allowed=allowed)
             staged[number] = _stage(run, number, frame, faults)
+            kept = [*kept, frame] if kept is not None and done < KEPT_ROWS else None
         done += staged[number]
         if progress is not None:
             whole = max(table.rows() - run.header_last - 1, done) if table.rows() else None
@@ -62,7 +66,7 @@ def check_run(*, run_id: int, by: By, progress: Progress | None = None) -> Impor
     if not done:
         _refuse_empty(run, by=by)
         raise ImportRunError(_("“%(sheet)s”只有表头，没有数据。请填写后重新上传。") % {"sheet": run.sheet})
-    return _finish(run, target, context=context, allowed=allowed, by=by)
+    return _finish(run, target, context=context, allowed=allowed, by=by, kept=kept)
 
 
 @transaction.atomic
@@ -97,13 +101,10 @@ def _examined(
 def _stage(run: ImportRun, number: int, frame: pl.DataFrame, faults: pl.DataFrame) -> int:
     """Stage one block with its findings: both or neither; returns its rows."""
     run.findings.filter(block=number).delete()
-    ImportBlock.objects.create(
-        run=run,
-        number=number,
-        row_count=frame.height,
-        last_row=int(frame[ROW][-1]) if frame.height else 0,
-        rows=frames.pack(frame),
+    block = ImportBlock.objects.create(
+        run=run, number=number, row_count=frame.height, last_row=int(frame[ROW][-1]) if frame.height else 0, rows=b""
     )
+    writing.store_bytes(block, "rows", frames.pack(frame))
     _store_findings(run, faults.with_columns(pl.lit(FaultKind.ERROR.value).alias(KIND)), block=number)
     return frame.height
 
@@ -137,15 +138,19 @@ def _store_findings(run: ImportRun, found: pl.DataFrame, *, block: int) -> None:
 
 
 def _finish(
-    run: ImportRun, target: ImportTarget, *, context: ImportContext, allowed: frozenset[int] | None, by: By
+    run: ImportRun,
+    target: ImportTarget,
+    *,
+    context: ImportContext,
+    allowed: frozenset[int] | None,
+    by: By,
+    kept: list[pl.DataFrame] | None,
 ) -> ImportRun:
     """看整个文件: duplicates, what the register already has, what would change; counts for the preview."""
-    blocks = list(run.blocks.order_by("number").values_list("number", flat=True))
     counts = dict.fromkeys((CREATED, CHANGED, LEFT), 0)
     light, doubts, sample = [], [], []
     wrong: list[pl.Series] = []
-    for number in blocks:
-        frame = frames.unpack(run.blocks.get(number=number).rows)
+    for frame in queries.staged_frames(run=run) if kept is None else kept:
         light.append(frame.select(ROW, *(name for name in findings.light_columns(target) if name in frame.columns)))
         bad = frame.filter(pl.col(frames.WRONG))[ROW]
         planned, plans = comparing.plan_rows(target, frame, context=context, blank_clears=run.blank_clears)

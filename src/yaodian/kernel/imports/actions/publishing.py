@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -111,6 +112,7 @@ def _publish(*, run_id: int, by: By, progress: Progress | None) -> ImportRun:
         return run
     _lock_target(run.target)
     target, context = target_of(run.target), context_of(run, by)
+    writing.hold_tables(part.model for part in target.parts)
     written = [Written(part.model, part.key) for part in target.parts]
     ended = [Written(part.model, part.key) for part in target.parts]
     barred = unpack_keys(run.wrong_rows)
@@ -122,8 +124,7 @@ def _publish(*, run_id: int, by: By, progress: Progress | None) -> ImportRun:
     first_new = not (
         target.parts[0].existing(context) if target.parts[0].existing else _every(target.parts[0])
     ).exists()
-    for number in list(run.blocks.order_by("number").values_list("number", flat=True)):
-        frame = frames.unpack(run.blocks.get(number=number).rows)
+    for frame in queries.staged_frames(run=run):
         done += frame.height
         frame = frame.filter(~pl.col(frames.WRONG) & ~pl.col(ROW).is_in(skipped.implode()))
         if target.order:
@@ -200,10 +201,12 @@ def _create_rows(plan: PartPlan, made: pl.DataFrame, own: Written, context: Impo
     given = dict(plan.part.constants(context)) if plan.part.constants else {}
     given = {name: value for name, value in given.items() if name not in rows.columns}
     constants = {**writing.defaults_of(model, given={*rows.columns, *given}), **given}
-    writing.insert_rows(model, rows, constants)
+    with ThreadPoolExecutor(1) as beside:  # the digests are taken while the database takes the rows
+        digests = beside.submit(row_digests, rows, constants=constants)
+        writing.insert_rows(model, rows, constants)
     keys = rows[pk].to_list()
     own.created += keys
-    own.note(RowBatch(model._meta.label_lower, pack_keys(keys), row_digests(rows, constants=constants)))
+    own.note(RowBatch(model._meta.label_lower, pack_keys(keys), digests.result()))
 
 
 def _change_rows(plan: PartPlan, own: Written) -> None:
@@ -216,11 +219,7 @@ def _change_rows(plan: PartPlan, own: Written) -> None:
     keys = rows[KEY].to_list()
     before = rows.select(pl.col(KEY).alias(pk), *(pl.col(f"old.{name}").alias(name) for name in plan.compared))
     if ciphers:
-        stored = (
-            list(model._base_manager.filter(pk__in=keys).values_list("pk", *ciphers))
-            if len(keys) < 5000
-            else _all(model, keys, ciphers)
-        )
+        stored = _all(model, keys, ciphers)
         frame = pl.DataFrame(stored, schema={pk: pl.Int64, **dict.fromkeys(ciphers, pl.Binary)}, orient="row")
         before = before.join(frame, on=pk, how="left", maintain_order="left")
     new = rows.select(

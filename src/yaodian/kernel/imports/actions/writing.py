@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,21 +15,29 @@ SLICE = 20_000
 NULL = "\\N"
 
 
+def hold_tables(models: Iterable[type[Model]]) -> None:
+    """占住数据表: until the end of the transaction others read them but nobody else writes (SQLite: nobody anywhere)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for table in sorted({model._meta.db_table for model in models}):
+                cursor.execute(f'LOCK TABLE "{table}" IN SHARE ROW EXCLUSIVE MODE')
+
+
 def reserve_keys(model: type[Model], count: int) -> list[int]:
-    """预留主键: as many keys as there are new rows, never given twice."""
+    """预留主键: as many keys in a row as there are new rows; the table is held, so that nobody takes one in between."""
     table, column = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [f'"{table}"', column, count],
-            )
-            return [key for (key,) in cursor.fetchall()]
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [f'"{table}"', column])
+            (sequence,) = cursor.fetchone()
+            cursor.execute("SELECT setval(%s, nextval(%s) + %s)", [sequence, sequence, count - 1])
+            last = int(cursor.fetchone()[0])
+            return list(range(last - count + 1, last + 1))
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         row = cursor.fetchone()
         cursor.execute(f'SELECT max("{column}") FROM "{table}"')  # noqa: S608 - names from the model
-        last = max(row[0] if row else 0, cursor.fetchone()[0] or 0)
-    return list(range(last + 1, last + 1 + count))
+        first = max(row[0] if row else 0, cursor.fetchone()[0] or 0) + 1
+    return list(range(first, first + count))
 
 
 def defaults_of(model: type[Model], *, given: set[str]) -> dict[str, object]:
@@ -110,6 +118,20 @@ def delete_rows(model: type[Model], keys: list[int]) -> None:
                 cursor.execute(f'DELETE FROM "{table}" WHERE "{column}" = ANY(%s)', [piece])  # noqa: S608
             else:
                 cursor.executemany(f'DELETE FROM "{table}" WHERE "{column}" = %s', [(key,) for key in piece])  # noqa: S608
+
+
+def store_bytes(row: Model, attname: str, content: bytes) -> None:
+    """存一大段内容: into a row that is there, handed over as bytes, not as text of twice the length."""
+    table, pk = row._meta.db_table, row._meta.pk.column
+    update = f'UPDATE "{table}" SET "{attname}" = %b WHERE "{pk}" = %s'  # noqa: S608 - names from the model
+    if connection.vendor == "postgresql":
+        import psycopg
+
+        with psycopg.Cursor(connection.connection) as cursor:
+            cursor.execute(update, [content, row.pk])
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(update.replace("%b", "%s"), [content, row.pk])
 
 
 Fields = list["Field[Any, Any]"]

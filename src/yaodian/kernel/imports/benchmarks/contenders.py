@@ -22,8 +22,9 @@ FIGURES: dict[str, float] = {}
 @contextmanager
 def stage(name: str) -> Iterator[None]:
     """Add the seconds of a stage to the figures."""
-    began, spent = time.perf_counter(), time.process_time()
+    began, spent, served = time.perf_counter(), time.process_time(), backend_seconds()
     yield
+    FIGURES[f"{name} backend"] = FIGURES.get(f"{name} backend", 0) + backend_seconds() - served
     FIGURES[name] = FIGURES.get(name, 0) + time.perf_counter() - began
     FIGURES[f"{name} cpu"] = FIGURES.get(f"{name} cpu", 0) + time.process_time() - spent
 

@@ -18,8 +18,8 @@ NATIONS = tuple((f"{at:02d}", title) for at, title in enumerate(("汉族", "蒙�
 class Facts(models.Model):
     """What both tables have in common."""
 
-    number = models.CharField(max_length=19, unique=True)
-    name = models.CharField(max_length=60, db_index=True)
+    number = models.CharField(max_length=19)
+    name = models.CharField(max_length=60)
     sex = models.CharField(max_length=1)
     birth_date = models.DateField()
     nation = models.CharField(max_length=2)
@@ -42,25 +42,36 @@ class Facts(models.Model):
 
 
 class Pupil(Facts):
-    """Ours: number of identity and telephone sealed."""
+    """Ours: number of identity and telephone sealed. Indexes are declared apart, so that PostgreSQL keeps no second one
+    for LIKE beside each."""
 
     id_number = EncryptedField()
-    id_number_digest = DigestField(db_index=True)
+    id_number_digest = DigestField()
     phone = EncryptedField()
     phone_digest = DigestField()
 
     class Meta:
         app_label = "trial"
+        constraints = [models.UniqueConstraint(fields=["number"], name="pupil_number")]
+        indexes = [
+            models.Index(fields=["name"], name="pupil_name"),
+            models.Index(fields=["id_number_digest"], name="pupil_id_number"),
+        ]
 
 
 class PlainPupil(Facts):
     """The peers': the same in plain text."""
 
-    id_number = models.CharField(max_length=18, db_index=True)
+    id_number = models.CharField(max_length=18)
     phone = models.CharField(max_length=20, blank=True)
 
     class Meta:
         app_label = "trial"
+        constraints = [models.UniqueConstraint(fields=["number"], name="plain_number")]
+        indexes = [
+            models.Index(fields=["name"], name="plain_name"),
+            models.Index(fields=["id_number"], name="plain_id_number"),
+        ]
 
 
 HEADS = {
