@@ -139,10 +139,10 @@ def private_table(*, on: date) -> ListDefinition[School]:
                 key="private_school__classified_date",
                 title=_("分类登记日期"),
                 sort="private_school__classified_date",
-                phone=False,
+                shown=False,
             ),
             *licence_columns(),
-            *common_columns(kinds=kinds, shown=False),
+            *(one for one in common_columns(kinds=kinds, shown=False) if one.key != "ownership"),
         ),
         filters=(
             ChoiceFilter(key="kind", title=_("办学类型"), field="kind_code", choices=tuple(kinds.items()), many=True),

@@ -32,7 +32,9 @@
     L.marker(town.at, { interactive: false, keyboard: false, icon: L.divIcon({ className: "sm-town", html: name, iconSize: [0, 0] }) }).addTo(map);
   }
   for (const school of data.schools) {
-    const icon = L.divIcon({ className: `sm-mark sm-${school.group}`, iconSize: [10, 10] });
+    // the mark lies inside the pin: Leaflet moves the pin by its transform, so shape and size need one of their own
+    const shape = Object.assign(document.createElement("span"), { className: `sm-mark sm-${school.group}` });
+    const icon = L.divIcon({ className: "sm-pin", html: shape, iconSize: [10, 10] });
     const mark = L.marker(school.at, { icon, keyboard: false, title: school.title }).addTo(map);
     mark.bindPopup(link(school.title, school.href, school.kind));
     bounds.extend(school.at);
