@@ -18,6 +18,6 @@ class StudentsConfig(AppConfig):
         Entry(title=_("班级"), url_name="students:homerooms", group="registers", order=52, verb="students.read"),
         Entry(title=_("转学"), url_name="students:transfers", group="registers", order=54, verb="students.transfer"),
         Entry(title=_("控辍保学"), url_name="students:cases", group="registers", order=56, verb="students.follow"),
-        Entry(title=_("登记册快照"), url_name="students:snapshots", group="registers", order=90, verb="schools.freeze"),
+        Entry(title=_("固化登记册"), url_name="students:freeze", group="registers", order=90, verb="schools.freeze"),
         Entry(title=_("我的班级与孩子"), url_name="students:mine", group="work", order=60, verb="students.own"),
     )

@@ -13,7 +13,7 @@ from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.privacy.rules import mask_name
 from yaodian.kernel.rulebook.queries import figure
 from yaodian.registers.students.access import FOLLOW
-from yaodian.registers.students.actions.errors import PupilError, locked_pupil, open_enrolment
+from yaodian.registers.students.actions.errors import PupilError, locked_enrolment
 from yaodian.registers.students.models import AbsenceCase, FollowUp
 from yaodian.registers.students.queries import cases_for, require_for
 from yaodian.registers.students.rules import AbsenceReason, CaseOutcome, ContactMeans, next_contact
@@ -24,8 +24,7 @@ INTERVAL_RULE = "students.contact_days"
 @transaction.atomic
 def open_case(*, pupil_id: int, missing_date: date, reason: AbsenceReason, by: By) -> AbsenceCase:
     """登记失学: a pupil on the roll has stayed away since a day."""
-    pupil = locked_pupil(pupil_id, by=by, verb=FOLLOW)
-    current = open_enrolment(pupil)
+    pupil, current = locked_enrolment(pupil_id=pupil_id, verb=FOLLOW, by=by)
     today = clock.today()
     if not current.from_date <= missing_date <= today:
         raise PupilError(_("失学起始日期应在 %(day)s 与今天之间。") % {"day": current.from_date})

@@ -18,7 +18,7 @@ from yaodian.kernel.privacy.sealing import decrypt
 from yaodian.registers.schools.models import School
 from yaodian.registers.schools.rules import SchoolStage
 from yaodian.registers.students.access import CHANGE
-from yaodian.registers.students.actions.errors import PupilError, check_homeroom, locked_pupil, open_enrolment
+from yaodian.registers.students.actions.errors import PupilError, check_homeroom, locked_enrolment, locked_pupil
 from yaodian.registers.students.models import Enrolment, Pupil, Transfer
 from yaodian.registers.students.queries import homerooms_for, require_for
 from yaodian.registers.students.rules import (
@@ -39,8 +39,7 @@ TRAITS = ("stage", "entry_year", "homeroom_id", "is_boarding", "is_migrant", "is
 @transaction.atomic
 def change_enrolment(*, pupil_id: int, from_date: date, changes: Mapping[str, Any], by: By) -> Enrolment:
     """变更就读情况: class, boarding, placement and the like from a day on; the stretch before ends the day before."""
-    pupil = locked_pupil(pupil_id, by=by, verb=CHANGE)
-    current = open_enrolment(pupil)
+    pupil, current = locked_enrolment(pupil_id=pupil_id, verb=CHANGE, by=by)
     moved = _moved(current, changes)
     if not moved:
         return current
@@ -48,8 +47,8 @@ def change_enrolment(*, pupil_id: int, from_date: date, changes: Mapping[str, An
         raise PupilError(problem)
     values = {name: getattr(current, name) for name in TRAITS} | {name: pair[1] for name, pair in moved.items()}
     kind = EntryKind.MOVED_CLASS if set(moved) == {"homeroom_id"} else EntryKind.CHANGED
-    _check(pupil, school_id=current.school_id, from_date=from_date, values=values)
-    ended = end_stretch(current, to_date=from_date - DAY, exit_kind=ExitKind.CONTINUED)
+    _check(pupil, by=by, school_id=current.school_id, from_date=from_date, values=values)
+    ended = _end(current, to_date=from_date - DAY, exit_kind=ExitKind.CONTINUED)
     made = Enrolment.objects.create(
         pupil=pupil, school_id=current.school_id, from_date=from_date, entry_kind=kind, **values
     )
@@ -67,8 +66,7 @@ def change_enrolment(*, pupil_id: int, from_date: date, changes: Mapping[str, An
 @transaction.atomic
 def correct_enrolment(*, pupil_id: int, changes: Mapping[str, Any], reason: str, by: By) -> Enrolment:
     """更正就读登记: what was entered wrongly of the present stretch, in place, with the reason; frozen answers stay."""
-    pupil = locked_pupil(pupil_id, by=by, verb=CHANGE)
-    current = open_enrolment(pupil)
+    pupil, current = locked_enrolment(pupil_id=pupil_id, verb=CHANGE, by=by)
     if not reason.strip():
         raise PupilError(_("更正理由要填写。"))
     moved = _moved(current, changes)
@@ -77,7 +75,7 @@ def correct_enrolment(*, pupil_id: int, changes: Mapping[str, Any], reason: str,
     for name, (_before, value) in moved.items():
         setattr(current, name, value)
     values = {name: getattr(current, name) for name in TRAITS}
-    _check(pupil, school_id=current.school_id, from_date=current.from_date, values=values)
+    _check(pupil, by=by, school_id=current.school_id, from_date=current.from_date, values=values)
     current.save(update_fields=list(moved))
     write_line(
         verb="students.correct_enrolment",
@@ -93,15 +91,14 @@ def correct_enrolment(*, pupil_id: int, changes: Mapping[str, Any], reason: str,
 @transaction.atomic
 def end_enrolment(*, pupil_id: int, to_date: date, exit_kind: ExitKind, reason: str, by: By) -> Enrolment:
     """离籍: graduated, transferred out of the city, suspended or otherwise gone; `reason` says where to or why."""
-    pupil = locked_pupil(pupil_id, by=by, verb=CHANGE)
-    current = open_enrolment(pupil)
+    pupil, current = locked_enrolment(pupil_id=pupil_id, verb=CHANGE, by=by)
     if exit_kind in (ExitKind.NONE, ExitKind.CONTINUED) or not reason.strip():
         raise PupilError(_("离籍方式和去向或原因要填写。"))
     if Transfer.objects.filter(pupil=pupil, state=TransferState.SENT).exists():
         raise PupilError(_("该生有待接收的转学，请先撤回或等对方办结。"))
     if not current.from_date <= to_date <= clock.today():
         raise PupilError(_("离籍日期应在 %(day)s 与今天之间。") % {"day": current.from_date})
-    ended = end_stretch(current, to_date=to_date, exit_kind=exit_kind)
+    ended = _end(current, to_date=to_date, exit_kind=exit_kind)
     write_line(
         verb="students.end_enrolment",
         by=by,
@@ -116,13 +113,13 @@ def end_enrolment(*, pupil_id: int, to_date: date, exit_kind: ExitKind, reason: 
 @transaction.atomic
 def enrol_again(*, pupil_id: int, enrolment: EnrolmentEntry, by: By) -> Enrolment:
     """复学或再入学: a pupil on record without an open enrolment begins a new stretch at the school that last had him."""
-    pupil = locked_pupil(pupil_id, by=by, verb=CHANGE)
+    pupil = locked_pupil(pupil_id=pupil_id, verb=CHANGE, by=by)
     require_for(by=by, verb=CHANGE, school_id=enrolment.school_id)
     last = Enrolment.objects.select_for_update().filter(pupil=pupil).order_by("-from_date").first()
     if last is not None and (last.to_date is None or last.to_date >= enrolment.from_date):
         raise PupilError(_("该生在 %(day)s 仍有在读学籍，不能再入学。") % {"day": enrolment.from_date})
     values = {name: getattr(enrolment, name) for name in TRAITS}
-    _check(pupil, school_id=enrolment.school_id, from_date=enrolment.from_date, values=values)
+    _check(pupil, by=by, school_id=enrolment.school_id, from_date=enrolment.from_date, values=values)
     made = Enrolment.objects.create(
         pupil=pupil,
         school_id=enrolment.school_id,
@@ -164,8 +161,8 @@ def graduate_homeroom(*, homeroom_id: int, to_date: date, by: By) -> int:
     return len(keys)
 
 
-def end_stretch(stretch: Enrolment, *, to_date: date, exit_kind: ExitKind) -> Enrolment:
-    """结束一段学籍: set its last day and how it ended; the caller writes the journal line."""
+def _end(stretch: Enrolment, *, to_date: date, exit_kind: ExitKind) -> Enrolment:
+    """Set the last day of a stretch and how it ended; the caller writes the journal line."""
     stretch.to_date, stretch.exit_kind = to_date, exit_kind.value
     stretch.save(update_fields=["to_date", "exit_kind"])
     return stretch
@@ -178,9 +175,9 @@ def _moved(current: Enrolment, changes: Mapping[str, Any]) -> dict[str, list[Any
     return {name: [getattr(current, name), value] for name, value in changes.items() if getattr(current, name) != value}
 
 
-def _check(pupil: Pupil, *, school_id: int, from_date: date, values: Mapping[str, Any]) -> None:
+def _check(pupil: Pupil, *, by: By, school_id: int, from_date: date, values: Mapping[str, Any]) -> None:
     """Refuse an enrolment that contradicts the school, the class or the pupil."""
-    check_homeroom(values["homeroom_id"], school_id=school_id, stage=values["stage"])
+    check_homeroom(homeroom_id=values["homeroom_id"], school_id=school_id, stage=values["stage"], by=by)
     entry = EnrolmentEntry(
         school_id=school_id,
         stage=SchoolStage(values["stage"]),

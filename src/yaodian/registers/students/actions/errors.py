@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from yaodian.kernel.access import By
-from yaodian.registers.students.models import Enrolment, Homeroom, Pupil
-from yaodian.registers.students.queries import pupils_for, require_for
+from yaodian.registers.students.models import Enrolment, Pupil
+from yaodian.registers.students.queries import homerooms_for, pupils_for, require_for
+from yaodian.registers.teachers.actions import RegisterError
 
 
-class PupilError(ValueError):
+class PupilError(RegisterError):
     """学籍登记有误: the message is the sentence the user sees."""
 
 
-def locked_pupil(pupil_id: int, *, by: By, verb: str) -> Pupil:
+def locked_pupil(*, pupil_id: int, verb: str, by: By) -> Pupil:
     """锁定学生: a pupil over whom the reader holds the verb; the sentence does not say whether others exist."""
     row = pupils_for(by=by, verb=verb).select_for_update().filter(pk=pupil_id).first()
     if row is None:
@@ -22,19 +23,20 @@ def locked_pupil(pupil_id: int, *, by: By, verb: str) -> Pupil:
     return row
 
 
-def open_enrolment(pupil: Pupil) -> Enrolment:
-    """在读学籍: the pupil's open enrolment, locked."""
+def locked_enrolment(*, pupil_id: int, verb: str, by: By) -> tuple[Pupil, Enrolment]:
+    """锁定在读学籍: a pupil over whom the reader holds the verb, and the open enrolment."""
+    pupil = locked_pupil(pupil_id=pupil_id, verb=verb, by=by)
     row = Enrolment.objects.select_for_update().filter(pupil=pupil, to_date__isnull=True).first()
     if row is None:
         raise PupilError(_("该生现在没有在读学籍。"))
-    return row
+    return pupil, row
 
 
-def check_homeroom(homeroom_id: int | None, *, school_id: int, stage: str) -> None:
+def check_homeroom(*, homeroom_id: int | None, school_id: int, stage: str, by: By) -> None:
     """核对班级: refuse a class of another school or stage, or one that is closed."""
     if homeroom_id is None:
         return
-    room = Homeroom.objects.filter(pk=homeroom_id, school=school_id, to_date__isnull=True).first()
+    room = homerooms_for(by=by).filter(pk=homeroom_id, school=school_id, to_date__isnull=True).first()
     if room is None:
         raise PupilError(_("这个班级不是该校在办的班级。"))
     if room.stage != stage:

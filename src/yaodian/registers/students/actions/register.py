@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from yaodian.kernel.access import By
 from yaodian.kernel.disclosure.actions import disclose
 from yaodian.kernel.journal.actions import write_batch, write_line
 from yaodian.kernel.journal.queries import batch_of
-from yaodian.kernel.privacy.rules import mask_name, parse_id_number
+from yaodian.kernel.privacy.rules import mask_name
 from yaodian.kernel.privacy.sealing import decrypt, digest_many, encrypt, encrypt_many
 from yaodian.registers.schools.models import School
 from yaodian.registers.students.access import CHANGE, SENSITIVE
@@ -31,10 +31,11 @@ from yaodian.registers.students.rules import (
     GuardianEntry,
     PupilEntry,
     Relationship,
+    completed,
     enrolment_problem,
     pupil_problem,
 )
-from yaodian.registers.teachers.rules import Sex, search_keys
+from yaodian.registers.teachers.rules import search_keys
 
 PLAIN = ("name", "sex", "birth_date", "nation", "person_id")
 ONCE = {"number": lazy("学籍号"), "id_number": lazy("身份证号")}
@@ -126,26 +127,6 @@ def _fits(room: Homeroom | None, place: EnrolmentEntry) -> bool:
     return room is not None and room.school_id == place.school_id and room.stage == place.stage
 
 
-def completed(entry: PupilEntry) -> PupilEntry:
-    """身份证号补全: the entry trimmed, with sex and birth date from a right ID number where they were left out."""
-    entry = replace(
-        entry,
-        name=entry.name.strip(),
-        number=entry.number.strip().upper(),
-        id_number=entry.id_number.strip().upper(),
-        address=entry.address.strip(),
-        nation=entry.nation.strip(),
-    )
-    told = parse_id_number(entry.id_number) if entry.id_number else None
-    if told is None:
-        return entry
-    return replace(
-        entry,
-        birth_date=entry.birth_date or told.birth_date,
-        sex=Sex(told.sex.value) if entry.sex == Sex.UNKNOWN else entry.sex,
-    )
-
-
 def _stored(value: str) -> str:
     """Return what is sealed of a value; "none" of a list of words is nothing."""
     return "" if value == AidCategory.NONE.value else str(value)
@@ -168,7 +149,7 @@ def _refuse_known(digests: Mapping[str, Sequence[str]], *, but: int = 0) -> None
 def correct_pupil(*, pupil_id: int, changes: Mapping[str, Any], reason: str, by: By) -> Pupil:
     """更正学籍信息: change what is on record of the person, with the reason; sealed values stand in the journal by name
     only."""
-    row = locked_pupil(pupil_id, by=by, verb=CHANGE)
+    row = locked_pupil(pupil_id=pupil_id, verb=CHANGE, by=by)
     if not reason.strip():
         raise PupilError(_("更正理由要填写。"))
     old = {name: decrypt(getattr(row, name)) for name in SEALED}
@@ -208,7 +189,7 @@ def correct_pupil(*, pupil_id: int, changes: Mapping[str, Any], reason: str, by:
 @transaction.atomic
 def save_guardian(*, pupil_id: int, guardian: GuardianEntry, by: By) -> Guardian:
     """登记监护人: add one, or correct the one of this name; the phone is sealed."""
-    row = locked_pupil(pupil_id, by=by, verb=CHANGE)
+    row = locked_pupil(pupil_id=pupil_id, verb=CHANGE, by=by)
     if not guardian.name.strip():
         raise PupilError(_("监护人姓名要填写。"))
     found = Guardian.objects.select_for_update().filter(pupil=row, name=guardian.name.strip()).first()

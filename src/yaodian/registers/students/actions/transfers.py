@@ -16,8 +16,8 @@ from yaodian.kernel.workdays.queries import calendar
 from yaodian.kernel.workdays.rules import deadline
 from yaodian.registers.schools.models import School
 from yaodian.registers.students.access import TRANSFER
-from yaodian.registers.students.actions.enrolments import TRAITS, end_stretch
-from yaodian.registers.students.actions.errors import PupilError, check_homeroom, locked_pupil, open_enrolment
+from yaodian.registers.students.actions.enrolments import TRAITS
+from yaodian.registers.students.actions.errors import PupilError, check_homeroom, locked_enrolment
 from yaodian.registers.students.models import AbsenceCase, Enrolment, Pupil, Transfer
 from yaodian.registers.students.queries import require_for, transfers_for
 from yaodian.registers.students.rules import DAY, CaseOutcome, EntryKind, ExitKind, TransferState, follow_problem
@@ -28,8 +28,7 @@ LIMIT_RULE = "students.transfer_workdays"
 @transaction.atomic
 def send_pupil(*, pupil_id: int, to_school_id: int, reason: str, by: By) -> Transfer:
     """转出: the school sends a pupil to another school of the city; until it is received the pupil stays here."""
-    pupil = locked_pupil(pupil_id, by=by, verb=TRANSFER)
-    current = open_enrolment(pupil)
+    pupil, current = locked_enrolment(pupil_id=pupil_id, verb=TRANSFER, by=by)
     school = School.objects.select_related("unit").filter(pk=to_school_id, unit__closed_date__isnull=True).first()
     if school is None or school.pk == current.school_id:
         raise PupilError(_("转入学校要选另一所在办的学校。"))
@@ -61,16 +60,17 @@ def receive_pupil(*, transfer_id: int, homeroom_id: int | None, from_date: date,
     """接收: the pupil is enrolled here from a day on and there until the day before, in one transaction."""
     transfer, pupil = _waiting(transfer_id, by=by)
     require_for(by=by, verb=TRANSFER, school_id=transfer.to_school_id)
-    current = open_enrolment(pupil)
-    if current.school_id != transfer.from_school_id:
+    current = Enrolment.objects.select_for_update().filter(pupil=pupil, to_date__isnull=True).first()
+    if current is None or current.school_id != transfer.from_school_id:
         raise PupilError(_("该生的学籍已不在转出学校，请退回后重办。"))
     if problem := follow_problem(current_from=current.from_date, on=from_date, today=clock.today()):
         raise PupilError(problem)
     if from_date < transfer.sent_date:
         raise PupilError(_("接收日期不能早于转出日期 %(day)s。") % {"day": transfer.sent_date})
-    check_homeroom(homeroom_id, school_id=transfer.to_school_id, stage=current.stage)
+    check_homeroom(homeroom_id=homeroom_id, school_id=transfer.to_school_id, stage=current.stage, by=by)
     values = {name: getattr(current, name) for name in TRAITS} | {"homeroom_id": homeroom_id, "is_boarding": False}
-    ended = end_stretch(current, to_date=from_date - DAY, exit_kind=ExitKind.TRANSFERRED)
+    current.to_date, current.exit_kind = from_date - DAY, ExitKind.TRANSFERRED.value
+    current.save(update_fields=["to_date", "exit_kind"])
     made = Enrolment.objects.create(
         pupil=pupil,
         school_id=transfer.to_school_id,
@@ -87,7 +87,7 @@ def receive_pupil(*, transfer_id: int, homeroom_id: int | None, from_date: date,
         verb="students.receive",
         by=by,
         record=transfer,
-        also=[pupil, ended, made, *moved],
+        also=[pupil, current, made, *moved],
         summary=f"{mask_name(pupil.name)} → {transfer.to_school}",
     )
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 
 from django.db.models import Count, F, QuerySet, SmallIntegerField, Value
 from django.db.models.functions import Cast, Coalesce
@@ -55,10 +56,11 @@ def pupil_column(name: str) -> str:
     return f"kept_{name}" if name in OF_PUPIL else name
 
 
-def live_homerooms(*, on: date) -> QuerySet[Homeroom]:
+def live_homerooms(*, on: date) -> QuerySet[Any]:
     """Return the homerooms of a day with every column that a freeze keeps."""
     named = Coalesce(F("head_teacher__name"), Value(""))
-    return sized_homerooms(on=on).annotate(grade=_grade(on), head_teacher_name=named, homeroom_id=F("pk"))
+    rows = sized_homerooms(on=on).annotate(grade=_grade(on), head_teacher_name=named, homeroom_id=F("pk"))
+    return cast("QuerySet[Any]", rows)
 
 
 def _one_of_both(on: date | None, snapshot: Snapshot | None) -> None:

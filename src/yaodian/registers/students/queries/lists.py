@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -69,14 +70,14 @@ def schools_within(*, by: By, verb: str = READ) -> QuerySet[School]:
     return rows.select_related("unit").order_by("unit__position", "pk")
 
 
-def sized_homerooms(*, on: date) -> QuerySet[Homeroom]:
+def sized_homerooms(*, on: date) -> QuerySet[Any]:
     """Return the homerooms that exist on a day, with the number of pupils in each (`pupil_count`)."""
     inside = Q(enrolments__from_date__lte=on) & (Q(enrolments__to_date__isnull=True) | Q(enrolments__to_date__gte=on))
     there = Homeroom.objects.filter(Q(to_date__isnull=True) | Q(to_date__gte=on), from_date__lte=on)
     return there.annotate(pupil_count=Count("enrolments", filter=inside))
 
 
-def homeroom_list(*, by: By, on: date) -> QuerySet[Homeroom]:
+def homeroom_list(*, by: By, on: date) -> QuerySet[Any]:
     """Return the homerooms of a day that the reader may see, with the number of pupils; counted row by row shown."""
     inside = enrolments_on(on=on).filter(homeroom=OuterRef("pk")).order_by()
     counted = inside.values("homeroom").annotate(count=Count("pk")).values("count")

@@ -6,6 +6,7 @@ from yaodian.registers.students.rules.entries import (
     EnrolmentEntry,
     GuardianEntry,
     PupilEntry,
+    completed,
     enrolment_problem,
     pupil_problem,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "PupilEntry",
     "Relationship",
     "TransferState",
+    "completed",
     "enrolment_problem",
     "entry_year_of",
     "follow_problem",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from yaodian.kernel.privacy.rules import id_number_problem, parse_id_number, pupil_number_problem
@@ -66,6 +66,26 @@ class EnrolmentEntry:
     is_migrant: bool = False
     is_left_behind: bool = False
     placement: Placement = Placement.ORDINARY
+
+
+def completed(entry: PupilEntry) -> PupilEntry:
+    """身份证号补全: the entry trimmed, with sex and birth date from a right ID number where they were left out."""
+    entry = replace(
+        entry,
+        name=entry.name.strip(),
+        number=entry.number.strip().upper(),
+        id_number=entry.id_number.strip().upper(),
+        address=entry.address.strip(),
+        nation=entry.nation.strip(),
+    )
+    told = parse_id_number(entry.id_number) if entry.id_number else None
+    if told is None:
+        return entry
+    return replace(
+        entry,
+        birth_date=entry.birth_date or told.birth_date,
+        sex=Sex(told.sex.value) if entry.sex == Sex.UNKNOWN else entry.sex,
+    )
 
 
 def pupil_problem(entry: PupilEntry, *, today: date) -> str:

@@ -23,6 +23,19 @@ from yaodian.registers.students.rules import (
 )
 from yaodian.registers.teachers.tests.make import id_number
 
+__all__ = [
+    "BEGAN",
+    "SYSTEM",
+    "TODAY",
+    "at",
+    "make_homeroom",
+    "make_pupil",
+    "make_pupils",
+    "make_school",
+    "metric_rows",
+    "new_pupil",
+]
+
 SYSTEM = System("测试")
 BEGAN = date(2017, 9, 1)
 _numbers = count(1)
@@ -30,7 +43,7 @@ _numbers = count(1)
 
 def make_homeroom(school: School, *, number: int = 1, stage: SchoolStage | None = None, **fields: Any) -> Homeroom:
     """Return a class that began in autumn 2017."""
-    given = {"entry_year": 2017, "from_date": BEGAN} | fields
+    given: dict[str, Any] = {"entry_year": 2017, "from_date": BEGAN} | fields
     entry = HomeroomEntry(school_id=school.pk, stage=stage or school.stages[0], number=number, **given)
     return actions.save_homeroom(entry=entry, by=SYSTEM)
 
@@ -38,9 +51,9 @@ def make_homeroom(school: School, *, number: int = 1, stage: SchoolStage | None 
 def new_pupil(school: School, room: Homeroom | None, *, pupil: dict[str, Any], **fields: Any) -> NewPupil:
     """Return a pupil to be registered."""
     number = next(_numbers)
-    identity = id_number(date(2010, 1, 1 + number // 999), number)
-    given = {"name": f"学生{number}", "id_number": identity, "number": f"G{identity}"} | pupil
-    place = {
+    identity = id_number(date(2010, 1, 2 + number // 999), number)
+    given: dict[str, Any] = {"name": f"学生{number}", "id_number": identity, "number": f"G{identity}"} | pupil
+    place: dict[str, Any] = {
         "school_id": school.pk,
         "stage": SchoolStage(room.stage) if room else school.stages[0],
         "entry_year": room.entry_year if room else 2017,
@@ -72,7 +85,7 @@ def metric_rows() -> date:
         make_pupils(second, big, total=67)
         make_pupil(first, small, is_boarding=True, is_migrant=True)
         make_pupil(second, is_migrant=True, is_left_behind=True)
-        disabled = {"pupil": {"disability": Disability.SIGHT}}
+        disabled: dict[str, Any] = {"pupil": {"disability": Disability.SIGHT}}
         make_pupil(first, small, placement=Placement.INCLUSIVE, **disabled)
         make_pupil(first, small, placement=Placement.HOME, **disabled)
         for place in range(3):

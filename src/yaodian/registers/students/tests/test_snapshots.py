@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ def test_frozen_answers_stay_and_answers_of_the_day_follow_corrections() -> None
     make_pupil(school, from_date=date(2018, 9, 2))
     snapshot = frozen()
     assert snapshot.row_counts == {"homerooms": 1, "pupils": 3, "schools": 1, "teachers": 1}
-    of_then = {"by": SYSTEM, "snapshot": snapshot}
+    of_then: dict[str, Any] = {"by": SYSTEM, "snapshot": snapshot}
     counts, sizes, people = pupil_counts(**of_then), class_sizes(**of_then), teachers_of(**of_then)
     names = [row.name for row in pupils_of(school_ids=[school.pk], **of_then)]
     assert counts == pupil_counts(by=SYSTEM, on=AUTUMN) == {(school.pk, "primary"): 3}

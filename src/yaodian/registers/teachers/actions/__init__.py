@@ -9,7 +9,7 @@ from yaodian.registers.teachers.actions.career import (
     give_up_recruitment,
     recruit_teacher,
 )
-from yaodian.registers.teachers.actions.errors import TeacherError
+from yaodian.registers.teachers.actions.errors import RegisterError, TeacherError
 from yaodian.registers.teachers.actions.register import (
     NewTeacher,
     change_post,
@@ -24,6 +24,7 @@ from yaodian.registers.teachers.actions.snapshots import freeze_teachers
 
 __all__ = [
     "NewTeacher",
+    "RegisterError",
     "TeacherError",
     "add_certificates",
     "begin_exchange",

@@ -3,5 +3,9 @@
 from __future__ import annotations
 
 
-class TeacherError(ValueError):
+class RegisterError(ValueError):
+    """登记有误 (an entry is refused): of teachers and of the registers that stand on them."""
+
+
+class TeacherError(RegisterError):
     """教师登记有误: the message is the sentence the user sees."""

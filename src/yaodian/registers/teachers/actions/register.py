@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +15,6 @@ from yaodian.kernel.access import By
 from yaodian.kernel.disclosure.actions import disclose
 from yaodian.kernel.journal.actions import write_batch, write_line
 from yaodian.kernel.journal.queries import batch_of
-from yaodian.kernel.privacy.rules import parse_id_number
 from yaodian.kernel.privacy.sealing import decrypt, digest_many, encrypt_many
 from yaodian.registers.teachers.access import CHANGE, READ, SENSITIVE
 from yaodian.registers.teachers.actions.errors import TeacherError
@@ -24,9 +23,9 @@ from yaodian.registers.teachers.queries import reached, require_for, require_for
 from yaodian.registers.teachers.rules import (
     PostEntry,
     PostKind,
-    Sex,
     TeacherEntry,
     TeacherState,
+    completed,
     post_problem,
     search_keys,
     teacher_problem,
@@ -111,19 +110,6 @@ def _create(entries: Sequence[NewTeacher], *, by: By) -> tuple[list[Teacher], li
     posts = [TeacherPost(teacher=row, **asdict(entry.post)) for row, entry in zip(made, entries, strict=True)]
     TeacherPost.objects.bulk_create(posts, batch_size=500)
     return made, posts
-
-
-def completed(entry: TeacherEntry) -> TeacherEntry:
-    """身份证号补全: the entry with sex and birth date taken from a right ID number where they were left out."""
-    told = parse_id_number(entry.id_number) if entry.id_number else None
-    if told is None:
-        return entry
-    return replace(
-        entry,
-        id_number=told.value,
-        birth_date=entry.birth_date or told.birth_date,
-        sex=Sex(told.sex.value) if entry.sex == Sex.UNKNOWN else entry.sex,
-    )
 
 
 def _plain(entry: TeacherEntry) -> dict[str, Any]:

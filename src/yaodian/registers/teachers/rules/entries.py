@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from yaodian.kernel.privacy.rules import id_number_problem, parse_id_number
@@ -58,6 +58,19 @@ class CertificateEntry:
     issued_date: date
     expiry_date: date | None = None
     detail: str = ""
+
+
+def completed(entry: TeacherEntry) -> TeacherEntry:
+    """身份证号补全: the entry with sex and birth date taken from a right ID number where they were left out."""
+    told = parse_id_number(entry.id_number) if entry.id_number else None
+    if told is None:
+        return entry
+    return replace(
+        entry,
+        id_number=told.value,
+        birth_date=entry.birth_date or told.birth_date,
+        sex=Sex(told.sex.value) if entry.sex == Sex.UNKNOWN else entry.sex,
+    )
 
 
 def teacher_problem(entry: TeacherEntry, *, today: date) -> str:

@@ -20,6 +20,17 @@ from yaodian.registers.teachers.rules import (
     TeacherEntry,
 )
 
+__all__ = [
+    "SYSTEM",
+    "TODAY",
+    "at",
+    "certify",
+    "id_number",
+    "make_school",
+    "make_teacher",
+    "metric_rows",
+]
+
 SYSTEM = System("测试")
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _numbers = count(1)
@@ -34,11 +45,14 @@ def id_number(birth: date, order: int) -> str:
 def make_teacher(school: School, name: str = "", *, post: dict[str, Any] | None = None, **fields: Any) -> Teacher:
     """Return a teacher in post at a school since 2015."""
     number = next(_numbers)
-    given = {"number": f"T{number:05}", "id_number": id_number(date(1985, 1, 1), number)} | fields
+    given: dict[str, Any] = {"number": f"T{number:05}", "id_number": id_number(date(1985, 1, 1), number)} | fields
     teacher = TeacherEntry(name=name or f"教师{number}", **given)
-    place = {"school_id": school.pk, "from_date": date(2015, 9, 1), "subject": "语文", "stage": "primary"} | (
-        post or {}
-    )
+    place: dict[str, Any] = {
+        "school_id": school.pk,
+        "from_date": date(2015, 9, 1),
+        "subject": "语文",
+        "stage": "primary",
+    } | (post or {})
     return actions.register_teacher(teacher=teacher, post=PostEntry(**place), by=SYSTEM)
 
 

@@ -1,0 +1,41 @@
+"""学籍表单 (forms of the register)."""
+
+from yaodian.registers.students.forms.acts import (
+    AgainForm,
+    CaseForm,
+    CloseCaseForm,
+    EndForm,
+    FollowUpForm,
+    FreezeForm,
+    ReceiveForm,
+    SendForm,
+)
+from yaodian.registers.students.forms.register import (
+    ChangeForm,
+    CorrectEnrolmentForm,
+    CorrectPupilForm,
+    DayForm,
+    FindForm,
+    GuardianForm,
+    HomeroomForm,
+    NewPupilForm,
+)
+
+__all__ = [
+    "AgainForm",
+    "CaseForm",
+    "ChangeForm",
+    "CloseCaseForm",
+    "CorrectEnrolmentForm",
+    "CorrectPupilForm",
+    "DayForm",
+    "EndForm",
+    "FindForm",
+    "FollowUpForm",
+    "FreezeForm",
+    "GuardianForm",
+    "HomeroomForm",
+    "NewPupilForm",
+    "ReceiveForm",
+    "SendForm",
+]

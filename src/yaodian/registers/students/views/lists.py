@@ -1,0 +1,103 @@
+"""名单页 (lists): pupils, classes, transfers, cases."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from yaodian.kernel import clock
+from yaodian.kernel.web.lists import render_list
+from yaodian.kernel.web.lists.page import grouped
+from yaodian.registers.schools.models import School
+from yaodian.registers.students.access import CHANGE, FOLLOW, READ, SENSITIVE, TRANSFER
+from yaodian.registers.students.queries import (
+    case_list,
+    homeroom_list,
+    large_from,
+    may_anywhere,
+    names_within,
+    pupil_list,
+    school_year_on,
+    schools_within,
+    stage_counts,
+    transfer_list,
+)
+from yaodian.registers.students.rules import CaseOutcome, TransferState
+from yaodian.registers.students.tables import cases_table, homerooms_table, pupils_table, transfers_table
+from yaodian.registers.students.views.frame import open_homerooms, reader_of_lists
+from yaodian.registers.teachers.views.frame import watched
+
+
+@require_GET
+def pupils(request: HttpRequest) -> HttpResponse:
+    """学生名单."""
+    by, today = reader_of_lists(request), clock.today()
+    schools: list[School] = list(schools_within(by=by))
+    counts = stage_counts(by=by, on=today) if not request.headers.get("HX-Request") else {}
+    words = "，".join(f"{stage.label} {grouped(count)}" for stage, count in counts.items())
+    extra = {
+        "answer": _("在校生 %(total)s 人：%(words)s") % {"total": grouped(sum(counts.values())), "words": words}
+        if counts
+        else "",
+        "may_change": may_anywhere(by=by, verb=CHANGE),
+    }
+    table = pupils_table(
+        schools=schools,
+        homerooms=open_homerooms(by=by, school_ids=[schools[0].pk]) if len(schools) == 1 else [],
+        named=names_within(by=by),
+        sensitive=may_anywhere(by=by, verb=SENSITIVE),
+        school_year=school_year_on(on=today),
+    )
+    return render_list(request, watched(request, table), pupil_list(by=by), extra=extra, template="students/list.html")
+
+
+@require_GET
+def homerooms(request: HttpRequest) -> HttpResponse:
+    """班级名单: sizes against the rulebook of the day."""
+    by, today = reader_of_lists(request), clock.today()
+    large, oversized = large_from(kind="large", on=today), large_from(kind="oversized", on=today)
+    rows = homeroom_list(by=by, on=today)
+    sizes = [] if request.headers.get("HX-Request") else list(rows.order_by().values_list("pupil_count", flat=True))
+    answer = _("%(total)s 个班：超大班额（%(o)s人及以上）%(over)s 个，大班额（%(l)s人及以上，含超大）%(big)s 个") % {
+        "total": grouped(len(sizes)),
+        "o": oversized,
+        "l": large,
+        "over": sum(size >= oversized for size in sizes),
+        "big": sum(size >= large for size in sizes),
+    }
+    table = homerooms_table(
+        schools=list(schools_within(by=by)), school_year=school_year_on(on=today), large=large, oversized=oversized
+    )
+    extra = {"answer": answer if sizes else "", "may_change": may_anywhere(by=by, verb=CHANGE)}
+    return render_list(request, watched(request, table), rows, extra=extra, template="students/homerooms.html")
+
+
+@require_GET
+def transfers(request: HttpRequest) -> HttpResponse:
+    """转学名单."""
+    by, today = reader_of_lists(request, TRANSFER), clock.today()
+    rows = transfer_list(by=by)
+    waiting = rows.filter(state=TransferState.SENT)
+    answer = _("待接收 %(count)s 件，其中超过接收期限 %(late)s 件") % {
+        "count": waiting.count(),
+        "late": waiting.filter(due_date__lt=today).count(),
+    }
+    table = watched(request, transfers_table(named=names_within(by=by), today=today))
+    return render_list(request, table, rows, extra={"answer": answer})
+
+
+@require_GET
+def cases(request: HttpRequest) -> HttpResponse:
+    """控辍保学名单."""
+    by, today = reader_of_lists(request, FOLLOW), clock.today()
+    rows = case_list(by=by)
+    waiting = rows.filter(outcome=CaseOutcome.OPEN)
+    answer = _("在办 %(count)s 人，其中超过联系期限 %(late)s 人；已办结 %(done)s 人") % {
+        "count": waiting.count(),
+        "late": waiting.filter(next_contact_date__lt=today).count(),
+        "done": rows.exclude(outcome=CaseOutcome.OPEN).count(),
+    }
+    schools = list(schools_within(by=by, verb=READ))
+    table = watched(request, cases_table(named=names_within(by=by), schools=schools, today=today))
+    return render_list(request, table, rows, extra={"answer": answer})

@@ -1,0 +1,37 @@
+"""教师登记表单 (forms of the register)."""
+
+from yaodian.registers.teachers.forms.career import (
+    ArrivalForm,
+    CertificateForm,
+    ExchangeEndForm,
+    ExchangeForm,
+    GiveUpForm,
+    RecruitForm,
+)
+from yaodian.registers.teachers.forms.fields import CheckedForm, DayField, PurposeForm, ReasonForm, plain_choices
+from yaodian.registers.teachers.forms.register import (
+    CorrectForm,
+    CorrectPostForm,
+    EndPostForm,
+    NewTeacherForm,
+    PostForm,
+)
+
+__all__ = [
+    "ArrivalForm",
+    "CertificateForm",
+    "CheckedForm",
+    "CorrectForm",
+    "CorrectPostForm",
+    "DayField",
+    "EndPostForm",
+    "ExchangeEndForm",
+    "ExchangeForm",
+    "GiveUpForm",
+    "NewTeacherForm",
+    "PostForm",
+    "PurposeForm",
+    "ReasonForm",
+    "RecruitForm",
+    "plain_choices",
+]
