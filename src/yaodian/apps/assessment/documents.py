@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from yaodian.apps.assessment.models import Appeal, Scheme
+from yaodian.apps.assessment.models import Appeal, Indicator, Scheme
 from yaodian.apps.assessment.queries.results import Result, grade_title, results_of
 from yaodian.apps.assessment.queries.schemes import leaves
 from yaodian.apps.assessment.rules import AppealState, IndicatorKind
@@ -92,6 +92,16 @@ def _grades(scheme: Scheme, rows: list[Result], count: Count) -> list[Block]:
     return blocks
 
 
+def _kept_and_lost(one: Indicator, *, full: int, lost: int, count: Count) -> list[str | Run]:
+    """Return how many units have the full points of an indicator, and how many lost some."""
+    if not lost:
+        return ["均得满分。"]
+    lost_words: list[str | Run] = [count(lost, f"indicator:{one.code}/lost", f"{one.title}·失分单位"), "个失分。"]
+    if not full:
+        return lost_words
+    return ["其中", count(full, f"indicator:{one.code}/full", f"{one.title}·满分单位"), "个得满分，", *lost_words]
+
+
 def _name(result: Result) -> Text:
     """Return a unit's name as a quotation: digits in it are its name."""
     return quoted(str(result.participant.unit), trace=record_ref(result.participant))
@@ -113,11 +123,8 @@ def _findings(scheme: Scheme, rows: list[Result], count: Count) -> list[Block]:
                 tuple(
                     paragraph(
                         count(len(counted), f"indicator:{one.code}/counted", f"{one.title}·计分单位"),
-                        "个单位有应计事项，其中",
-                        count(len(full), f"indicator:{one.code}/full", f"{one.title}·满分单位"),
-                        "个得满分，",
-                        count(len(counted) - len(full), f"indicator:{one.code}/lost", f"{one.title}·失分单位"),
-                        "个失分。",
+                        "个单位有应计事项，",
+                        *_kept_and_lost(one, full=len(full), lost=len(counted) - len(full), count=count),
                     ).runs
                 ),
             )

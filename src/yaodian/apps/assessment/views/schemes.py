@@ -116,10 +116,17 @@ def _rows(scheme: Scheme) -> list[dict[str, Any]]:
                 "words": result.total.words(),
                 "rank": result.graded.rank if result.graded else None,
                 "grade": results.grade_title(scheme, code=grade),
-                "reason": result.graded.reason if result.graded else "",
+                "reason": _beyond_the_place(result.graded.reason) if result.graded else "",
             }
         )
     return made
+
+
+def _beyond_the_place(reason: str) -> str:
+    """Return why a grade is what it is, without total and rank, which stand in columns of their own."""
+    place, _mark, notes = reason.partition("；")
+    tie = place.partition("（")[2].rstrip("）")
+    return "；".join(part for part in (tie, notes) if part)
 
 
 def _step(request: HttpRequest, scheme_id: int) -> tuple[Any, Scheme, str]:

@@ -22,7 +22,7 @@ from yaodian.kernel.journal.queries import record_ref
 from yaodian.kernel.papers.models import Paper
 from yaodian.kernel.papers.queries import papers as reads
 from yaodian.kernel.papers.queries import texts
-from yaodian.kernel.papers.rules import EDITABLE, PaperCosignState, PaperState
+from yaodian.kernel.papers.rules import EDITABLE, DeskStep, PaperCosignState, PaperState
 from yaodian.kernel.papers.rules.steps import RETURNABLE
 from yaodian.kernel.papers.tables import NUMBERS, PAPERS, issuer_title, numbers_for
 from yaodian.kernel.papers.views.shown import shown_text
@@ -103,14 +103,16 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
 
 
 def _flow(paper: Paper, *, skipped: bool) -> list[tuple[str, str]]:
-    """Return the steps of the flow, each with its lamp."""
+    """Return the steps of the flow, each with its lamp; what this paper passes over is left out."""
+    passed = set(paper.steps.values_list("step", flat=True))
     order = [state for state, _title in FLOW]
     here = order.index(PaperState(paper.state)) if paper.state in order else len(order)
     if paper.state == PaperState.WITHDRAWN:
         return []
     shown = []
     for place, (state, title) in enumerate(FLOW):
-        if state is PaperState.COSIGN and skipped:
+        over = state is PaperState.SECTION and place < here and DeskStep.SECTION.value not in passed
+        if over or (state is PaperState.COSIGN and skipped):
             continue
         lamp = "done" if place < here or paper.state == PaperState.ARCHIVED else "yellow" if place == here else "idle"
         shown.append((lamp, _(title)))
