@@ -45,7 +45,8 @@ def run_year(made: Bureau, seeds: Catalogue, *, text: bytes, random: Random) -> 
         if at.date() <= UNTIL:
             with clock.at(at):
                 act()
-    earlier.run_beside(made)
+    earlier.run_commissions(made)
+    earlier.run_initiatives(made)
     earlier.draft_2019(made)
     return plan
 

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 
 from yaodian.apps.plan.actions.briefings import settle_briefing
 from yaodian.apps.plan.actions.errors import PlanError
-from yaodian.apps.plan.actions.yearend import carry_out, checked_carry
+from yaodian.apps.plan.actions.yearend import _checked_carry, _settle_task
 from yaodian.apps.plan.models import Approval, ApprovalStep, Instruction, Task
 from yaodian.apps.plan.queries.commissions import latest_day
 from yaodian.apps.plan.queries.tasks import approvals_waiting, is_same_person, task_locked
@@ -82,7 +82,7 @@ def ask_approval(
 def _checked_payload(kind: ApprovalKind, task: Task, payload: dict[str, Any]) -> dict[str, Any]:
     """Return what the request is to change and really changes; refuse what the task's state does not allow."""
     if kind is ApprovalKind.CARRY:
-        return checked_carry(task, payload)
+        return _checked_carry(task, payload)
     goal = {ApprovalKind.HALT: TaskState.HALTED, ApprovalKind.CANCEL: TaskState.CANCELLED}.get(kind)
     movable = goal is None or may_move(TaskState(task.state), goal)
     if not movable or (kind in (ApprovalKind.EXTENSION, ApprovalKind.CHANGE) and task.state not in ADJUSTABLE):
@@ -197,7 +197,7 @@ def _carry_out(approval: Approval, *, agreed: bool, by: By) -> list[Any]:
     elif not agreed:
         return []
     elif kind is ApprovalKind.CARRY:
-        more = carry_out(task, approval, by=by)
+        more = _settle_task(task, approval, by=by)
         task.save()
         return [task, *more]
     elif kind is ApprovalKind.HALT:

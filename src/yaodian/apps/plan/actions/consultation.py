@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils.timezone import get_current_timezone
 
 from yaodian.apps.plan.actions.errors import PlanError
-from yaodian.apps.plan.actions.proposing import draft_locked, move_draft
+from yaodian.apps.plan.actions.proposing import _move_draft
 from yaodian.apps.plan.models import Opinion, OpinionAnswer, OpinionRound, Resolution, YearDraft
-from yaodian.apps.plan.queries.preparation import counts_of, outline_of, silent_units, text_of
+from yaodian.apps.plan.queries.preparation import counts_of, outline_of, silent_units, text_of, year_draft_locked
 from yaodian.apps.plan.rules.preparation import (
     AnswerState,
     DraftState,
@@ -46,7 +46,7 @@ class OpinionWords:
 def circulate_draft(*, draft_id: int, unit_ids: Iterable[int], due_date: date, by: By) -> OpinionRound:
     """征求意见: the draft as it stands goes out to units, who answer until a day; its text is kept with a digest."""
     require(by, "plan.prepare")
-    draft = draft_locked(draft_id)
+    draft = year_draft_locked(draft_id)
     units = list(dict.fromkeys(unit_ids))
     if not units:
         raise PlanError("请选择征求意见的单位。")
@@ -54,7 +54,7 @@ def circulate_draft(*, draft_id: int, unit_ids: Iterable[int], due_date: date, b
         raise PlanError("反馈截止日期不能早于今天。")
     if not draft.nodes.filter(level=NodeLevel.CLAUSE, dropped=False).exists():
         raise PlanError("稿件还没有分句，请先汇总建议。")
-    move_draft(draft, DraftState.CONSULTING)
+    _move_draft(draft, DraftState.CONSULTING)
     text = text_of(draft).text
     round_ = OpinionRound.objects.create(
         draft=draft,
@@ -156,8 +156,8 @@ def close_round(*, round_id: int, by: By) -> OpinionRound:
     silent = silent_units(round_)
     if silent and window_open(due_date=round_.due_date, today=clock.today()):
         raise PlanError(f"还有{len(silent)}个单位没有反馈，期限未到，不能结束。")
-    draft = draft_locked(round_.draft_id)
-    move_draft(draft, DraftState.MERGING)
+    draft = year_draft_locked(round_.draft_id)
+    _move_draft(draft, DraftState.MERGING)
     round_.closed_at = clock.now()
     round_.save(update_fields=["closed_at"])
     write_line(verb="plan.close_round", by=by, record=round_, also=[draft], summary=f"未反馈{len(silent)}个单位")
@@ -168,7 +168,7 @@ def close_round(*, round_id: int, by: By) -> OpinionRound:
 def submit_to_meeting(*, draft_id: int, by: By) -> YearDraft:
     """提请审议: once opinions were asked for and every one of them is decided."""
     require(by, "plan.prepare")
-    draft = draft_locked(draft_id)
+    draft = year_draft_locked(draft_id)
     counts = counts_of(draft)
     refusal = submit_refusal(
         rounds=counts["rounds"],
@@ -178,7 +178,7 @@ def submit_to_meeting(*, draft_id: int, by: By) -> YearDraft:
     )
     if refusal:
         raise PlanError(refusal)
-    move_draft(draft, DraftState.DECIDING)
+    _move_draft(draft, DraftState.DECIDING)
     write_line(verb="plan.submit_draft", by=by, record=draft, summary=draft.title)
     return draft
 
@@ -197,7 +197,7 @@ def record_resolution(
 ) -> Resolution:
     """登记会议决定: passed, passed with changes, or returned with remarks; the scan of the minutes is needed to pass."""
     require(by, "plan.prepare")
-    draft = draft_locked(draft_id)
+    draft = year_draft_locked(draft_id)
     if draft.state != DraftState.DECIDING:
         raise PlanError(f"{draft.year}年拟稿现为“{draft.get_state_display()}”，还没有提请会议审议。")
     if meeting_date > clock.today():
@@ -211,7 +211,7 @@ def record_resolution(
     refuse_classified(name="", content=f"{number}\n{remarks}")
     if draft.resolutions.filter(meeting=meeting, number=number.strip()).exists():
         raise PlanError("这次会议的决定已经登记过。")
-    move_draft(draft, DraftState.RESOLVED if verdict is MeetingVerdict.PASSED else DraftState.MERGING)
+    _move_draft(draft, DraftState.RESOLVED if verdict is MeetingVerdict.PASSED else DraftState.MERGING)
     row = Resolution.objects.create(
         draft=draft,
         meeting=meeting,
@@ -232,7 +232,7 @@ def record_resolution(
 def finish_changes(*, draft_id: int, by: By) -> YearDraft:
     """修改完毕: what a meeting passed with changes is changed now, and counts as resolved without another meeting."""
     require(by, "plan.prepare")
-    draft = draft_locked(draft_id)
+    draft = year_draft_locked(draft_id)
     last = draft.resolutions.order_by("-recorded_at", "-pk").first()
     if draft.state != DraftState.MERGING or last is None or last.verdict != MeetingVerdict.PASSED_CHANGED:
         raise PlanError("只有会议“原则通过，修改后印发”的稿件可以这样办。")

@@ -181,7 +181,7 @@ def set_cosigning(*, plan_id: int, required: bool, reason: str, by: By) -> WorkP
     return plan
 
 
-def refuse_unsigned(tasks: Iterable[Task]) -> None:
+def _refuse_unsigned(tasks: Iterable[Task]) -> None:
     """Refuse to give out tasks of a plan whose breakdown must be co-signed, unless a leader approved them as they stand."""
     rows = [task for task in tasks if task.plan.cosign_required and task.source == TaskSource.PLAN]
     missing = unapproved(rows) if rows else []

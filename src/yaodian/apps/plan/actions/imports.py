@@ -202,7 +202,7 @@ def confirm_import(*, draft_id: int, by: By, year: int | None = None) -> WorkPla
     rows += write_targets(plan=plan, accepted=accepted, kept=draft.review, by=by)
     draft.plan = plan
     draft.save(update_fields=["plan"])
-    rows += link_issued(plan=plan, reading=draft)
+    rows += link_issued(plan=plan, reading=draft, by=by)
     write_line(
         verb="plan.confirm_import",
         by=by,

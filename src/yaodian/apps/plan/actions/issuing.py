@@ -6,9 +6,8 @@ from django.db import transaction
 
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.actions.imports import start_import
-from yaodian.apps.plan.actions.proposing import draft_locked
 from yaodian.apps.plan.models import ImportDraft
-from yaodian.apps.plan.queries.preparation import leads_for, text_of
+from yaodian.apps.plan.queries.preparation import leads_for, text_of, year_draft_locked
 from yaodian.apps.plan.rules.preparation import DraftState
 from yaodian.kernel.access import By, require
 from yaodian.kernel.journal.actions import write_line
@@ -21,7 +20,7 @@ def issue_draft(*, draft_id: int, by: By, name: str = "", content: bytes | None 
     The plan comes of it when the review is confirmed; the leads named in the draft are what the review suggests."""
     require(by, "plan.prepare")
     require(by, "plan.import")
-    draft = draft_locked(draft_id)
+    draft = year_draft_locked(draft_id)
     if draft.state != DraftState.RESOLVED:
         raise PlanError(f"{draft.year}年拟稿现为“{draft.get_state_display()}”，审议通过后才能印发。")
     if draft.reading is not None and not draft.reading.discarded:

@@ -10,14 +10,16 @@ from yaodian.apps.plan.queries.preparation import pair_clauses, read_draft_claus
 from yaodian.apps.plan.rules.preparation import DraftState
 from yaodian.engines import plantext
 from yaodian.kernel import clock
+from yaodian.kernel.access import By, require
 from yaodian.kernel.rulebook.queries import figure
 
 
-def link_issued(*, plan: WorkPlan, reading: ImportDraft) -> list[Any]:
+def link_issued(*, plan: WorkPlan, reading: ImportDraft, by: By) -> list[Any]:
     """成文对照: every sentence of the plan is tied to the sentence of the draft that it continues; returns the rows written.
 
     Nothing happens to a plan that was not drafted here. A plan drafted here is co-signed before it is given out, where the
     rulebook says so (`cosign.required`)."""
+    require(by, "plan.import")
     draft = YearDraft.objects.select_for_update().filter(reading=reading, plan__isnull=True).first()
     if draft is None:
         return []
@@ -28,7 +30,7 @@ def link_issued(*, plan: WorkPlan, reading: ImportDraft) -> list[Any]:
     by_key = {clause.key: clause for clause in rows}
     new = [plantext.Clause(id=row.code, key=row.key, text=row.text, start=row.start) for row in rows]
     links = []
-    for place, pair in enumerate(pair_clauses(old, new)):
+    for place, pair in enumerate(pair_clauses(old=old, new=new)):
         node = whole.node_at(pair.old.start, pair.old.start + len(pair.old.text)) if pair.old else None
         links.append(
             IssuedLink.objects.create(

@@ -9,7 +9,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.timezone import get_current_timezone, localtime
 
-from yaodian.apps.plan.actions.cosigning import refuse_unsigned
+from yaodian.apps.plan.actions.cosigning import _refuse_unsigned
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import Deliverable, Milestone, ProgressEntry, Reminder, Task, TaskUnit
 from yaodian.apps.plan.queries.tasks import central_school_of, task_locked
@@ -39,7 +39,7 @@ def dispatch_tasks(*, task_ids: Iterable[int], by: By, sign_by: date | None = No
     tasks = list(rows.filter(pk__in=list(task_ids), state=TaskState.DRAFT).order_by("code"))
     if not tasks:
         raise PlanError("没有可交办的任务：所选任务都已交办。")
-    refuse_unsigned(tasks)
+    _refuse_unsigned(tasks)
     for task in tasks:
         if not task.unit_links.filter(part=TaskPart.LEAD).exists():
             raise PlanError(f"任务{task.code}没有牵头单位，请先补上再交办。")

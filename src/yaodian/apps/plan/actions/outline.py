@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from yaodian.apps.plan.actions.errors import PlanError
-from yaodian.apps.plan.actions.proposing import draft_locked
 from yaodian.apps.plan.models import DraftNode, NodeSource, Proposal, YearDraft
+from yaodian.apps.plan.queries.preparation import year_draft_locked
 from yaodian.apps.plan.rules.preparation import (
     UPPER,
     DraftState,
@@ -29,7 +29,7 @@ from yaodian.kernel.privacy.refusal import refuse_classified
 def _editable(draft_id: int, by: By) -> YearDraft:
     """Return the draft, locked, while the office may edit its outline."""
     require(by, "plan.prepare")
-    draft = draft_locked(draft_id)
+    draft = year_draft_locked(draft_id)
     if draft.state != DraftState.MERGING:
         raise PlanError(f"{draft.year}年拟稿现为“{draft.get_state_display()}”，只有在“汇总拟稿”时才能编排。")
     return draft
@@ -245,7 +245,7 @@ def drop_node(*, node_id: int, reason: str, by: By) -> DraftNode:
         raise PlanError("请写明删去的理由。")
     gone = [node]
     for row in gone:
-        gone += list(row.lower.filter(dropped=False))
+        gone += list(row.lower_nodes.filter(dropped=False))
     for row in gone:
         row.dropped = True
         row.save(update_fields=["dropped"])

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import Proposal, Task, YearDraft
+from yaodian.apps.plan.queries.preparation import year_draft_locked
 from yaodian.apps.plan.rules.preparation import (
     NAMED_SOURCES,
     PROPOSABLE,
@@ -39,12 +40,7 @@ class ProposalWords:
     support_unit_ids: Sequence[int] = ()
 
 
-def draft_locked(draft_id: int) -> YearDraft:
-    """Return a year's draft, its row locked."""
-    return YearDraft.objects.select_for_update().get(pk=draft_id)
-
-
-def move_draft(draft: YearDraft, state: DraftState) -> None:
+def _move_draft(draft: YearDraft, state: DraftState) -> None:
     """转状态: put a draft into a state that its present one allows, and save it."""
     if not draft_may_move(DraftState(draft.state), state):
         raise PlanError(f"{draft.year}年拟稿现为“{draft.get_state_display()}”，不能转为“{state.label}”。")
@@ -109,7 +105,7 @@ def _lay_words(proposal: Proposal, words: ProposalWords) -> None:
 def propose(*, draft_id: int, unit_id: int, words: ProposalWords, by: By, task_id: int | None = None) -> Proposal:
     """申报建议: a section proposes an item with its source; `task_id` is last year's task that was not finished."""
     require(by, "plan.propose", unit_id=unit_id)
-    draft = draft_locked(draft_id)
+    draft = year_draft_locked(draft_id)
     _refuse_unless_proposable(draft)
     _check_words(words)
     if words.source is ProposalSource.LAST_YEAR and task_id is None and not words.source_name.strip():
@@ -229,8 +225,8 @@ def _end(proposal: Proposal, state: ProposalState, reason: str, *, verb: str, by
 def start_merging(*, draft_id: int, by: By) -> YearDraft:
     """开始汇总: the office begins to merge what was proposed."""
     require(by, "plan.prepare")
-    draft = draft_locked(draft_id)
-    move_draft(draft, DraftState.MERGING)
+    draft = year_draft_locked(draft_id)
+    _move_draft(draft, DraftState.MERGING)
     write_line(verb="plan.start_merging", by=by, record=draft, summary=draft.title)
     return draft
 
@@ -239,7 +235,7 @@ def start_merging(*, draft_id: int, by: By) -> YearDraft:
 def describe_draft(*, draft_id: int, title: str, theme: str, preamble: str, by: By) -> YearDraft:
     """拟定总体要求: title, theme of the year and preamble."""
     require(by, "plan.prepare")
-    draft = draft_locked(draft_id)
+    draft = year_draft_locked(draft_id)
     if draft.state not in PROPOSABLE:
         raise PlanError(f"{draft.year}年拟稿现为“{draft.get_state_display()}”，不能再改标题和总体要求。")
     if not title.strip():

@@ -17,7 +17,7 @@ from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.privacy.refusal import refuse_classified
 
 
-def checked_carry(task: Task, payload: Mapping[str, Any]) -> dict[str, str]:
+def _checked_carry(task: Task, payload: Mapping[str, Any]) -> dict[str, str]:
     """Return what is asked of a task at the year's end: carried over, carried over changed, or cancelled."""
     choice = str(payload.get("choice", ""))
     if choice not in CarryChoice.values:
@@ -35,8 +35,8 @@ def checked_carry(task: Task, payload: Mapping[str, Any]) -> dict[str, str]:
     return {"choice": choice, "text": text, "target": target}
 
 
-def carry_out(task: Task, approval: Approval, *, by: By) -> list[Any]:
-    """Carry an approved request out (task not saved): cancelled, or carried over into next year's draft; returns further rows."""
+def _settle_task(task: Task, approval: Approval, *, by: By) -> list[Any]:
+    """年终处置: carry an approved request out (task not saved): cancelled, or carried over into next year's draft; returns further rows."""
     if approval.payload["choice"] == CarryChoice.CANCEL:
         task.move_to(TaskState.CANCELLED)
         return []

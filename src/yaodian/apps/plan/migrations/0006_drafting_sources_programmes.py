@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lower",
+                        related_name="lower_nodes",
                         to="plan.draftnode",
                     ),
                 ),

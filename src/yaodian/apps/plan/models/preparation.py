@@ -94,7 +94,7 @@ class DraftNode(models.Model):
     """稿件节点 (node of the outline): a section's heading, a point's title or a clause's sentence; numbered by its place."""
 
     draft = models.ForeignKey(YearDraft, on_delete=models.PROTECT, related_name="nodes")
-    upper = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="lower")
+    upper = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="lower_nodes")
     level = models.CharField(_("层次"), max_length=8, choices=NodeLevel.choices)
     position = models.PositiveIntegerField(_("次序"))
     text = models.TextField(_("内容"))

@@ -63,7 +63,7 @@ def _follows(older: WorkPlan, newer: WorkPlan) -> dict[int, tuple[int, str]]:
     old, new = list(clauses_in_force(plan=older)), list(clauses_in_force(plan=newer))
     old_ids, new_ids = {row.key: row.pk for row in old}, {row.key: row.pk for row in new}
     found: dict[int, tuple[int, str]] = {}
-    for pair in pair_clauses([_plain(row) for row in old], [_plain(row) for row in new]):
+    for pair in pair_clauses(old=[_plain(row) for row in old], new=[_plain(row) for row in new]):
         if pair.old and pair.new:
             word = (
                 "同上年" if pair.kind is IssuedKind.UNCHANGED else "改写" if pair.kind is IssuedKind.CHANGED else "移位"
@@ -121,7 +121,7 @@ def _join(initiative: Initiative, thread_of: dict[int, Thread]) -> None:
             thread.initiatives.append(initiative)
 
 
-def cells_of(rows: list[Thread], plans: list[WorkPlan], *, by: By) -> list[tuple[Thread, list[Cell]]]:
+def cells_of(rows: list[Thread], *, plans: list[WorkPlan], by: By) -> list[tuple[Thread, list[Cell]]]:
     """Return each thread with a cell for every plan, tasks within the reader's access."""
     keys = [clause.pk for thread in rows for clause in thread.clauses.values()]
     tasks: dict[int, list[Task]] = defaultdict(list)

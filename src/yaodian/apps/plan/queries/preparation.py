@@ -45,6 +45,11 @@ def year_drafts_readable(by: By) -> QuerySet[YearDraft]:
     return YearDraft.objects.all() if holds(by, "plan.read_draft") else YearDraft.objects.none()
 
 
+def year_draft_locked(draft_id: int) -> YearDraft:
+    """Return a year's draft, its row locked until the transaction ends."""
+    return YearDraft.objects.select_for_update().get(pk=draft_id)
+
+
 def proposals_readable(by: By) -> QuerySet[Proposal]:
     """Return the proposals this reader may see."""
     return Proposal.objects.filter(draft__in=year_drafts_readable(by))
@@ -156,7 +161,7 @@ class Pair:
     kind: IssuedKind
 
 
-def pair_clauses(old: list[plantext.Clause], new: list[plantext.Clause]) -> list[Pair]:
+def pair_clauses(*, old: list[plantext.Clause], new: list[plantext.Clause]) -> list[Pair]:
     """逐句对照: the reader's comparison of two texts, with what is the same in its place; the new text's order, removed last."""
     changes = plantext.diff(as_text(old), as_text(new))
     gone = {change.old_key for change in changes if change.old_key}
@@ -191,7 +196,7 @@ def leads_for(draft: YearDraft, *, reading: ImportDraft) -> dict[str, str]:
     ]
     codes = dict(draft.nodes.filter(lead_unit__isnull=False).values_list("pk", "lead_unit__code"))
     found = {}
-    for pair in pair_clauses(old, new):
+    for pair in pair_clauses(old=old, new=new):
         if pair.old and pair.new:
             node = whole.node_at(pair.old.start, pair.old.start + len(pair.old.text))
             if node in codes:

@@ -151,7 +151,7 @@ def test_next_years_plan_shows_what_was_carried_over_across_the_years(
         thread = next(row for row in rows if "续建录播教室" in row.last.text)
         assert thread.years == [2018, 2019]
         assert thread.kinds[2019] in ("结转", "改写")
-        (_thread, cells), *_rest = cells_of([thread], plans, by=office)
+        (_thread, cells), *_rest = cells_of([thread], plans=plans, by=office)
         assert cells[0].carried == 1
         page = make.browser(bureau, "office").get(reverse("plan:across"), {"q": "续建录播教室"})
         assert "续建录播教室2个" in page.content.decode()

@@ -34,7 +34,7 @@ def across(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("跨年对照"),
         "plans": plans,
-        "rows": reads.cells_of(list(page.object_list), plans, by=by),
+        "rows": reads.cells_of(list(page.object_list), plans=plans, by=by),
         "page": page,
         "words": words,
         "answer": _("%(years)s 份要点中，%(n)s 件事连续或多年出现") % {"years": len(plans), "n": len(rows)},
