@@ -24,7 +24,7 @@ from yaodian.kernel.metrics.rules import State
 
 SHOWN = 3
 LONGEST_QUOTE = 90
-MONTH_LEAD = re.compile(r"^(?:\d{4}年)?(?:截至)?\d{1,2}月(?:份|底)?[：:，,]\s*")
+MONTH_LEAD = re.compile(r"^(?:(?:\d{4}年)?(?:截至)?\d{1,2}月(?:份|底)?[：:，,]\s*)?(?:已完成[：:]\s*)?")
 
 
 def point_block(standing: Standing, point: Point) -> Block:
@@ -38,7 +38,7 @@ def point_block(standing: Standing, point: Point) -> Block:
         *_overall(standing, point, lines, closed),
         *_achieved(closed),
         *_targets(standing, point),
-        *_unfinished(standing, [line for line in lines if not line.closed]),
+        *_unfinished(standing, point, [line for line in lines if not line.closed]),
     ]
     return Heading(2, f"{title}。", paragraph(*runs).runs)
 
@@ -59,7 +59,7 @@ def _overall(
     words: list[str | Run] = ["分解任务", whole, "项，"]
     if closed:
         return [*words, "办结", count_in(standing, point, len(closed), part="closed", label="已办结"), "项。"]
-    return [*words, "均在办理中。" if any(line.live for line in lines) else "尚未启动。"]
+    return [*words, "尚未办结。" if any(line.live for line in lines) else "尚未启动。"]
 
 
 def _achieved(closed: Sequence[TaskLine]) -> list[str | Run]:
@@ -128,10 +128,11 @@ def _missing(view: TargetView) -> list[str | Run]:
     return ["，目标", quoted(goal, trace=record_ref(view.target))] if goal else []
 
 
-def _unfinished(standing: Standing, lines: Sequence[TaskLine]) -> list[str | Run]:
-    """Return what is not closed, why by the unit's own words, and until when it is to be."""
+def _unfinished(standing: Standing, point: Point, lines: Sequence[TaskLine]) -> list[str | Run]:
+    """Return what is late or stands still and why, by the unit's own words; how many more go on in time."""
     runs: list[str | Run] = []
-    for line in sorted(lines, key=lambda one: (-one.days_late, one.task.due_date, one.task.code))[:SHOWN]:
+    stuck = [line for line in lines if line.late or not line.live]
+    for line in sorted(stuck, key=lambda one: (-one.days_late, one.task.due_date, one.task.code))[:SHOWN]:
         runs += ["“", quoted(inner(tidy(line.task.title)), trace=record_ref(line.task)), "”"]
         if line.late:
             days = figure(
@@ -149,18 +150,17 @@ def _unfinished(standing: Standing, lines: Sequence[TaskLine]) -> list[str | Run
         elif line.late:
             runs.append("，原因正由牵头单位核实")
         runs.append("。")
-    if len(lines) > SHOWN:
+    if len(stuck) > SHOWN:
         runs.append("其余未办结任务见附件。")
+    if len(lines) > len(stuck):
+        going = count_in(standing, point, len(lines) - len(stuck), part="in_time", label="按时限推进的任务")
+        runs += ["另有" if stuck else "现有", going, "项任务正在按时限推进。"]
     return runs
 
 
 def _state_words(line: TaskLine) -> str:
-    """Return how an unfinished task stands that is not late."""
-    if line.task.state == TaskState.HALTED:
-        return "经批准暂停"
-    if line.task.state == TaskState.DRAFT:
-        return "尚未交办"
-    return f"正在办理，时限{line.task.due_date.year}年{short_day(line.task.due_date)}"
+    """Return how an unfinished task stands that is neither late nor on its way."""
+    return "经批准暂停" if line.task.state == TaskState.HALTED else "尚未交办"
 
 
 def next_steps(standing: Standing) -> list[Block]:
