@@ -137,12 +137,13 @@ def preview(plan: WorkPlan, *, catalogue: Catalogue, matching: Matching) -> Prev
         )
     )
     codes = set(plan.tasks.values_list("code", flat=True))
-    others = Clause.objects.filter(point__section__plan=plan, withdrawn=False).exclude(pk__in=found)
+    rest = Clause.objects.filter(point__section__plan=plan, withdrawn=False).exclude(pk__in=found).order_by("start")
+    others = [clause for clause in rest if not any(clause.text in text for text in texts.values())]  # not mere parts
     return Preview(
         catalogue=catalogue,
         matched_count=len(placed),
         unmatched=tuple((code, texts[code]) for code in unmatched),
-        beside=tuple(others.order_by("start")),
+        beside=tuple(others),
         target_count=sum(seed.clause in placed for seed in catalogue.targets),
         offices=tuple(
             OfficeRow(
