@@ -23,6 +23,7 @@ from yaodian.kernel.papers.models import Paper
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SURVEYED = 6
+MORNING = time(9)
 OFFICE, SECOND, DIRECTOR = "office", "office2", "leader:director"
 
 
@@ -39,9 +40,9 @@ def finish(*, people: Mapping[str, Reader], year: int, seed: int, until: date) -
         this_year(people, year=year, random=random, until=until)
 
 
-def on(day: date, hour: int = 9) -> Any:
-    """Let the block run on this day."""
-    return clock.at(datetime.combine(day, time(hour), ZONE))
+def on(day: date) -> Any:
+    """Let the block run on the morning of this day."""
+    return clock.at(datetime.combine(day, MORNING, ZONE))
 
 
 def last_year(people: Mapping[str, Reader], *, year: int, random: Random) -> None:
