@@ -23,9 +23,9 @@ def _box(title: Any, *, rows: int) -> forms.CharField:
 class BoxesForm(forms.Form):
     """三栏: 进展, 问题, 下步 of one row; the prefix is the task's id, 0 for the whole month."""
 
-    progress = _box(_("进展"), rows=2)
-    problems = _box(_("问题"), rows=2)
-    next_steps = _box(_("下步"), rows=2)
+    progress = _box(_("进展"), rows=3)
+    problems = _box(_("问题"), rows=3)
+    next_steps = _box(_("下步"), rows=3)
 
     @property
     def boxes(self) -> Boxes:
