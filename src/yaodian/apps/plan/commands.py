@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from yaodian.apps.plan.actions import PlanError, imports
+from yaodian.apps.plan.actions import catalogue as seeding
 from yaodian.apps.plan.models import WorkPlan
-from yaodian.apps.plan.queries.clauses import clause_report, level_counts
+from yaodian.apps.plan.queries import laying
+from yaodian.apps.plan.queries.clauses import catalogue_for, clause_report, level_counts
 from yaodian.apps.plan.queries.declared import differences, differences_toml
 from yaodian.apps.plan.queries.export import plan_tree
 from yaodian.apps.plan.queries.opening import read_opening
@@ -45,6 +47,8 @@ def plan_asked(options: Mapping[str, Any]) -> WorkPlan:
     """Return the plan of the year asked for, else the latest."""
     plans = WorkPlan.objects.order_by("-year")
     plan = plans.filter(year=options["year"]).first() if options.get("year") else plans.first()
+    if plan is None and options.get("year"):
+        raise PlanError(f"没有{options['year']}年的工作要点。")
     if plan is None:
         raise PlanError("还没有工作要点。请先 yaodian plan import，或在网页上导入。")
     return plan
@@ -132,6 +136,46 @@ def catalogue_export(options: Mapping[str, Any]) -> Answer:
     return Answer(found, differences_toml(found))
 
 
+def _laying_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of `plan apply-catalogue`."""
+    parser.add_argument(
+        "plan", nargs="?", type=int, help="要点年度，默认最近一年 / year of the plan, the latest by default"
+    )
+    parser.add_argument("--preview", action="store_true", help="只预览，不写入 / show what it would do")
+
+
+def apply_catalogue(options: Mapping[str, Any]) -> Answer:
+    """套用目录: units by code or name, leaders by the title of their post; found wrong while a section has no unit."""
+    plan = plan_asked({"year": options["plan"]})
+    catalogue = catalogue_for(plan.title, year=plan.year)
+    if catalogue is None:
+        raise PlanError(f"没有与《{plan.title}》对应的目录。请在网页逐句拟定任务，或回传任务分解表。")
+    matching = laying.suggested_matching(catalogue, plan=plan)
+    seen = laying.preview(plan, catalogue=catalogue, matching=matching)
+    left_out = [row.seed.code for row in seen.left_out]
+    data: dict[str, Any] = {"plan": plan.title, "year": plan.year, "matched": seen.matched_count}
+    data |= {"unmatched": [code for code, _text in seen.unmatched], "left_out": left_out}
+    data |= {"clauses": seen.mark_count, "targets": len(seen.fresh_targets), "readings": seen.reading_count}
+    data |= {"tasks": len(seen.fresh), "kept_tasks": len(seen.kept), "kept_targets": len(seen.kept_targets)}
+    if not options["preview"]:
+        done = seeding.apply_catalogue(
+            plan_id=plan.pk,
+            catalogue=catalogue,
+            by=System("命令行", origin="yaodian plan apply-catalogue"),
+            unit_of=lambda code: matching.units.get(code) or None,
+            units_of_group=lambda code: matching.groups.get(code, []),
+            leader_of=lambda code: matching.leaders.get(code) or None,
+        )
+        data |= {"clauses": done.clauses, "targets": done.targets, "readings": done.readings, "tasks": done.tasks}
+    words = "将" if options["preview"] else "已"
+    text = (
+        f"《{plan.title}》：{words}标注 {data['clauses']} 句，落实 {data['targets']} 个目标、{data['readings']} 种口径，"
+        f"拟定 {data['tasks']} 项任务；{len(seen.kept)} 项任务已有，不动；{len(left_out)} 项拟不出"
+        + (f"（{'、'.join(left_out)}）。牵头科室没有对应单位的，请在网页“套用目录”里指定。" if left_out else "。")
+    )
+    return Answer(data, text, ExitCode.FOUND_WRONG if left_out or seen.unmatched else ExitCode.DONE)
+
+
 COMMANDS = (
     Command(
         "plan parse", "识读要点文本（txt docx pdf html），不入库", "read a plan, store nothing", parse, _file_argument
@@ -139,6 +183,13 @@ COMMANDS = (
     Command("plan import", "导入要点为待审阅草稿", "import a plan as a draft", import_plan, _import_arguments),
     Command("plan progress", "执行情况：各目标的数、来源、状态", "progress of all targets", progress, _year_argument),
     Command("plan export", "导出要点、任务、目标", "export plan, tasks and targets", export, _year_argument),
+    Command(
+        "plan apply-catalogue",
+        "把随附目录套用到要点",
+        "lay the catalogue over a plan",
+        apply_catalogue,
+        _laying_arguments,
+    ),
     Command("clauses", "逐句落实情况", "which clauses are wired and proven", clauses, _year_argument),
     Command("catalogue diff", "程序中的改动与目录的差异", "differences from the seeds", catalogue_diff, _year_argument),
     Command("catalogue export", "把差异导出为 TOML", "the differences as TOML", catalogue_export, _year_argument),

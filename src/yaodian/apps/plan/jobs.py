@@ -169,8 +169,9 @@ def lay_catalogue(
     )
     progress.report(part=1, whole=1, text=catalogue.header.title)
     progress.lead_to(href=f"{reverse('plan:tasks')}?state=draft", title=str(_("查看任务草案")))
-    return gettext("标注 %(clauses)s 句，落实 %(targets)s 个目标，拟定 %(tasks)s 件任务") % {
+    return gettext("标注 %(clauses)s 句，落实 %(targets)s 个目标、%(readings)s 种口径，拟定 %(tasks)s 项任务") % {
         "clauses": done.clauses,
         "targets": done.targets,
+        "readings": done.readings,
         "tasks": done.tasks,
     }

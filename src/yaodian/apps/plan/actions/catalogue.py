@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,14 @@ from django.db import transaction
 from yaodian.apps.plan.actions.breakdown import TaskDraft, draft_task
 from yaodian.apps.plan.actions.keywords import load_keywords
 from yaodian.apps.plan.models import Clause, Point, Section, Target, TargetReading, WorkPlan
+from yaodian.apps.plan.queries.laid import (
+    Fate,
+    TargetPlace,
+    chosen_by_hand,
+    missing_readings,
+    place_targets,
+    place_tasks,
+)
 from yaodian.apps.plan.queries.placing import place_clauses
 from yaodian.apps.plan.rules import ClauseKind, Direction, DueKind, Level, Source, TargetKind
 from yaodian.catalogue.reading import Catalogue, ReadingSeed, TargetSeed
@@ -28,10 +36,11 @@ __all__ = ["Seeded", "apply_catalogue", "load_keywords"]
 
 @dataclass(frozen=True)
 class Seeded:
-    """落地结果 (what a catalogue brought)."""
+    """落地结果 (what a catalogue brought): counts of what was written, not of what was there."""
 
     clauses: int
     targets: int
+    readings: int
     tasks: int
     unmatched: tuple[str, ...]
 
@@ -46,40 +55,40 @@ def apply_catalogue(
     units_of_group: Callable[[str], list[int]],
     leader_of: Callable[[str], int | None],
 ) -> Seeded:
-    """目录落地: lay a catalogue's declared data over the plan of the same text.
+    """套用目录: lay a catalogue's declared data over the plan of the same text, in one transaction.
 
     `unit_of` maps a section code to a unit, `units_of_group` a reporting group to units, `leader_of` a leader's post to a person.
-    What already exists under the same key is left as it is: what was edited in the program is never overwritten."""
+    What exists, was corrected at review or chosen by a person stays as it is; done again it changes nothing."""
     require(by, "plan.import")
     plan = WorkPlan.objects.select_for_update().get(pk=plan_id)
+    first = not plan.tasks.exists()  # only then: what the office opened later stays open
     placed, unmatched = place_clauses(plan, catalogue=catalogue)
     numbered = _number_clauses(plan, catalogue, placed)
     placed, unmatched = place_clauses(plan, catalogue=catalogue)
     changed = _mark_clauses(catalogue, placed)
-    targets, rows = _seed_targets(catalogue, placed, plan)
-    rows += numbered
-    if not plan.tasks.exists():  # the first time: what the office opened later stays open
-        rows += _close_sections(catalogue, plan)
-    write_line(verb="plan.apply_catalogue", by=by, record=plan, also=[*changed, *rows], summary=catalogue.header.title)
+    places = place_targets(plan, catalogue=catalogue, placed=placed)
+    targets, rows, readings = _seed_targets(places)
+    closed = _close_sections(catalogue, plan) if first else []
+    if also := [*changed, *numbered, *rows, *closed]:
+        write_line(verb="plan.apply_catalogue", by=by, record=plan, also=also, summary=catalogue.header.title)
     tasks = 0
-    for seed in catalogue.tasks:
-        served = list(dict.fromkeys(placed[code].pk for code in seed.clauses if code in placed))
-        lead = unit_of(seed.lead)
-        if not served or lead is None or plan.tasks.filter(code=seed.code).exists():
+    for place in place_tasks(plan, catalogue=catalogue, placed=placed, led=lambda code: unit_of(code) is not None):
+        lead = unit_of(place.seed.lead)
+        if place.fate is not Fate.MAKE or lead is None:
             continue
-        groups = [unit for group in seed.reports for unit in units_of_group(group)]
+        seed = place.seed
         draft_task(
             plan_id=plan.pk,
             by=by,
             draft=TaskDraft(
-                code=seed.code,
+                code=place.code,
                 title=seed.title,
-                clause_ids=served,
+                clause_ids=place.clause_ids,
                 lead_unit_id=lead,
                 due_date=seed.due.date,
                 due_kind=DueKind(seed.due.kind.value),
                 support_unit_ids=[unit for code in seed.support if (unit := unit_of(code)) is not None],
-                report_unit_ids=groups,
+                report_unit_ids=[unit for group in seed.reports for unit in units_of_group(group)],
                 leader_id=leader_of(seed.leader),
                 closing_condition=seed.closing,
                 measures="；".join(seed.evidence),
@@ -88,12 +97,13 @@ def apply_catalogue(
                 target_ids=[
                     targets[target.key].pk
                     for target in catalogue.targets
-                    if target.task == seed.code and target.key in targets
+                    if target.task == seed.code and target.key in targets and targets[target.key].task_id is None
                 ],
             ),
         )
         tasks += 1
-    return Seeded(clauses=len(changed), targets=len(targets), tasks=tasks, unmatched=tuple(unmatched))
+    seeded = sum(place.fate in (Fate.MAKE, Fate.JOIN) for place in places)
+    return Seeded(len(changed), seeded, readings, tasks, tuple(unmatched))
 
 
 def _number_clauses(plan: WorkPlan, catalogue: Catalogue, placed: Mapping[str, Clause]) -> list[Clause]:
@@ -117,8 +127,10 @@ def _number_clauses(plan: WorkPlan, catalogue: Catalogue, placed: Mapping[str, C
         for ids, clauses in groups:
             base = ids[0] if len(ids) == 1 else f"{ids[0]}–{ids[-1].rpartition('.')[2]}"
             for place, clause in enumerate(clauses):
-                clause.code = base if len(clauses) == 1 else f"{base}{chr(ord('a') + place)}"
-                numbered.append(clause)
+                code = base if len(clauses) == 1 else f"{base}{chr(ord('a') + place)}"
+                if clause.code != code:
+                    clause.code = code
+                    numbered.append(clause)
     for clause in numbered:
         Clause.objects.filter(pk=clause.pk).update(code=f"~{clause.pk}")
     for clause in numbered:
@@ -137,14 +149,15 @@ def _close_sections(catalogue: Catalogue, plan: WorkPlan) -> list[Section]:
 
 
 def _mark_clauses(catalogue: Catalogue, placed: Mapping[str, Clause]) -> list[Clause]:
-    """Write kind, level, evidence and what serves it on clauses that nobody has marked yet."""
+    """Write level, evidence and what serves it on clauses that have none yet; a kind or note set by a person stays."""
     changed: dict[int, Clause] = {}
     for seed in catalogue.clauses:
         clause = placed.get(seed.id)
         if clause is None or (clause.evidence_needed and clause.pk not in changed):
             continue
         first = clause.pk not in changed
-        clause.kind = ClauseKind(seed.kind.value) if first else clause.kind
+        if first and clause.kind == ClauseKind.TASK and not clause.reading_note:
+            clause.kind = ClauseKind(seed.kind.value)
         clause.level = Level(seed.level.value) if first else max(clause.level, seed.level.value)
         clause.reading_note = "；".join(filter(None, [clause.reading_note, seed.reading_note]))
         clause.evidence_needed = "；".join(filter(None, [clause.evidence_needed, seed.evidence]))
@@ -155,57 +168,64 @@ def _mark_clauses(catalogue: Catalogue, placed: Mapping[str, Clause]) -> list[Cl
     return list(changed.values())
 
 
-def _seed_targets(
-    catalogue: Catalogue, placed: Mapping[str, Clause], plan: WorkPlan
-) -> tuple[dict[str, Target], list[Any]]:
-    """Write the catalogue's targets, joining those the reader found with the same words; returns them by key and the rows."""
+def _seed_targets(places: Iterable[TargetPlace]) -> tuple[dict[str, Target], list[Any], int]:
+    """Write the catalogue's targets and readings; returns all targets by key, the rows written, the count of readings."""
     found: dict[str, Target] = {}
     rows: list[Any] = []
-    for seed in catalogue.targets:
-        clause = placed.get(seed.clause)
-        if clause is None:
-            continue
-        target = _target_of(seed, clause, plan)
-        rows.append(target)
-        found[seed.key] = target
-        if target.readings.exclude(key__in=["declared", "suggested"]).exists():
-            continue
-        bare = target.readings.filter(key="declared").first()
-        if bare is not None:
-            bare.chosen = False
-            bare.position = len(seed.readings)
-            bare.save(update_fields=["chosen", "position"])
-            rows.append(bare)
-        rows += [
-            _reading_of(target, reading, place, chosen=reading.key == seed.default_reading)
-            for place, reading in enumerate(seed.readings)
-            if not (bare is not None and reading.key == "declared")
-        ]
-        if not target.readings.filter(chosen=True).exists() and bare is not None:
-            bare.chosen = True
-            bare.save(update_fields=["chosen"])
-    return found, rows
+    count = 0
+    for place in places:
+        if place.fate is Fate.KEEP and place.target is not None:
+            found[place.seed.key] = place.target
+        elif place.fate in (Fate.MAKE, Fate.JOIN):
+            asked = missing_readings(place)
+            target = _join_target(place) if place.target is not None else _make_target(place)
+            found[place.seed.key] = target
+            count += len(asked)
+            rows += [target, *_seed_readings(target, place.seed, asked)]
+    return found, rows, count
 
 
-def _target_of(seed: TargetSeed, clause: Clause, plan: WorkPlan) -> Target:
-    """Return the target of a seed: the one the reader found in the same words, else a new one."""
-    start = plan.source_text.find(seed.phrase, clause.start)
-    if start < 0:
-        start = plan.source_text.find(seed.phrase)
-    end = start + len(seed.phrase)
-    near = Target.objects.filter(clause__point=clause.point, task__isnull=True, start__lt=end, start__gte=start - 300)
-    for target in near.order_by("start"):
-        if min(end, target.start + len(target.phrase)) - max(start, target.start) > 0:
-            target.key, target.object, target.conditions = seed.key, seed.title[:120], list(seed.conditions)
-            target.due_date, target.direction = seed.due.date, Direction(seed.direction.value)
-            target.goal, target.unit = seed.goal, seed.unit or target.unit
-            target.save()
-            return target
+def _seed_readings(target: Target, seed: TargetSeed, asked: list[ReadingSeed]) -> list[Any]:
+    """Write readings beside those that are there; the default one counts unless a person has chosen or declared."""
+    rows: list[Any] = []
+    offer = chosen_by_hand(target)
+    bare = next((row for row in target.readings.all() if row.key == "declared"), None)
+    if bare is not None and not offer:
+        bare.chosen, bare.position = seed.default_reading == "declared", len(seed.readings)
+        bare.save(update_fields=["chosen", "position"])
+        rows.append(bare)
+    for place, reading in enumerate(seed.readings):
+        if reading in asked:
+            chosen = not offer and reading.key == seed.default_reading
+            rows.append(_reading_of(target, reading, place, chosen=chosen))
+    if bare is not None and not offer and not bare.chosen and not any(row.chosen for row in rows):
+        bare.chosen = True
+        bare.save(update_fields=["chosen"])
+    return rows
+
+
+def _join_target(place: TargetPlace) -> Target:
+    """Give the target that was read in the same words the catalogue's key; what a person corrected keeps its numbers."""
+    seed, target = place.seed, place.target
+    assert target is not None
+    target.key, target.conditions = seed.key, target.conditions or list(seed.conditions)
+    if not place.corrected:
+        target.object, target.due_date = seed.title[:120], seed.due.date
+        target.direction, target.goal = Direction(seed.direction.value), seed.goal
+        target.unit = seed.unit or target.unit
+    target.save()
+    return target
+
+
+def _make_target(place: TargetPlace) -> Target:
+    """Write a target that the reader did not find."""
+    seed = place.seed
+    assert place.clause is not None
     return Target.objects.create(
-        clause=clause,
+        clause=place.clause,
         key=seed.key,
         phrase=seed.phrase,
-        start=max(start, 0),
+        start=place.start,
         object=seed.title[:120],
         kind=TARGET_KIND.get(seed.kind.value) or TargetKind(seed.kind.value),
         direction=Direction(seed.direction.value),

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from yaodian.apps.plan.models import Clause, WorkPlan
-from yaodian.apps.plan.queries.placing import place_clauses
-from yaodian.catalogue.reading import Catalogue, TaskSeed
+from yaodian.apps.plan.queries.clauses import catalogue_for
+from yaodian.apps.plan.queries.laid import Fate, missing_readings, place_targets, place_tasks
+from yaodian.apps.plan.queries.placing import clauses_beside, place_clauses
+from yaodian.catalogue.reading import Catalogue, TargetSeed, TaskSeed
 from yaodian.kernel import clock
 from yaodian.kernel.access import Role
 from yaodian.kernel.accounts.models import Person
@@ -63,12 +65,21 @@ class LeaderRow:
 
 @dataclass(frozen=True)
 class TaskRow:
-    """拟生成任务: a task of the catalogue, and why it would not be made (`kept`: it is there; `without`: nobody leads it)."""
+    """拟生成任务: a task of the catalogue, its number here, who would lead it, and why it may not be made."""
 
     seed: TaskSeed
+    code: str
     lead: str
-    kept: bool = False
-    unserved: bool = False
+    fate: Fate
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """拟落实目标: a target of the catalogue and the titles of the readings that would come beside those it has."""
+
+    seed: TargetSeed
+    fate: Fate
+    readings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -79,38 +90,64 @@ class Preview:
     matched_count: int
     unmatched: tuple[tuple[str, str], ...]
     beside: tuple[Clause, ...]
-    target_count: int
+    mark_count: int
     offices: tuple[OfficeRow, ...]
     groups: tuple[GroupRow, ...]
     leaders: tuple[LeaderRow, ...]
     tasks: tuple[TaskRow, ...]
+    targets: tuple[TargetRow, ...]
 
     @property
     def fresh(self) -> tuple[TaskRow, ...]:
         """Return the tasks that would be made."""
-        return tuple(row for row in self.tasks if row.lead and not row.kept and not row.unserved)
+        return tuple(row for row in self.tasks if row.fate is Fate.MAKE)
 
     @property
     def kept(self) -> tuple[TaskRow, ...]:
-        """Return the tasks that are there already and stay as they are."""
-        return tuple(row for row in self.tasks if row.kept)
+        """Return the tasks that are there already, and those whose sentences have the office's own task."""
+        return tuple(row for row in self.tasks if row.fate in (Fate.KEEP, Fate.COVERED))
 
     @property
     def left_out(self) -> tuple[TaskRow, ...]:
         """Return the tasks that would not be made: nobody leads them, or their sentence is not in the text."""
-        return tuple(row for row in self.tasks if not row.kept and (not row.lead or row.unserved))
+        return tuple(row for row in self.tasks if row.fate in (Fate.UNLED, Fate.UNSERVED))
+
+    @property
+    def fresh_targets(self) -> tuple[TargetRow, ...]:
+        """Return the targets that would be made or get their readings."""
+        return tuple(row for row in self.targets if row.fate in (Fate.MAKE, Fate.JOIN))
+
+    @property
+    def kept_targets(self) -> tuple[TargetRow, ...]:
+        """Return the targets that stay: they are there, or the review said that they are none."""
+        return tuple(row for row in self.targets if row.fate in (Fate.KEEP, Fate.REJECTED))
+
+    @property
+    def reading_count(self) -> int:
+        """How many readings would be added."""
+        return sum(len(row.readings) for row in self.fresh_targets)
+
+    @property
+    def brings(self) -> bool:
+        """Would laying it change anything?"""
+        return bool(self.fresh or self.fresh_targets or self.mark_count)
 
 
-def suggested_matching(catalogue: Catalogue) -> Matching:
-    """建议对应: units by code, else by name; groups by kind of unit; leaders by the title of their post."""
+def suggested_matching(catalogue: Catalogue, *, plan: WorkPlan | None = None) -> Matching:
+    """建议对应: units by code, else by name, else who leads its tasks in this plan; groups by kind of unit; leaders by post."""
     today = clock.today()
     units = list(units_open(on=today).order_by("position", "pk"))
     by_code = {unit.code: unit.pk for unit in units}
     by_name = {
         name: unit.pk for unit in units if unit.kind in OFFICES for name in (unit.title, unit.short_title) if name
     }
+    led = {task.code: task.lead_unit_id for task in plan.tasks.all()} if plan is not None else {}
+    leading = {task.lead: led[task.code] for task in reversed(catalogue.tasks) if task.code in led}
     offices = {
-        office.code: by_code.get(office.code) or by_name.get(office.title) or by_name.get(office.short, 0)
+        office.code: by_code.get(office.code)
+        or by_name.get(office.title)
+        or by_name.get(office.short)
+        or leading.get(office.code, 0)
         for office in catalogue.offices
     }
     groups = {group.code: [unit.pk for unit in units if unit.kind in group.kinds] for group in catalogue.groups}
@@ -123,10 +160,14 @@ def suggested_matching(catalogue: Catalogue) -> Matching:
     return Matching(offices, groups, {leader.code: posts.get(leader.title, 0) for leader in catalogue.leaders})
 
 
+def is_undivided(plan: WorkPlan) -> bool:
+    """Has this plan no task yet, and a catalogue that would bring them?"""
+    return catalogue_for(plan.title, year=plan.year) is not None and not plan.tasks.exists()
+
+
 def preview(plan: WorkPlan, *, catalogue: Catalogue, matching: Matching) -> Preview:
     """预览套用: what the catalogue would bring to this plan with these people and units."""
     placed, unmatched = place_clauses(plan, catalogue=catalogue)
-    found = {clause.pk for clause in placed.values()}
     texts = {seed.id: seed.text for seed in catalogue.clauses}
     titles = dict(
         Unit.objects.filter(pk__in=[key for key in matching.units.values() if key]).values_list("pk", "title")
@@ -136,15 +177,14 @@ def preview(plan: WorkPlan, *, catalogue: Catalogue, matching: Matching) -> Prev
             "pk", "title"
         )
     )
-    codes = set(plan.tasks.values_list("code", flat=True))
-    rest = Clause.objects.filter(point__section__plan=plan, withdrawn=False).exclude(pk__in=found).order_by("start")
-    others = [clause for clause in rest if not any(clause.text in text for text in texts.values())]  # not mere parts
+    tasks = place_tasks(plan, catalogue=catalogue, placed=placed, led=lambda code: bool(matching.units.get(code)))
+    targets = place_targets(plan, catalogue=catalogue, placed=placed)
     return Preview(
         catalogue=catalogue,
         matched_count=len(placed),
         unmatched=tuple((code, texts[code]) for code in unmatched),
-        beside=tuple(others),
-        target_count=sum(seed.clause in placed for seed in catalogue.targets),
+        beside=tuple(clauses_beside(plan, catalogue=catalogue)),
+        mark_count=len({clause.pk for clause in placed.values() if not clause.evidence_needed}),
         offices=tuple(
             OfficeRow(
                 code=office.code,
@@ -167,13 +207,10 @@ def preview(plan: WorkPlan, *, catalogue: Catalogue, matching: Matching) -> Prev
             LeaderRow(leader.code, leader.title, matching.leaders.get(leader.code, 0)) for leader in catalogue.leaders
         ),
         tasks=tuple(
-            TaskRow(
-                seed=task,
-                lead=titles.get(matching.units.get(task.lead, 0), ""),
-                kept=task.code in codes,
-                unserved=not any(code in placed for code in task.clauses),
-            )
-            for task in catalogue.tasks
+            TaskRow(row.seed, row.code, titles.get(matching.units.get(row.seed.lead, 0), ""), row.fate) for row in tasks
+        ),
+        targets=tuple(
+            TargetRow(row.seed, row.fate, tuple(reading.title for reading in missing_readings(row))) for row in targets
         ),
     )
 

@@ -17,13 +17,15 @@ def clause_holding(clauses: Sequence[Clause], *, position: int) -> Clause | None
     return found
 
 
-def place_clauses(plan: WorkPlan, *, catalogue: Catalogue) -> tuple[dict[str, Clause], list[str]]:
-    """Return (catalogue clause id → clause of the plan, ids that are not in the text); the search runs forward."""
-    clauses = list(
-        Clause.objects.filter(point__section__plan=plan, withdrawn=False).select_related("point").order_by("start")
-    )
-    placed: dict[str, Clause] = {}
-    unmatched: list[str] = []
+def _clauses_of(plan: WorkPlan) -> list[Clause]:
+    """Return the live clauses of a plan in the order of the text."""
+    rows = Clause.objects.filter(point__section__plan=plan, withdrawn=False).select_related("point")
+    return list(rows.order_by("start"))
+
+
+def sentence_spans(plan: WorkPlan, *, catalogue: Catalogue) -> dict[str, tuple[int, int]]:
+    """Return catalogue clause id → (first character, one past the last) in the plan's text; the search runs forward."""
+    spans: dict[str, tuple[int, int]] = {}
     position = 0
     for seed in catalogue.clauses:
         if seed.point == 0:
@@ -31,10 +33,29 @@ def place_clauses(plan: WorkPlan, *, catalogue: Catalogue) -> tuple[dict[str, Cl
         start = plan.source_text.find(seed.text, position)
         if start < 0:
             start = plan.source_text.find(seed.text)
-        clause = clause_holding(clauses, position=start + len(seed.text) - 1) if start >= 0 else None
-        if clause is None:
-            unmatched.append(seed.id)
-            continue
-        position = start
-        placed[seed.id] = clause
-    return placed, unmatched
+        if start >= 0:
+            position = start
+            spans[seed.id] = (start, start + len(seed.text))
+    return spans
+
+
+def place_clauses(plan: WorkPlan, *, catalogue: Catalogue) -> tuple[dict[str, Clause], list[str]]:
+    """Return (catalogue clause id → clause of the plan that holds its end, ids that are not in the text)."""
+    clauses = _clauses_of(plan)
+    placed = {
+        code: clause
+        for code, (_start, end) in sentence_spans(plan, catalogue=catalogue).items()
+        if (clause := clause_holding(clauses, position=end - 1)) is not None
+    }
+    wanted = [seed.id for seed in catalogue.clauses if seed.point != 0]
+    return placed, [code for code in wanted if code not in placed]
+
+
+def clauses_beside(plan: WorkPlan, *, catalogue: Catalogue) -> list[Clause]:
+    """Return the clauses of the plan of which no sentence of the catalogue says a word."""
+    spans = sorted(sentence_spans(plan, catalogue=catalogue).values())
+    return [
+        clause
+        for clause in _clauses_of(plan)
+        if not any(start < clause.start + len(clause.text) and clause.start < end for start, end in spans)
+    ]

@@ -13,7 +13,7 @@ from yaodian.apps.plan.queries.laying import preview, suggested_matching, units_
 from yaodian.apps.plan.rules import TaskState
 from yaodian.apps.plan.tests import make
 from yaodian.kernel.journal.queries import record_faults
-from yaodian.kernel.tasks.worker import run_worker
+from yaodian.kernel.tasks.worker import drain
 
 REAL = Path(__file__).resolve().parents[3] / "catalogue/tianmen_2018/plan.txt"
 
@@ -71,7 +71,7 @@ def test_the_office_lays_the_catalogue_and_a_second_time_changes_nothing(bureau:
     def lay() -> None:
         media = str(bureau.units["media_centre"].pk)
         browser.post(address, {"lay": "1", "unit-media_centre": media, "group-direct_schools": ""})
-        run_worker(until_idle=True)
+        drain()
 
     lay()
     tasks = Task.objects.filter(plan=plan)

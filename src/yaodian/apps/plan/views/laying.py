@@ -67,7 +67,7 @@ def lay_catalogue(request: HttpRequest, plan_id: int) -> HttpResponse:
         if "lay" in request.POST and not wrong:
             return _lay(request, plan, matching)
     else:
-        matching = suggested_matching(catalogue)
+        matching = suggested_matching(catalogue, plan=plan)
     seen = preview(plan, catalogue=catalogue, matching=matching)
     typed = {group.code: request.POST.get(f"group-{group.code}", group.names) for group in seen.groups}
     context = {

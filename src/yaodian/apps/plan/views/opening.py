@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET
 
 from yaodian.apps.plan.models import Clause, Point, Section, Task, TaskClause, WorkPlan
 from yaodian.apps.plan.queries import plans
-from yaodian.apps.plan.queries.clauses import catalogue_for
 from yaodian.apps.plan.queries.faces import task_face
+from yaodian.apps.plan.queries.laying import is_undivided
 from yaodian.apps.plan.queries.lights import task_light, warning_day
 from yaodian.apps.plan.queries.matrix import read_matrix
 from yaodian.apps.plan.queries.opening import Opening, changes_since, read_opening
@@ -64,6 +64,8 @@ def opening(request: HttpRequest) -> HttpResponse:
             "today": today,
             "now": clock.now(),
             "changes": changes_since(plan, since=today - timedelta(days=1)),
+            "undivided": not any(row.tasks for row in view.rows) and holds(by, "plan.import"),
+            "unlaid": not any(row.tasks for row in view.rows) and is_undivided(plan),
         },
     )
 
@@ -137,7 +139,7 @@ def section(request: HttpRequest, section_id: int) -> HttpResponse:
             "readable": set(tasks_readable(by).filter(plan=here.plan).values_list("pk", flat=True)),
             "may_decompose": holds(by, "plan.decompose"),
             "may_import": holds(by, "plan.import"),
-            "unlaid": not here.plan.tasks.exists() and catalogue_for(here.plan.title, year=here.plan.year) is not None,
+            "unlaid": is_undivided(here.plan),
         },
     )
 
