@@ -179,7 +179,7 @@ def _recognise(schools: Sequence[Unit], kinds: dict[int, str], random: Random, *
 
 def _facts(schools: Sequence[Unit], kinds: dict[int, str], random: Random) -> dict[int, Measures]:
     """Return unit id → invented measures; a small bureau has smaller schools, one school in thirty filed nothing."""
-    part = 0.4 if len(schools) < FEW else 1.0
+    part = 0.13 if len(schools) < FEW else 1.0
     found = {}
     for number, unit in enumerate(schools, start=1):
         kind = kinds[unit.pk]
