@@ -12,6 +12,7 @@ from yaodian.apps.plan.queries.briefings import PeriodFacts, read_period
 from yaodian.apps.plan.rules.briefings import BriefingKind
 from yaodian.apps.plan.rules.outputs import OutputFile
 from yaodian.kernel.documents.html import render_html
+from yaodian.kernel.documents.layout import shipped_layout
 from yaodian.kernel.documents.model import OfficialDoc
 from yaodian.kernel.documents.pdf import html_to_pdf, write_pdf
 from yaodian.kernel.documents.rules import figures
@@ -32,7 +33,7 @@ def briefing_preview(briefing: Briefing, *, demo: bool) -> str:
     """Return a briefing as a page of HTML, as it will be issued."""
     facts = read_period(briefing)
     doc = briefing_doc(briefing, facts, demo=demo)
-    return pack_html(facts, demo=demo) if doc is None else render_html(doc)
+    return pack_html(facts, demo=demo) if doc is None else render_html(doc, layout=shipped_layout())
 
 
 def briefing_pdf(briefing: Briefing, *, demo: bool) -> bytes:

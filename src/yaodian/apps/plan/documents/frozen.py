@@ -133,7 +133,7 @@ def overall(facts: PeriodFacts) -> list[Block]:
         "项，其中",
         *joined(parts, mark="，"),
     ]
-    timing = [
+    timing: list[list[str | Run]] = [
         [word, count(last, number, part, f"任务·{word}"), "项"]
         for word, number, part in (
             ("已超过时限", len(last.late), "late"),

@@ -80,7 +80,7 @@ def _done(facts: PeriodFacts) -> list[Block]:
     for unit, own in by_unit(closed).items():
         number = count(facts.last, len(own), f"closed_in_period/unit:{own[0].unit_id}", f"{unit}办结")
         parts.append([f"{unit}牵头的", *titles(own, most=3), number, "项任务办结。"])
-    blocks = numbered(parts) if parts else [paragraph(f"{short_period(facts)}没有办结的任务。")]
+    blocks: list[Block] = numbered(parts) if parts else [paragraph(f"{short_period(facts)}没有办结的任务。")]
     told = _told(facts, "progress")
     if told:
         blocks.append(paragraph("各单位月报反映的主要工作：", *joined(told)))

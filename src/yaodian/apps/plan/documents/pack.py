@@ -70,15 +70,17 @@ def unit_rows(facts: PeriodFacts) -> list[UnitRow]:
         own = [task for task in last.tasks if task.unit_id == unit_id]
         sent = reports.get(unit, [])
         words = [f"{month.month}月{_report_word(report)}" for month, report in sent]
-        numbers = (
-            ("led", len(own)),
-            ("closed", sum(task.state == "closed" for task in own)),
-            ("open", sum(task in last.open for task in own)),
-            ("late", len(late.get(unit, []))),
-            ("unmoved", len(still.get(unit, []))),
+        where = f"unit:{unit_id}"
+        row = UnitRow(
+            unit=unit,
+            led=_cell(last, len(own), f"led/{where}"),
+            closed=_cell(last, sum(task.state == "closed" for task in own), f"closed/{where}"),
+            open=_cell(last, sum(task in last.open for task in own), f"open/{where}"),
+            late=_cell(last, len(late.get(unit, [])), f"late/{where}"),
+            still=_cell(last, len(still.get(unit, [])), f"unmoved/{where}"),
+            reports="；".join(words),
         )
-        cells = [_cell(last, number, f"{part}/unit:{unit_id}") for part, number in numbers]
-        rows.append(UnitRow(unit, *cells, reports="；".join(words)))
+        rows.append(row)
     return rows
 
 

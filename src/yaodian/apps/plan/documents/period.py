@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from yaodian.apps.plan.documents.frozen import (
     BriefingRequest,
     by_unit,
@@ -155,7 +157,7 @@ def _problems(facts: PeriodFacts, *, named: bool) -> list[Block]:
 def _discipline(facts: PeriodFacts, *, named: bool) -> list[Block]:
     """Return how reports were sent: late, missing, returned, counted over the months."""
     last, rows = facts.last, reports_of(facts)
-    kinds = (
+    kinds: tuple[tuple[str, str, Callable[[ReportFact], bool]], ...] = (
         ("迟报", "late", lambda report: report.late and not report.missing),
         ("未报", "missing", lambda report: report.missing),
         ("被退回补正", "returned", lambda report: report.returned_count > 0),

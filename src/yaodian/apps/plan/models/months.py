@@ -40,7 +40,7 @@ class ReportMonth(models.Model):
         return facts_of(self.snapshot)
 
 
-class BoxesModel(models.Model):
+class ThreeBoxes(models.Model):
     """三栏 (three boxes) of a row, and why the office returned it."""
 
     progress = models.TextField(_("进展"), blank=True)
@@ -57,7 +57,7 @@ class BoxesModel(models.Model):
         return Boxes(self.progress, self.problems, self.next_steps)
 
 
-class MonthReport(BoxesModel):
+class MonthReport(ThreeBoxes):
     """月报 (a unit's report of a month); its own three boxes are about the whole month."""
 
     month = models.ForeignKey(ReportMonth, on_delete=models.PROTECT, related_name="reports")
@@ -83,7 +83,7 @@ class MonthReport(BoxesModel):
         return self.state in WRITABLE and self.month.frozen_at is None
 
 
-class MonthLine(BoxesModel):
+class MonthLine(ThreeBoxes):
     """月报一行 (a row of a report): what the unit wrote on one task."""
 
     report = models.ForeignKey(MonthReport, on_delete=models.PROTECT, related_name="lines")

@@ -96,10 +96,10 @@ def run_year() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     with make.at(2018, 5, 20):
         papers.quoted_target(plan, bureau, value=4, as_of=date(2018, 5, 18))
-        for kind in (SheetKind.URGE, SheetKind.ORDER):
-            sheet = rhythm.sheet(bureau, plan, kind)
+        for form in (SheetKind.URGE, SheetKind.ORDER):
+            sheet = rhythm.sheet(bureau, plan, form)
             asked = documents.OrderRequest(sheet.requirement, sheet.reply_date, sheet.contact)
-            file = sheet_writer(sheet.matter.task, kind, asked, demo=False)(sheet.number)[0]
+            file = sheet_writer(sheet.matter.task, form, asked, demo=False)(sheet.number)[0]
             found[file.name] = members(file.content)
         supervision.sign_sheet(sheet_id=sheet.pk, by=bureau.reader("media_head"))
     rhythm.frozen_may(bureau, plan)

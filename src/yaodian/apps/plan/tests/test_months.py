@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -171,7 +172,7 @@ def test_a_figure_is_corrected_by_its_record_and_told_in_the_next_month(plan: Wo
 def test_words_are_corrected_by_one_and_checked_by_another(plan: WorkPlan, bureau: make.Bureau) -> None:
     here = rhythm.frozen_may(bureau, plan)
     media, task = bureau.units["media_centre"].pk, rhythm.task_of(plan, "media_centre").pk
-    asked = {"month_id": here.pk, "unit_id": media, "task_id": task, "box": Box.PROGRESS}
+    asked: dict[str, Any] = {"month_id": here.pk, "unit_id": media, "task_id": task, "box": Box.PROGRESS}
     with make.at(2018, 6, 5):
         with pytest.raises(NotAllowedError):
             corrections.correct_words(**asked, now="5个", reason="少写", by=bureau.reader("finance_head"))

@@ -15,8 +15,8 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from yaodian.apps.plan.actions import months
-from yaodian.apps.plan.models import ReportMonth, Supervision, WorkPlan
+from yaodian.apps.plan.actions import months, targets
+from yaodian.apps.plan.models import ReportMonth, Supervision, Target, WorkPlan
 from yaodian.apps.plan.tests import make, papers, rhythm
 from yaodian.apps.plan.tests.test_review_browser import QUIET, shoot, window
 from yaodian.kernel import clock
@@ -116,9 +116,9 @@ def test_a_month_goes_from_prefill_to_freeze_and_is_corrected_after_it(desk: Des
         confirm(page, "冻结")
         expect(page.locator("body")).to_contain_text("摘要值校验相符")
         shoot(page, "month-frozen")
-    figure = papers.Target.objects.get(phrase__contains="录播教室").quoted_figures.get()
+    figure = Target.objects.get(phrase__contains="录播教室").quoted_figures.get()
     with make.at(2018, 6, 4):
-        papers.targets.withdraw_figure(figure_id=figure.pk, reason="多登一个", by=desk.bureau.reader("office"))
+        targets.withdraw_figure(figure_id=figure.pk, reason="多登一个", by=desk.bureau.reader("office"))
     with desk.person("media_head", on=date(2018, 6, 5)) as page:
         page.goto(f"/plan/months/reports/{rhythm.report_of(month, 'media_centre').pk}/")
         page.get_by_role("link", name="更正", exact=True).click()

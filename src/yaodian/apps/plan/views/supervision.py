@@ -129,7 +129,7 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
     sheets = list(here.sheets.select_related("output").order_by("issued_at", "pk"))
     talks, checks = list(here.talks.order_by("talk_date", "pk")), list(here.checks.order_by("pk"))
     for row in (*sheets, *talks, *checks):
-        row.files = files_of(record_ref(row))  # type: ignore[union-attr]
+        row.files = files_of(record_ref(row))  # type: ignore[attr-defined]
     own, state = holds(by, "plan.report", unit_id=here.unit_id), MatterState(here.state)
     office = holds(by, "plan.supervise")
     last = next((sheet for sheet in reversed(sheets) if sheet.signed_at and not sheet.answered_at), None)
