@@ -100,6 +100,8 @@ SUBJECTS: dict[str, Subject] = {
     "assessment.participant_id": Subject("assessment.participant"),
     "assessment.scheme_id": Subject("assessment.scheme"),
     "evidence.file_id": Subject("evidence.evidencefile"),
+    "imports.run_id": Subject("imports.importrun"),
+    "imports.target": Subject("", values=("schools.facts", "no.such_target")),
     "journal.pk": _unjudged("journal.journalline"),
     "metrics.key": Subject("", values=("projects.accepted", "no.such_metric")),
     "notices.code": Subject("notices.notice", field="code"),

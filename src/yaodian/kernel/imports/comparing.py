@@ -120,11 +120,12 @@ def among(queryset: QuerySet[Any, Any], attname: str, keys: list[Any]) -> QueryS
     """Narrow a query to rows whose column is one of very many values, handed over as one parameter."""
     own = queryset.model._meta.get_field(attname) if attname != "pk" else queryset.model._meta.pk
     place = f'"{queryset.model._meta.db_table}"."{own.column}"'
+    # The names are the model's own; the values go as one parameter.
     if connection.vendor == "postgresql":
         kind = own.rel_db_type(connection) if own.primary_key else own.db_type(connection)
-        return queryset.extra(where=[f"{place} = ANY(%s::{kind}[])"], params=[keys])
+        return queryset.extra(where=[f"{place} = ANY(%s::{kind}[])"], params=[keys])  # noqa: S610
     values = json.dumps([value if isinstance(value, int | str) else str(value) for value in keys])
-    return queryset.extra(where=[f"{place} IN (SELECT value FROM json_each(%s))"], params=[values])
+    return queryset.extra(where=[f"{place} IN (SELECT value FROM json_each(%s))"], params=[values])  # noqa: S610, S608
 
 
 def _slices(keys: list[Any]) -> Iterator[list[Any]]:

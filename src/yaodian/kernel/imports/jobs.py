@@ -34,12 +34,12 @@ def check(progress: Progress, *, run_id: int, record: str = "") -> str:
 @job("imports.publish", title=gettext_lazy("写入登记簿"), retries=3)
 def publish(progress: Progress, *, run_id: int, record: str = "") -> str:
     """写入: in one transaction; cancelled or killed, nothing is written."""
-    from yaodian.kernel.imports.actions import publishing
+    from yaodian.kernel.imports.actions import publishing, runs
 
     try:
         run = publishing.publish_run(run_id=run_id, by=progress.by, progress=progress)
     except JobCancelledError:
-        publishing.stop_publishing(run_id=run_id, by=progress.by)
+        runs.stop_publishing(run_id=run_id, by=progress.by)
         raise
     progress.lead_to(href=reverse("imports:run", args=[run_id]), title=_("查看导入结果"))
     return _("新增 %(created)s 行，更改 %(changed)s 行，不变 %(left)s 行") % {
@@ -47,6 +47,19 @@ def publish(progress: Progress, *, run_id: int, record: str = "") -> str:
         "changed": run.changed_count,
         "left": run.left_count,
     }
+
+
+@job("imports.mark", title=gettext_lazy("标注有误的单元格"), retries=3)
+def mark(progress: Progress, *, run_id: int, record: str = "") -> str:
+    """标注: a large file is written anew with its bad cells marked."""
+    from yaodian.kernel.imports import marking
+    from yaodian.kernel.imports.actions import runs
+
+    run = queries.runs_for(by=progress.by).get(pk=run_id)
+    progress.report(part=0, whole=1, text=_("正在写出 %(count)s 行") % {"count": run.row_count})
+    runs.keep_marked(run_id=run_id, content=marking.marked_file(run), by=progress.by)
+    progress.lead_to(href=reverse("imports:marked", args=[run_id]), title=_("下载标注后的文件"))
+    return _("已标注 %(count)s 处") % {"count": run.finding_count}
 
 
 @scheduled(daily_at=time(3, 20))

@@ -51,6 +51,7 @@ class ImportRun(models.Model):
     sample = models.JSONField(_("更改示例"), default=list)
     wrong_rows = models.BinaryField(_("有误的行"), default=bytes, help_text="row numbers, 8 bytes each")
     doubtful_rows = models.BinaryField(_("存疑的行"), default=bytes)
+    marked = models.CharField(_("标注后的文件"), max_length=120, blank=True)
     job_run_id = models.BigIntegerField(_("后台任务"), null=True)
     unit = models.ForeignKey(
         "units.Unit", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("导入单位")
@@ -129,3 +130,23 @@ class ImportEffect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.part}"
+
+
+class ImportTally(models.Model):
+    """对账 (tally): what a file says of one unit beside what the register holds of it."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="tallies")
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("单位"))
+    row_count = models.PositiveIntegerField(_("文件行数"))
+    faulty_count = models.PositiveIntegerField(_("有误或存疑"))
+    created_count = models.PositiveIntegerField(_("新增"))
+    changed_count = models.PositiveIntegerField(_("更改"))
+    left_count = models.PositiveIntegerField(_("不变"))
+    absent_count = models.PositiveIntegerField(_("文件中没有"), help_text="on record for the unit, not in the file")
+
+    class Meta:
+        verbose_name = _("对账")
+        constraints = [models.UniqueConstraint(fields=["run", "unit"], name="tally_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.unit_id}"

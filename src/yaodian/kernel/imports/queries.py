@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yaodian.kernel.access import By, Reader, allowed_units, holds
 from yaodian.kernel.imports import uploads
-from yaodian.kernel.imports.models import ImportFinding, ImportMapping, ImportRun
+from yaodian.kernel.imports.models import ImportFinding, ImportMapping, ImportRun, ImportTally
+from yaodian.kernel.imports.rules import RunState
 from yaodian.kernel.imports.targets import ImportTarget, targets
 from yaodian.kernel.journal.rules import record_ref
 from yaodian.kernel.sheets import Column, SheetError
 from yaodian.kernel.sheets.grid import column_letter
 from yaodian.kernel.sheets.header import Header, find_header, folded_title, titles_of
 from yaodian.kernel.sheets.values import cell_text
+from yaodian.kernel.units.models import Unit
+from yaodian.kernel.units.queries import schools_open
 
 if TYPE_CHECKING:
     import polars as pl
@@ -157,3 +161,40 @@ def findings_of(*, run: ImportRun) -> QuerySet[ImportFinding]:
 def known_uploads() -> Iterable[str]:
     """Return the files that runs speak of."""
     return ImportRun.objects.exclude(stored="").values_list("stored", flat=True)
+
+
+def column_samples(run: ImportRun) -> dict[int, list[str]]:
+    """Return column → the first values below the header, for who maps the columns."""
+    top = open_table(run).top()[run.header_last + 1 :]
+    return {
+        place: [text for row in top if place < len(row) and (text := cell_text(row[place]))][:3]
+        for place in range(len(run.headings))
+    }
+
+
+def units_missing(*, target: ImportTarget, since: date, by: By) -> QuerySet[Unit]:
+    """Return the schools of the reader's reach without a row in a published import of this target since that day."""
+    reached = allowed_units(by, target.verb)
+    units = schools_open(on=since)
+    if not reached.everywhere:
+        units = units.filter(pk__in=reached.ids)
+    sent = ImportTally.objects.filter(
+        run__target=target.key,
+        run__state=RunState.PUBLISHED,
+        run__as_of_date__gte=since,
+        row_count__gt=F("faulty_count"),
+    )
+    return units.exclude(pk__in=sent.values("unit_id")).order_by("position", "code")
+
+
+def units_asked(*, target: ImportTarget, since: date, by: By) -> int:
+    """Return how many schools of the reader's reach there are."""
+    reached = allowed_units(by, target.verb)
+    units = schools_open(on=since)
+    return (units if reached.everywhere else units.filter(pk__in=reached.ids)).count()
+
+
+def may_carry_on(*, by: By, run: ImportRun) -> bool:
+    """Does the reader hold the verb of what this run imports?"""
+    target = targets().get(run.target)
+    return target is not None and holds(by, target.verb)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from yaodian.kernel import clock
@@ -16,13 +17,14 @@ from yaodian.kernel.imports.actions.runs import ImportRunError
 from yaodian.kernel.imports.columns import FAULTS, ColumnReader
 from yaodian.kernel.imports.comparing import CHANGED, CREATED, LEFT, PartPlan
 from yaodian.kernel.imports.findings import KIND
-from yaodian.kernel.imports.models import ImportBlock, ImportFinding, ImportRun
+from yaodian.kernel.imports.models import ImportBlock, ImportFinding, ImportRun, ImportTally
 from yaodian.kernel.imports.reading import ROW
 from yaodian.kernel.imports.rules import FaultKind, RunState
 from yaodian.kernel.imports.targets import CIPHER, DIGEST, ImportContext, ImportField, ImportTarget, target_of
 from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.journal.rules import pack_keys
 from yaodian.kernel.sheets.grid import column_letter
+from yaodian.kernel.units.models import Unit
 
 if TYPE_CHECKING:
     from yaodian.kernel.tasks import Progress
@@ -148,7 +150,7 @@ def _finish(
 ) -> ImportRun:
     """看整个文件: duplicates, what the register already has, what would change; counts for the preview."""
     counts = dict.fromkeys((CREATED, CHANGED, LEFT), 0)
-    light, doubts, sample = [], [], []
+    light, doubts, sample, tallied = [], [], [], []
     wrong: list[pl.Series] = []
     for frame in queries.staged_frames(run=run) if kept is None else kept:
         light.append(frame.select(ROW, *(name for name in findings.light_columns(target) if name in frame.columns)))
@@ -163,6 +165,7 @@ def _finish(
         states = fine.select(comparing.row_state(target.parts).alias("state"))["state"].value_counts()
         for state, count in states.iter_rows():
             counts[state] += count
+        tallied.append(tally_frame(target, planned))
         if len(sample) < SAMPLE_ROWS:
             sample += _sample(target, fine, plans, room=SAMPLE_ROWS - len(sample))
     whole = pl.concat([findings.said_twice(target, pl.concat(light)), *doubts])
@@ -176,6 +179,7 @@ def _finish(
         run.refresh_from_db()
         all_wrong = pl.concat([*wrong, errors[ROW]]).unique()
         doubtful = whole.filter(pl.col(KIND) == FaultKind.DOUBT.value)[ROW].unique()
+        _keep_tallies(run, target, pl.concat(tallied), pl.concat([all_wrong, doubtful]).unique(), context)
         run.wrong_rows = pack_keys(all_wrong.sort().to_list())
         run.doubtful_rows = pack_keys(doubtful.sort().to_list())
         run.row_count = sum(run.blocks.values_list("row_count", flat=True))
@@ -188,6 +192,58 @@ def _finish(
         summary = f"{target.title}：{run.file_name}，{run.row_count} 行，有误 {run.faulty_count} 行"
         write_line(verb="imports.check", by=by, record=run, summary=summary)
     return run
+
+
+def tally_frame(target: ImportTarget, planned: pl.DataFrame) -> pl.DataFrame:
+    """Unit, state and found row of each row, for the tally; empty for targets without units."""
+    unit = [part.key for part in target.parts if part.unit]
+    if not target.unit or target.unit not in planned.columns:
+        return pl.DataFrame(schema={ROW: pl.UInt32, "unit": pl.Int64, "state": pl.String, "key": pl.Int64})
+    return planned.select(
+        ROW,
+        pl.col(target.unit).cast(pl.Int64).alias("unit"),
+        comparing.row_state(target.parts).alias("state"),
+        (pl.col(f"{unit[0]}.pk") if unit else pl.lit(None, pl.Int64)).alias("key"),
+    ).drop_nulls("unit")
+
+
+def _keep_tallies(
+    run: ImportRun, target: ImportTarget, rows: pl.DataFrame, barred: pl.Series, context: ImportContext
+) -> None:
+    """对账: per unit, rows of the file by what becomes of them, and rows on record that the file does not have."""
+    run.tallies.all().delete()
+    part = next((part for part in target.parts if part.unit), None)
+    held: dict[int, int] = {}
+    units = rows["unit"].unique().to_list()
+    if part is not None and units:
+        queryset = part.existing(context) if part.existing else part.model._base_manager.all()
+        held = dict(
+            queryset.filter(**{f"{part.unit}__in": units}).order_by().values_list(part.unit).annotate(Count("pk"))
+        )
+    known = set(Unit.objects.filter(pk__in=units).values_list("pk", flat=True))
+    wrong = pl.col(ROW).is_in(barred.implode())
+    sums = rows.group_by("unit").agg(
+        pl.len().alias("rows"),
+        wrong.sum().alias("faulty"),
+        *((~wrong & (pl.col("state") == state)).sum().alias(state) for state in (CREATED, CHANGED, LEFT)),
+        pl.col("key").drop_nulls().n_unique().alias("met"),
+    )
+    ImportTally.objects.bulk_create(
+        [
+            ImportTally(
+                run=run,
+                unit_id=line["unit"],
+                row_count=line["rows"],
+                faulty_count=line["faulty"],
+                created_count=line[CREATED],
+                changed_count=line[CHANGED],
+                left_count=line[LEFT],
+                absent_count=max(held.get(line["unit"], 0) - line["met"], 0),
+            )
+            for line in sums.sort("unit").iter_rows(named=True)
+            if line["unit"] in known
+        ]
+    )
 
 
 def _taken(target: ImportTarget, plans: list[PartPlan], allowed: frozenset[int] | None) -> pl.DataFrame:

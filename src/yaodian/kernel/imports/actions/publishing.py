@@ -17,12 +17,12 @@ from yaodian.kernel.access import By
 from yaodian.kernel.imports import comparing, frames, queries
 from yaodian.kernel.imports.actions import writing
 from yaodian.kernel.imports.actions.checking import context_of
-from yaodian.kernel.imports.actions.runs import ImportRunError, locked_run
+from yaodian.kernel.imports.actions.runs import ImportRunError, locked_run, stop_publishing
 from yaodian.kernel.imports.comparing import CHANGED, CREATED, KEY, LEFT, RENEWED, STATE, PartPlan
 from yaodian.kernel.imports.models import ImportEffect, ImportRun
 from yaodian.kernel.imports.reading import ROW
 from yaodian.kernel.imports.rules import RunState
-from yaodian.kernel.imports.targets import CIPHER, PK, ImportContext, Part, target_of
+from yaodian.kernel.imports.targets import CIPHER, ImportContext, Part, target_of
 from yaodian.kernel.journal.actions import write_batch, write_line
 from yaodian.kernel.journal.frames import row_digests, stored_batch
 from yaodian.kernel.journal.models import JournalLine
@@ -87,22 +87,10 @@ def publish_run(*, run_id: int, by: By, progress: Progress | None = None) -> Imp
     try:
         return _publish(run_id=run_id, by=by, progress=progress)
     except IntegrityError as clash:
-        _back_to_checked(run_id=run_id, by=by)
+        stop_publishing(run_id=run_id, by=by)
         raise ImportRunError(
             _("登记簿中已有与本批冲突的记录（如号码已被别的记录使用），没有写入任何一行。请重新核对后再写入。")
         ) from clash
-
-
-@transaction.atomic
-def _back_to_checked(*, run_id: int, by: By) -> None:
-    run = ImportRun.objects.select_for_update().get(pk=run_id)
-    if run.state == RunState.PUBLISHING:
-        run.state = RunState.CHECKED
-        run.save(update_fields=["state"])
-        write_line(verb="imports.stop", by=by, record=run, summary=run.file_name)
-
-
-stop_publishing = _back_to_checked
 
 
 @transaction.atomic
@@ -284,6 +272,8 @@ def withdraw_run(*, run_id: int, reason: str, by: By) -> ImportRun:
     run = locked_run(run_id=run_id, by=by, become=RunState.WITHDRAWN)
     _lock_target(run.target)
     effects = list(run.effects.order_by("-position"))
+    if not effects and run.created_count + run.changed_count:
+        raise ImportRunError(_("这一批的撤回依据已过保留期限清理，不能整批撤回；请逐行更正。"))
     moved = changed_since(run=run, effects=effects)
     if moved:
         raise ImportRunError(
@@ -342,6 +332,3 @@ def changed_since(*, run: ImportRun, effects: Iterable[ImportEffect]) -> int:
         now = stored_batch(model=models[table], keys=digests)
         moved += sum(old != new for old, new in zip(digests.values(), unpack_digests(now.digests), strict=True))
     return moved
-
-
-__all__ = ["PK", "changed_since", "confirm_run", "publish_run", "stop_publishing", "withdraw_run"]

@@ -136,7 +136,10 @@ def _clear_staging(run: ImportRun) -> None:
     """Forget blocks and findings of an earlier check."""
     run.blocks.all().delete()
     run.findings.all().delete()
-    run.sample = []
+    run.tallies.all().delete()
+    uploads.remove_upload(run.marked)
+    run.marked, run.sample = "", []
+    run.wrong_rows = run.doubtful_rows = b""
     for name in ("row", "faulty", "doubtful", "finding", "created", "changed", "left"):
         setattr(run, f"{name}_count", 0)
 
@@ -198,9 +201,33 @@ def tidy_runs(*, before: Any, by: By) -> int:
         run.findings.all().delete()
         if run.state in (RunState.MAPPING, RunState.CHECKING, RunState.CHECKED):
             run.state = RunState.DROPPED
-        run.stored = ""
+        uploads.remove_upload(run.marked)
+        run.stored = run.marked = ""
+        run.effects.all().delete()
         run.save()
         write_line(verb="imports.tidy", by=by, record=run, summary=_journal_summary(run))
         transaction.on_commit(lambda stored=stored: uploads.remove_upload(stored))
         count += 1
     return count
+
+
+@transaction.atomic
+def keep_marked(*, run_id: int, content: bytes, by: By) -> ImportRun:
+    """存标注后的文件: sealed beside the upload, until the import is tidied."""
+    run = ImportRun.objects.select_for_update().get(pk=run_id)
+    old, (run.marked, _size, _digest) = run.marked, uploads.store_upload([content])
+    run.save(update_fields=["marked"])
+    write_line(verb="imports.mark", by=by, record=run, summary=_journal_summary(run))
+    transaction.on_commit(lambda: uploads.remove_upload(old))
+    return run
+
+
+@transaction.atomic
+def stop_publishing(*, run_id: int, by: By) -> ImportRun:
+    """中止写入: nothing was written; the rows stay checked. Refused while the writing still waits or runs."""
+    run = locked_run(run_id=run_id, by=by, become=RunState.CHECKED)
+    if run.state == RunState.PUBLISHING:
+        run.state = RunState.CHECKED
+        run.save(update_fields=["state"])
+        write_line(verb="imports.stop", by=by, record=run, summary=_journal_summary(run))
+    return run

@@ -124,7 +124,9 @@ class Delimited:
     ) -> tuple[pl.DataFrame, dict[tuple[int, str], Any]]:
         """The columns of records split one by one, and the rows that are longer than the header."""
         special = {(number + at, ""): len(row) for at, row in enumerate(rows) if len(row) > width and any(row[width:])}
-        columns = {key: [row[place] if place < len(row) else None for row in rows] for key, place in places.items()}
+        columns = {
+            key: [(row[place] or None) if place < len(row) else None for row in rows] for key, place in places.items()
+        }
         return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)), special
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -19,6 +20,7 @@ from yaodian.kernel.sheets import SheetError
 from yaodian.kernel.sheets.grid import counts_from_1904, sheet_parts
 from yaodian.kernel.sheets.values import EXACT_FLOAT, cell_text
 
+BROKEN = (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError, ValueError)
 ADVICE = "请用本系统下载的模板，或另存为“Excel 工作簿（.xlsx）”后重新上传。"
 
 
@@ -49,15 +51,7 @@ class Workbook:
                     ]
         except PasswordError as locked:
             raise SheetError(f"“{name}”设有打开密码。请取消密码后重新上传。") from locked
-        except (
-            zipfile.BadZipFile,
-            CalamineError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-            EOFError,
-            ValueError,
-        ) as no:
+        except (CalamineError, *BROKEN) as no:
             raise SheetError(f"“{name}”已损坏、已加密或不是表格，无法打开。{ADVICE}") from no
 
     def tables(self) -> list[Sheet]:
@@ -79,8 +73,11 @@ class Sheet:
         part, _hidden = self.book.parts.get(self.name, ("", False))
         if not part.endswith(".xml"):
             return CellFacts(plain=False)
-        with zipfile.ZipFile(io.BytesIO(self.book.content)) as archive:
-            return scan_cells(archive, part, name=self.book.name)
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.book.content)) as archive:
+                return scan_cells(archive, part, name=self.book.name)
+        except BROKEN as broken:
+            raise SheetError(f"“{self.book.name}”已损坏或未下载完整，无法读取。{ADVICE}") from broken
 
     @cached_property
     def _read(self) -> tuple[pl.DataFrame, dict[tuple[int, int], Any]]:
@@ -129,7 +126,10 @@ class Sheet:
     def top(self) -> list[list[object]]:
         """Return the first rows, from a small copy of the workbook where its XML allows one."""
         part, _hidden = self.book.parts.get(self.name, ("", False))
-        small = head_of(self.book.content, part, rows=TOP_ROWS) if part.endswith(".xml") else None
+        try:
+            small = head_of(self.book.content, part, rows=TOP_ROWS) if part.endswith(".xml") else None
+        except BROKEN as broken:
+            raise SheetError(f"“{self.book.name}”已损坏或未下载完整，无法读取。{ADVICE}") from broken
         frame = self._fast(small) if small is not None else self._read[0]
         before = [None] * (int(frame.columns[0]) if frame.width else 0)
         return [[*before, *map(text_of, row)] for row in frame.head(TOP_ROWS).rows()]
