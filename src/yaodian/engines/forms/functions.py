@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
 
+from yaodian.engines.forms.dates import as_day, as_moment, printed_day
 from yaodian.engines.forms.expression import ExpressionError, Tree
 from yaodian.engines.forms.model import Field
 from yaodian.engines.forms.scope import (
-    EPOCH,
     NO_NUMBER,
     Scope,
     Value,
     choice_title,
-    days,
     each,
     number,
     plain,
@@ -211,56 +209,6 @@ def _weighted(values: list[Value]) -> bool:
     return least.is_nan() or whole >= least
 
 
-# ---- 日期 (dates)
-
-
-def _day(value: Value) -> str:
-    """date(): a date's text, from a date, a moment or the days since 1970."""
-    if isinstance(value, Decimal):
-        if value.is_nan() or abs(value) > 1_000_000:
-            return ""
-        return (EPOCH + timedelta(days=int(value.to_integral_value(ROUND_FLOOR)))).isoformat()
-    text = text_of(value)[:10]
-    return text if not days(text).is_nan() else ""
-
-
-def _moment(value: Value) -> str:
-    if isinstance(value, Decimal):
-        if value.is_nan() or abs(value) > 1_000_000:
-            return ""
-        seconds = int((value * 86400).to_integral_value(ROUND_HALF_UP))
-        return (datetime.combine(EPOCH, datetime.min.time()) + timedelta(seconds=seconds)).isoformat()
-    return text_of(value) if not days(text_of(value)).is_nan() else ""
-
-
-def _printed(value: Value, pattern: Value) -> str:
-    """format-date(): the letters of XForms, Chinese names for months and weekdays."""
-    moment = _moment(value) if isinstance(value, Decimal) else text_of(value)
-    if days(moment).is_nan():
-        return ""
-    then = datetime.fromisoformat(moment)
-    parts = {
-        "Y": f"{then.year:04}",
-        "y": f"{then.year % 100:02}",
-        "m": f"{then.month:02}",
-        "n": str(then.month),
-        "b": f"{then.month}月",
-        "d": f"{then.day:02}",
-        "e": str(then.day),
-        "H": f"{then.hour:02}",
-        "h": str(then.hour),
-        "M": f"{then.minute:02}",
-        "S": f"{then.second:02}",
-        "3": f"{then.microsecond // 1000:03}",
-        "a": f"周{'一二三四五六日'[then.weekday()]}",
-    }
-    return re.sub(r"%(.)", lambda found: parts.get(found[1], found[0]), text_of(pattern))
-
-
-def _decimal_day(value: Value) -> Value:
-    return number(value)
-
-
 EAGER: dict[str, Callable[[Scope, list[Value]], Value]] = {
     "selected": lambda s, v: text_of(v[1]).strip() in _chosen(v[0]),
     "selected-at": lambda s, v: _chosen_at(v[0], v[1]),
@@ -303,11 +251,11 @@ EAGER: dict[str, Callable[[Scope, list[Value]], Value]] = {
     "regex": lambda s, v: _matches(v[0], v[1]),
     "today": lambda s, v: s.now.date().isoformat(),
     "now": lambda s, v: s.now.replace(tzinfo=None, microsecond=0).isoformat(),
-    "date": lambda s, v: _day(v[0]),
-    "date-time": lambda s, v: _moment(v[0]),
-    "decimal-date-time": lambda s, v: _decimal_day(v[0]),
-    "format-date": lambda s, v: _printed(v[0], v[1]),
-    "format-date-time": lambda s, v: _printed(v[0], v[1]),
+    "date": lambda s, v: as_day(v[0]),
+    "date-time": lambda s, v: as_moment(v[0]),
+    "decimal-date-time": lambda s, v: number(v[0]),
+    "format-date": lambda s, v: printed_day(v[0], v[1]),
+    "format-date-time": lambda s, v: printed_day(v[0], v[1]),
     "checklist": lambda s, v: _listed(v),
     "weighted-checklist": lambda s, v: _weighted(v),
 }
