@@ -211,8 +211,8 @@ def test_an_unpaired_quote_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_old_workbook_is_read_as_the_new_one() -> None:
     file = xlwt.Workbook()
     page = file.add_sheet("学生")
-    for row, cells in enumerate((HEAD, ["G1", "张", "2010-03-01"], [990000201003010017, "李", ""])):
-        for place, cell in enumerate(cells):
+    for row, line in enumerate((HEAD, ["G1", "张", "2010-03-01"], [990000201003010017, "李", ""])):
+        for place, cell in enumerate(line):
             page.write(row, place, cell)
     target = io.BytesIO()
     file.save(target)
