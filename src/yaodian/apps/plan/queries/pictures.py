@@ -145,18 +145,28 @@ def _approval_waits(plan: WorkPlan) -> list[Wait]:
     return found
 
 
-def waiting_figure(plan: WorkPlan, *, today: date) -> Figure:
-    """等待环节: at which stage things wait, and how long."""
+def waiting_figures(plan: WorkPlan, *, today: date) -> tuple[Figure, Figure]:
+    """等待环节: at which stage things wait now, and how many days they waited."""
     stages = [_("签收"), _("中心学校审核"), _("科室审核"), *(str(stage.label) for stage in Stage)]
     rows = waiting_by_stage(waits_of(plan), stages=stages, today=today)
-    return bar_figure(
+    labels = [row.stage for row in rows]
+    counts = bar_figure(
         id="waiting",
-        title=_("在哪里等、等多久"),
-        labels=[row.stage for row in rows],
+        title=_("现在在哪里等"),
+        labels=labels,
+        series={_("现在等待"): [row.now for row in rows]},
+        across=True,
+        unit=_("件"),
+    )
+    days = bar_figure(
+        id="waited",
+        title=_("等多久"),
+        labels=labels,
         series={
-            _("现在等待（件）"): [row.now for row in rows],
-            _("现在等得最久（天）"): [row.longest for row in rows],
-            _("已办的中位数（天）"): [row.median for row in rows],
+            _("现在等得最久"): [row.longest for row in rows],
+            _("已办的中位数"): [row.median for row in rows],
         },
         across=True,
+        unit=_("天"),
     )
+    return counts, days

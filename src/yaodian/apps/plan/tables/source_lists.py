@@ -40,8 +40,8 @@ def proposal_list(*, units: list[tuple[str, str]]) -> ListDefinition[Proposal]:
                 sort="unit__position",
             ),
             Column(key="source", title=_("来源"), cell=_shown("source"), value=_shown("source"), sort="source"),
-            Column(key="source_name", title=_("来源文件"), wrap=True, phone=False),
-            Column(key="heading", title=_("建议部分"), wrap=True, phone=False),
+            Column(key="source_name", title=_("来源文件"), wrap=True, phone=False, shown=False),
+            Column(key="heading", title=_("建议部分"), wrap=True, phone=False, shown=False),
             Column(key="point", title=_("建议条目"), wrap=True, phone=False),
             Column(key="target", title=_("可衡量目标"), wrap=True, phone=False),
             Column(
@@ -52,7 +52,7 @@ def proposal_list(*, units: list[tuple[str, str]]) -> ListDefinition[Proposal]:
                 phone=False,
             ),
             Column(key="state", title=_("状态"), cell=_shown("state"), value=_shown("state"), sort="state"),
-            Column(key="reason", title=_("理由"), wrap=True, phone=False),
+            Column(key="reason", title=_("理由"), wrap=True, phone=False, shown=False),
         ),
         filters=(
             ChoiceFilter(key="state", title=_("状态"), field="state", choices=tuple(ProposalState.choices), many=True),
@@ -91,7 +91,9 @@ def commission_list(
             Column(key="from_body", title=_("交办单位或领导"), sort="from_body"),
             Column(key="paper_number", title=_("文号或案号"), phone=False),
             Column(key="received_date", title=_("收到日期"), sort="received_date", align=Align.END, phone=False),
-            Column(key="part", title=_("办理方式"), cell=_shown("part"), value=_shown("part"), phone=False),
+            Column(
+                key="part", title=_("办理方式"), cell=_shown("part"), value=_shown("part"), phone=False, shown=False
+            ),
             Column(
                 key="lead",
                 title=_("牵头"),
@@ -114,14 +116,15 @@ def commission_list(
                 value=lambda row: row.task.get_state_display(),
                 sort="task__state",
             ),
-            Column(key="answer_class", title=_("类别"), phone=False),
-            Column(key="answered_date", title=_("答复日期"), align=Align.END, phone=False),
+            Column(key="answer_class", title=_("类别"), phone=False, shown=False),
+            Column(key="answered_date", title=_("答复日期"), align=Align.END, phone=False, shown=False),
             Column(
                 key="satisfaction",
                 title=_("满意情况"),
                 cell=_shown("satisfaction"),
                 value=_shown("satisfaction"),
                 phone=False,
+                shown=False,
             ),
         ),
         filters=(

@@ -59,8 +59,9 @@ def test_the_page_draws_what_the_records_say() -> None:
         assert figure.rows[2:] == (("3月", "1", "0"), ("4月", "1", "0"))
         load = dict(pictures.load_table(plan).rows)
         assert [cell.text for cell in load["电教馆"]][2] == "1"
-        waiting = {row[0]: row[1:] for row in pictures.waiting_figure(plan, today=date(2018, 4, 10)).rows}
-        assert waiting["签收"][:2] == ("4", "36")
+        waiting, waited = pictures.waiting_figures(plan, today=date(2018, 4, 10))
+        assert dict(waiting.rows)["签收"] == "4"
+        assert {row[0]: row[1] for row in waited.rows}["签收"] == "36"
         page = make.browser(bureau, "leader").get(reverse("plan:pictures")).content.decode()
         assert "1. 建设录播教室" in page
         assert make.browser(bureau, "direct_clerk").get(reverse("plan:pictures")).status_code == 403

@@ -16,6 +16,7 @@ from yaodian.apps.plan.queries.targets import targets_of
 from yaodian.apps.plan.queries.tasks import approvals_readable, approvals_waiting, tasks_readable
 from yaodian.apps.plan.rules import LIVE_STATES, ApprovalKind, CarryChoice, Stage, Verdict
 from yaodian.apps.plan.views.tasks import REFUSALS
+from yaodian.apps.plan.worklist.cosigning import cosigning_items
 from yaodian.kernel import clock
 from yaodian.kernel.access import by_of, require
 
@@ -116,4 +117,5 @@ def leader(request: HttpRequest) -> HttpResponse:
         )
     context = {"title": _("请您阅处"), "waiting": waiting, "late": late, "today": today, "acting": by.acting_for}
     context["whole"] = asks.count()
+    context["rounds"] = [item for item in cosigning_items(by, today) if item.leader]
     return render(request, "plan/leader.html", context)

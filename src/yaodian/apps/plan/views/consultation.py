@@ -74,7 +74,7 @@ def opinion_round(request: HttpRequest, round_id: int) -> HttpResponse:
         "answers": answers,
         "opinions": opinions.order_by("answer__unit__position", "pk"),
         "silent": silent,
-        "silent_words": _silent_words(here, [str(unit) for unit in silent]),
+        "silent_words": _silent_words(here, [str(unit) for unit in silent]) if here.closed_at is None else "",
         "own": own if here.closed_at is None else [],
         "whole": whole,
         "may_prepare": holds(by, "plan.prepare"),

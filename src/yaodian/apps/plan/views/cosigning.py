@@ -80,7 +80,10 @@ def cosign_round(request: HttpRequest, cosign_id: int) -> HttpResponse:
     silent = list(dict.fromkeys(str(v.row.unit) for v in words if v.word.standing is CosignVerdict.WAITING))
     open_now = here.state == CosignState.OPEN
     units = list({v.row.unit_id: v.row.unit for v in words if v.row.unit_id in by.unit_ids}.values())
-    answer = _("%(n)s 项任务，%(agree)s 处同意，%(returned)s 处退回，%(waiting)s 处待会签") % {
+    told = _("%(n)s 项任务，%(agree)s 处同意，%(returned)s 处退回，%(waiting)s 处待会签")
+    if here.state == CosignState.APPROVED:
+        told = _("%(n)s 项任务，%(agree)s 处同意，%(returned)s 处退回后裁定，%(waiting)s 处逾期视为同意")
+    answer = told % {
         "n": len(items),
         "agree": standing.count(CosignVerdict.AGREE),
         "returned": standing.count(CosignVerdict.RETURN),
@@ -99,6 +102,7 @@ def cosign_round(request: HttpRequest, cosign_id: int) -> HttpResponse:
         "may_approve": open_now and holds(by, "plan.approve_as_leader"),
         "readable": holds(by, "plan.read"),
         "files": files_of(record_ref(here)),
+        "silent_agrees": here.state == CosignState.APPROVED,
     }
     return render(request, "plan/cosigning/round.html", context)
 

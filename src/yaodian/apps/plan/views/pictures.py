@@ -22,7 +22,7 @@ def pictures(request: HttpRequest) -> HttpResponse:
     if plan is None:
         return render(request, "plan/no_plan.html", {"title": _("图表")})
     today = clock.today()
-    waiting = reads.waiting_figure(plan, today=today)
+    waiting, waited = reads.waiting_figures(plan, today=today)
     context = {
         "title": _("图表"),
         "plan": plan,
@@ -30,5 +30,6 @@ def pictures(request: HttpRequest) -> HttpResponse:
         "load": reads.load_table(plan),
         "lateness": reads.lateness_figure(plan, today=today),
         "waiting": waiting,
+        "waited": waited,
     }
     return render(request, "plan/pictures.html", context)
