@@ -103,7 +103,7 @@ def pack_keys(keys: Iterable[int]) -> bytes:
     return packed.tobytes()
 
 
-def unpack_keys(packed: bytes) -> list[int]:
+def unpack_keys(packed: bytes | memoryview) -> list[int]:
     """Return the primary keys in the packed form."""
     keys = array("q")
     keys.frombytes(bytes(packed))
@@ -112,7 +112,7 @@ def unpack_keys(packed: bytes) -> list[int]:
     return keys.tolist()
 
 
-def unpack_digests(packed: bytes) -> Iterator[bytes]:
+def unpack_digests(packed: bytes | memoryview) -> Iterator[bytes]:
     """Yield the row digests in the packed form."""
     whole = bytes(packed)
     return (whole[at : at + BATCH_BYTES] for at in range(0, len(whole), BATCH_BYTES))
