@@ -116,7 +116,8 @@ def main(arguments: list[str] | None = None) -> int:
         if not refusal(error):
             raise
         return refuse(error, as_json=bool(options["json"]))
-    write_answer(answer.data, str(answer.text), as_json=bool(options["json"]), out=str(options["out"]))
+    out = "" if options["run_command"].writes_out else str(options["out"])
+    write_answer(answer.data, str(answer.text), as_json=bool(options["json"]), out=out)
     return int(answer.code)
 
 

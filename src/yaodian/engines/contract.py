@@ -7,10 +7,13 @@ feasible; an independent verifier checks every answer; it states its bound or sa
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
 
 
 class StoppedBy(StrEnum):
@@ -110,3 +113,26 @@ class EngineContract(Protocol):
 
     def breaches(self, problem: object, answer: object) -> list[str]:
         """Return the hard breaches of an answer as an independent verifier finds them."""
+
+
+@dataclass(frozen=True)
+class EngineAnswer:
+    """命令的答复 (answer of an engine's command): `data` for --json, `text` for people, `code` the exit code."""
+
+    data: object
+    text: str = ""
+    code: int = 0
+
+
+@dataclass(frozen=True)
+class EngineCommand:
+    """引擎的命令 (what an engine's `cli.COMMANDS` offers to the console command).
+
+    `writes_out` says that the command itself writes the file named by --out, which is then not the printed answer."""
+
+    name: str
+    help_zh: str
+    help_en: str
+    run: Callable[[Mapping[str, Any]], EngineAnswer]
+    arguments: Callable[[ArgumentParser], None]
+    writes_out: bool = False

@@ -15,9 +15,10 @@ from yaodian.engines.timetabling.model import Cost, Instance, Meet, Timetable
 from yaodian.engines.timetabling.search.process import Child, Done, Found, Locks, Stretch
 
 ISLANDS = 2
-_STRETCH = 8.0
-_GRACE = 3.0
-_TICK = 0.2
+_STRETCH, _FIRST_STRETCH = 8.0, 30.0
+# Islands are told to stop so much before the clock does, so that their last improvement still arrives.
+_MARGIN = 0.7
+_TICK = 0.1
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,9 @@ class _Run:
         stopped = StoppedBy.WORK
         adopt: Timetable | None = None
         while (reason := self._reason_to_stop()) is None:
-            left = self.budget.seconds - self._elapsed()
-            work = _STRETCH if self.budget.work is None else min(_STRETCH, (self.budget.work - self.work) / ISLANDS)
+            left = max(0.1, self.budget.seconds - self._elapsed() - _MARGIN)
+            stretch = _STRETCH if self.work else _FIRST_STRETCH
+            work = stretch if self.budget.work is None else min(stretch, (self.budget.work - self.work) / ISLANDS)
             for child in self.children:
                 child.tell(Stretch(work, left, adopt))
             done = self._gather()
@@ -93,7 +95,7 @@ class _Run:
             return StoppedBy.CANCEL
         if self.proven_optimal or self.cost == Cost(0, 0):
             return StoppedBy.PROOF
-        if self._elapsed() >= self.budget.seconds - _TICK or not self.clean_stop:
+        if self._elapsed() >= self.budget.seconds - _MARGIN or not self.clean_stop:
             return StoppedBy.CLOCK
         if self.budget.work is not None and self.work >= self.budget.work - 1e-9:
             return StoppedBy.WORK
@@ -103,7 +105,7 @@ class _Run:
         """Listen until every island has done its stretch; None when the clock or a cancel came first."""
         done: dict[int, Done] = {}
         while len(done) < len(self.children):
-            if self.budget.cancel.requested or self._elapsed() > self.budget.seconds + _GRACE:
+            if self.budget.cancel.requested or self._elapsed() > self.budget.seconds:
                 return None
             ready = wait([child.pipe for number, child in enumerate(self.children) if number not in done], _TICK)
             for number, child in enumerate(self.children):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from yaodian.kernel.discovery.floors import modules
+from yaodian.engines.contract import EngineCommand
+from yaodian.kernel.discovery.floors import PACKAGE, modules
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -46,11 +48,30 @@ class Command:
     help_en: str
     run: Callable[[Mapping[str, Any]], Answer]
     arguments: Callable[[ArgumentParser], None] = _no_arguments
+    writes_out: bool = False
+
+
+def engine_commands() -> Iterator[Command]:
+    """Yield what the engines offer in their `cli.COMMANDS`; an engine knows no kernel, so it declares them its own way."""
+    for path in sorted((PACKAGE / "engines").glob("*/cli.py")):
+        module = import_module(f"yaodian.engines.{path.parent.name}.cli")
+        for offered in getattr(module, "COMMANDS", ()):
+            yield _from_engine(offered)
+
+
+def _from_engine(offered: EngineCommand) -> Command:
+    """Return an engine's command as one of ours."""
+
+    def run(options: Mapping[str, Any]) -> Answer:
+        answer = offered.run(options)
+        return Answer(answer.data, answer.text, ExitCode(answer.code))
+
+    return Command(offered.name, offered.help_zh, offered.help_en, run, offered.arguments, offered.writes_out)
 
 
 def commands() -> dict[str, Command]:
-    """Return every command of every installed app by name."""
-    found: dict[str, Command] = {}
+    """Return every command of every engine and installed app by name."""
+    found = {command.name: command for command in engine_commands()}
     for config, module in modules("commands"):
         for command in getattr(module, "COMMANDS", ()):
             if found.setdefault(command.name, command) is not command:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ortools.sat.python import cp_model
 
@@ -26,9 +27,9 @@ class Effort:
     seconds: float
     seed: int
     hint: bool = True
-    workers: int = 1
     linearization: int = 1
     probing: bool = False
+    jump: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,12 +109,12 @@ def solve(scene: Scene, effort: Effort) -> Outcome:
     settings.max_deterministic_time = effort.work
     settings.max_time_in_seconds = max(0.05, effort.seconds)
     settings.random_seed = effort.seed
-    settings.num_workers = effort.workers
+    settings.num_workers = 1
     settings.linearization_level = effort.linearization
     settings.symmetry_level = 0
     settings.cp_model_probing_level = 2 if effort.probing else 0
-    if effort.workers > 1:
-        settings.interleave_search = True
+    if effort.jump:
+        _jump(settings)
     status = solver.solve(model)
     name = solver.status_name(status).lower()
     work = float(solver.response_proto.deterministic_time)
@@ -122,6 +123,19 @@ def solve(scene: Scene, effort: Effort) -> Outcome:
     value = round(solver.objective_value) + scene.ledger.constant if scene.ledger.terms else scene.ledger.constant
     bound = round(solver.best_objective_bound) + scene.ledger.constant if scene.ledger.terms else scene.ledger.constant
     return Outcome(name, _read(scene, solver), work, value, bound)
+
+
+def _jump(settings: Any) -> None:
+    """Look for a first solution by weighted local search (feasibility jump), beside one plain search; repeatable."""
+    settings.num_workers = 8
+    settings.interleave_search = True
+    settings.interleave_batch_size = 8
+    settings.feasibility_jump_batch_dtime = 0.2
+    settings.linearization_level = 0
+    settings.subsolvers.append("quick_restart_no_lp")
+    settings.ignore_subsolvers.extend(
+        ["max_lp_sym", "fs_random", "fs_random_no_lp", "fs_random_quick_restart", "fs_random_quick_restart_no_lp"]
+    )
 
 
 def _read(scene: Scene, solver: cp_model.CpSolver) -> dict[int, Meets]:

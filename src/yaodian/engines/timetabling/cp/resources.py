@@ -53,8 +53,12 @@ def clashes(constraint: AvoidClashes, scene: Scene, resource: int) -> None:
     tally = Tally(scene.ledger, constraint)
     if tally.idle:
         return
+    full = tally.must_hold and scene.fills_all(resource)
     for cell, literals in scene.literals.get(resource, {}).items():
         number = scene.choices.fixed_count(resource, cell)
+        if full and not number:
+            scene.model.add_exactly_one(literals)
+            continue
         if not number and len(literals) == 1:
             continue
         if not tally.must_hold:

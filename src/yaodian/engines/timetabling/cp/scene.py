@@ -102,6 +102,20 @@ class Scene:
         bars = self.board.pricing.bars_clashes[resource]
         return self.strict and bars and not self.choices.lenient(resource)
 
+    def fills_all(self, resource: int) -> bool:
+        """Must a resource that never clashes be busy in every cell that is open to it, so that none may stay empty?"""
+        open_cells = sum(1 for cell in self.literals[resource] if not self.choices.fixed_count(resource, cell))
+        needed = 0
+        for lot in self.choices.lots:
+            if lot.waiting is None and -1 not in lot.start and lot.event not in self.choices.freedom.splits:
+                weeks = self.board.pricing.weeks[lot.event].bit_count()
+                needed += lot.filled.count(resource) * lot.least * lot.duration * weeks
+        for event in self.choices.freedom.splits:
+            own = self.lots_of[event]
+            if all(resource in lot.filled and lot.waiting is None and -1 not in lot.start for lot in own):
+                needed += self.instance.events[event].duration * self.board.pricing.weeks[event].bit_count()
+        return needed == open_cells
+
     def busy(self, resource: int, cell: int) -> Busy:
         """Return whether a resource is busy in a cell, or the literal that says so."""
         key = resource, cell

@@ -22,13 +22,18 @@ def construct(layout: Layout, *, seed: int) -> Timetable:
     ]
     board = Board(layout, Timetable.of(instance, whole))
     links = Links(instance)
+    split_all(board, links)
+    place_all(board, links, rng)
+    return board.timetable()
+
+
+def split_all(board: Board, links: Links) -> None:
+    """Split every event the way that costs least, linked events alike."""
     split: dict[tuple[int, ...], tuple[int, ...]] = {}
-    for event in range(len(instance.events)):
+    for event in range(len(board.instance.events)):
         _split(board, event, split.setdefault(links.of[event] or (event,), ()))
         if links.of[event]:
             split[links.of[event]] = tuple(board.duration[meet] for meet in board.meets_of[event])
-    place_all(board, links, rng)
-    return board.timetable()
 
 
 def partitions(whole: int, lengths: list[int]) -> Iterator[tuple[int, ...]]:

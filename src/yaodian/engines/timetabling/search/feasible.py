@@ -14,7 +14,7 @@ _LARGEST = 400_000
 
 
 def settle(
-    board: Board, chooser: Chooser, *, work: float, seconds: float, seed: int, linearization: int
+    board: Board, chooser: Chooser, *, work: float, seconds: float, seed: int, linearization: int, jump: bool = False
 ) -> tuple[str, float]:
     """求可行: lay a timetable on the board that keeps every hard rule on times; return the solver's word and the work.
 
@@ -30,9 +30,10 @@ def settle(
         board.set_resource(meet, slot, -1)
     freedom: Freedom = chooser.everything(fresh=True)
     scene = build(board, freedom, strict=True, soft=False)
-    outcome = solve(
-        scene, Effort(work=work, seconds=seconds, seed=seed, hint=False, linearization=linearization, probing=True)
+    effort = Effort(
+        work=work, seconds=seconds, seed=seed, hint=False, linearization=linearization, probing=True, jump=jump
     )
+    outcome = solve(scene, effort)
     rng = random.Random(seed)  # noqa: S311 - a search, not a secret
     if outcome.meets:
         lay(board, outcome.meets)

@@ -49,7 +49,6 @@ class Done:
     in_time: bool
 
 
-_SHARE_OF_FIRST = 0.6
 _SEND_EVERY = 1.0
 
 
@@ -84,15 +83,23 @@ def serve(pipe: Connection, instance: Instance, start: Timetable | None, seed: i
 
 
 def _first(island: Island, stretch: Stretch, number: int, deadline: float) -> tuple[str, float]:
-    """Look for feasibility first; islands differ in how the solver relaxes."""
-    return settle(
-        island.board,
-        island.chooser,
-        work=stretch.work * _SHARE_OF_FIRST,
-        seconds=max(0.1, (deadline - time.monotonic()) * _SHARE_OF_FIRST),
-        seed=number + 1,
-        linearization=0 if number % 2 == 0 else 1,
-    )
+    """Look for feasibility first: one island proves and plunges, the other jumps; each tries the other's way after."""
+    ways = [(1, False, 0.1), (0, False, 0.5)] if number % 2 == 0 else [(0, True, 0.3), (1, False, 0.4)]
+    done, word = 0.0, "unknown"
+    for linearization, jump, share in ways:
+        word, spent = settle(
+            island.board,
+            island.chooser,
+            work=stretch.work * share,
+            seconds=max(0.1, (deadline - time.monotonic()) * share),
+            seed=number + 1,
+            linearization=linearization,
+            jump=jump,
+        )
+        done += spent
+        if word != "unknown":
+            break
+    return word, done
 
 
 class _Reporter:

@@ -1,0 +1,154 @@
+"""命令 — `yaodian timetable evaluate | solve | explain FILE`: XHSTT (or 走班 JSON) in, plain or .gz."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from yaodian.engines.contract import Budget, EngineAnswer, EngineCommand, Progress
+
+DONE, FOUND_WRONG = 0, 1
+
+
+def evaluate_command(options: Mapping[str, Any]) -> EngineAnswer:
+    """评分: every solution of a file, as the independent evaluator scores it."""
+    from yaodian.engines.timetabling.evaluate import evaluate
+    from yaodian.engines.timetabling.formats.xhstt import read_archive
+
+    archive = read_archive(str(options["file"]))
+    rows = []
+    for each in archive.solutions:
+        cost = evaluate(archive.instance(each.instance), each.timetable)
+        rows.append(
+            {
+                "instance": each.instance,
+                "solution": each.group,
+                "infeasibility": cost.infeasibility,
+                "objective": cost.objective,
+            }
+        )
+    lines = [f"{row['instance']}\t{row['solution']}\t{row['infeasibility']}\t{row['objective']}" for row in rows]
+    return EngineAnswer(rows, "\n".join(lines) or "文件里没有解。")
+
+
+def solve_command(options: Mapping[str, Any]) -> EngineAnswer:
+    """排课: the best timetable within the seconds; --out takes the instance with its solution."""
+    from yaodian.engines.timetabling.formats.reading import read_problem
+    from yaodian.engines.timetabling.formats.xhstt import Solution, write_archive
+    from yaodian.engines.timetabling.solver import solve
+
+    instance, start = read_problem(str(options["file"]), resume=bool(options.get("resume")))
+    work = options.get("work")
+    budget = Budget(float(options["seconds"]), None if work is None else float(work))
+    seed = int(options["seed"])
+    answer = solve(instance, seed=seed, budget=budget, start=start, report=_told if options.get("verbose") else _quiet)
+    if options.get("out"):
+        cost = (answer.cost.infeasibility, answer.cost.objective)
+        solution = Solution(f"Yaodian-{seed}", instance.id, answer.timetable, cost)
+        write_archive(str(options["out"]), instances=[instance], solutions=[solution])
+    verdict = answer.verdict
+    data = {
+        "infeasibility": answer.cost.infeasibility,
+        "objective": answer.cost.objective,
+        "bound": verdict.bound.value,
+        "status": verdict.status.value,
+        "seconds": round(verdict.seconds, 2),
+        "seed": verdict.seed,
+        "stopped_by": verdict.stopped_by.value,
+    }
+    text = f"硬约束 {answer.cost.infeasibility}，目标 {answer.cost.objective}，{verdict.status.value}，{verdict.seconds:.1f} 秒"
+    return EngineAnswer(data, text, DONE if answer.cost.feasible else FOUND_WRONG)
+
+
+def explain_command(options: Mapping[str, Any]) -> EngineAnswer:
+    """说明为何排不出: rules that conflict, none of which can be spared, each with its cheapest relaxation."""
+    from yaodian.engines.timetabling.explain import explain
+    from yaodian.engines.timetabling.formats.reading import read_problem
+
+    instance, _start = read_problem(str(options["file"]))
+    found = explain(instance, seed=int(options["seed"]), budget=Budget(float(options["seconds"])))
+    rows = [{"rule": each.rule, "sentence": each.sentence, "relaxation": each.relaxation} for each in found.conflict]
+    lines = [f"{row['sentence']}\n    可放宽：{row['relaxation']}" for row in rows]
+    data = {"conflict": rows, "status": found.status.value, "minimal": found.minimal}
+    return EngineAnswer(data, "\n".join(lines) or found.sentence, FOUND_WRONG if rows else DONE)
+
+
+def _quiet(_progress: Progress) -> None:
+    pass
+
+
+def _told(progress: Progress) -> None:
+    """Print one line of progress as JSON on stderr."""
+    line = {
+        "seconds": round(progress.seconds, 2),
+        "infeasibility": progress.infeasibility,
+        "objective": progress.objective,
+        "bound": progress.bound,
+        "what": progress.what,
+    }
+    sys.stderr.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stderr.flush()
+
+
+def _file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="XHSTT 文件，可为 .gz / an XHSTT file, .gz allowed")
+
+
+def _limits(parser: argparse.ArgumentParser, seconds: float) -> None:
+    parser.add_argument("--seconds", type=float, default=seconds, help="时限（秒）/ time limit in seconds")
+    parser.add_argument("--seed", type=int, default=1, help="随机种子 / random seed")
+
+
+def _solve_arguments(parser: argparse.ArgumentParser) -> None:
+    _file(parser)
+    _limits(parser, 60.0)
+    parser.add_argument("--work", type=float, default=None, help="工作量上限，可重复 / repeatable work limit")
+    parser.add_argument(
+        "--resume", action="store_true", help="从文件里最好的解接着排 / go on from the file's best solution"
+    )
+    parser.add_argument("--verbose", action="store_true", help="把进度逐行写到标准错误 / progress lines on stderr")
+
+
+def _explain_arguments(parser: argparse.ArgumentParser) -> None:
+    _file(parser)
+    _limits(parser, 60.0)
+
+
+COMMANDS = (
+    EngineCommand(
+        "timetable evaluate", "给文件里的每个解评分", "score every solution of a file", evaluate_command, _file
+    ),
+    EngineCommand("timetable solve", "排课", "find a timetable", solve_command, _solve_arguments, writes_out=True),
+    EngineCommand(
+        "timetable explain", "说明为何排不出", "say which rules conflict", explain_command, _explain_arguments
+    ),
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """命令入口: `python -m yaodian.engines.timetabling.cli solve FILE --json`, without the rest of the program."""
+    from yaodian.engines.timetabling.refusals import TimetablingError
+
+    parser = argparse.ArgumentParser(prog="timetable", description="排课 / timetabling")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    for command in COMMANDS:
+        verb = verbs.add_parser(command.name.split()[-1], help=f"{command.help_zh} / {command.help_en}")
+        command.arguments(verb)
+        verb.add_argument("--json", action="store_true")
+        verb.add_argument("--out", default="")
+        verb.set_defaults(run=command.run)
+    options = vars(parser.parse_args(argv))
+    try:
+        answer: EngineAnswer = options["run"](options)
+    except TimetablingError as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 3
+    print(json.dumps(answer.data, ensure_ascii=False) if options["json"] else answer.text)
+    return answer.code
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
