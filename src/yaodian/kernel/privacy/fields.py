@@ -13,8 +13,10 @@ from typing import Any
 
 from django.db import models
 
+from yaodian.kernel.privacy.keyring import KeyringError
 from yaodian.kernel.privacy.sealing import DIGEST_LETTERS, decrypt
 
+UNREADABLE = "（密钥缺失，无法解密）"
 Deconstructed = tuple[str, str, Sequence[Any], dict[str, Any]]
 
 
@@ -43,5 +45,10 @@ class DigestField(models.CharField[str, str]):
 
 
 def masked(stored: bytes | memoryview | None, mask: Callable[[str], str]) -> str:
-    """脱敏显示: a stored value as it may be shown to everybody who may see the row: 9900**********0017."""
-    return mask(decrypt(stored)) if stored else ""
+    """脱敏显示: a stored value as it may be shown to everybody who may see the row: 9900**********0017.
+
+    Where the key is missing the page still opens, and says so in place of the value."""
+    try:
+        return mask(decrypt(stored)) if stored else ""
+    except KeyringError:
+        return UNREADABLE

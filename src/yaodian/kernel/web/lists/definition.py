@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -71,6 +71,7 @@ class ListDefinition(Generic[M]):
     filters: tuple[Filter, ...] = ()
     search: tuple[str, ...] = ()
     initials: str = ""
+    match: Callable[[str], Q] | None = None
     search_hint: StrOrPromise = ""
     sort: str = ""
     size: int = 25
@@ -107,7 +108,7 @@ class ListDefinition(Generic[M]):
     @property
     def searchable(self) -> bool:
         """Say whether the list has a search box."""
-        return bool(self.search or self.initials)
+        return bool(self.search or self.initials or self.match)
 
     @property
     def default_columns(self) -> tuple[str, ...]:

@@ -67,6 +67,8 @@ def take(definition: ListDefinition[M], state: ListState, queryset: QuerySet[M])
 
 def _word_condition(definition: ListDefinition[M], word: str) -> Q:
     """Match one word in any search field; letters also match the start of the pinyin initials."""
+    if definition.match is not None:
+        return definition.match(word)
     met = Q()
     for name in definition.search:
         met |= Q(**{f"{name}__icontains": word})

@@ -49,7 +49,8 @@ class Pupil(models.Model):
         ]
         indexes = [
             models.Index(fields=["school", "name"], name="pupil_school"),
-            models.Index(fields=["name", "search_keys"], name="pupil_search"),
+            models.Index(fields=["name"], opclasses=["varchar_pattern_ops"], name="pupil_name"),
+            models.Index(fields=["search_keys"], opclasses=["varchar_pattern_ops"], name="pupil_keys"),
         ]
 
     def __str__(self) -> str:
@@ -156,6 +157,11 @@ class Enrolment(EnrolmentTraits):
             models.Index(fields=["school", "homeroom", "id"], condition=Q(to_date__isnull=True), name="enrolment_open"),
             models.Index(fields=["school", "from_date", "to_date"], name="enrolment_school"),
             models.Index(fields=["homeroom", "to_date"], name="enrolment_homeroom"),
+            models.Index(
+                fields=["school", "stage", "entry_year", "is_boarding", "is_migrant", "is_left_behind", "placement"],
+                condition=Q(to_date__isnull=True),
+                name="enrolment_filter",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,25 +5,30 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from yaodian.kernel.access import By
+from yaodian.kernel.access import By, Everywhere, UnitScope, allowed_units
+from yaodian.kernel.journal.queries import until_next_line
 from yaodian.kernel.periods.rules import PeriodKind, covering
 from yaodian.kernel.periods.terms import shipped_terms
 from yaodian.kernel.rulebook.queries import figure
 from yaodian.registers.schools.models import School
 from yaodian.registers.schools.rules import SchoolStage
 from yaodian.registers.students.access import READ
-from yaodian.registers.students.models import AbsenceCase, Enrolment, FollowUp, Homeroom, Transfer
+from yaodian.registers.students.models import AbsenceCase, Enrolment, FollowUp, Homeroom, Pupil, Transfer
 from yaodian.registers.students.queries.access import (
     cases_for,
     enrolments_for,
     homerooms_for,
+    keeps_register,
     reached,
     transfers_for,
 )
 
+LONGEST_INITIALS = 4
+LAST_LETTER = "\U0010ffff"
 SIZE_RULES = {"large": "class_size.large", "oversized": "class_size.oversized"}
 
 
@@ -40,6 +45,27 @@ def large_from(*, kind: str, on: date) -> int:
 def enrolments_on(*, on: date) -> QuerySet[Enrolment]:
     """Return the enrolments of a day: one a pupil."""
     return Enrolment.objects.filter(Q(to_date__isnull=True) | Q(to_date__gte=on), from_date__lte=on)
+
+
+def named_like(text: str, *, everywhere: bool) -> Q:
+    """Return the filter of enrolments by the pupil's name: containing the text, or in a whole city beginning with it.
+
+    A beginning is found by an index; a long pinyin, which an index cannot help, by looking through all."""
+    word = text.lower()
+    if not everywhere:
+        return Q(pupil__name__icontains=text) | Q(pupil__search_keys__icontains=word)
+    if word.isascii():
+        found = Q(search_keys__contains=word) if len(word) > LONGEST_INITIALS else _begins("search_keys", word)
+    else:
+        found = _begins("name", text)
+    return Q(pupil__in=Pupil.objects.filter(found).values("pk"))
+
+
+def _begins(field: str, text: str) -> Q:
+    """Return the filter of a beginning, in the form that the database's index serves."""
+    if connection.vendor == "sqlite":
+        return Q(**{f"{field}__gte": text, f"{field}__lt": text + LAST_LETTER})
+    return Q(**{f"{field}__startswith": text})
 
 
 def pupil_list(*, by: By) -> QuerySet[Enrolment]:
@@ -67,7 +93,8 @@ def pupil_list(*, by: By) -> QuerySet[Enrolment]:
 def schools_within(*, by: By, verb: str = READ) -> QuerySet[School]:
     """Return the schools over whose pupils the reader holds the verb."""
     rows = School.objects.filter(reached(by=by, verb=verb, path="pk"), unit__closed_date__isnull=True)
-    return rows.select_related("unit").order_by("unit__position", "pk")
+    shown = ("unit__title", "unit__short_title", *(f"teaches_{stage.value}" for stage in SchoolStage))
+    return rows.select_related("unit").only(*shown).order_by("unit__position", "pk")
 
 
 def sized_homerooms(*, on: date) -> QuerySet[Any]:
@@ -78,8 +105,10 @@ def sized_homerooms(*, on: date) -> QuerySet[Any]:
 
 
 def homeroom_list(*, by: By, on: date) -> QuerySet[Any]:
-    """Return the homerooms of a day that the reader may see, with the number of pupils; counted row by row shown."""
-    inside = enrolments_on(on=on).filter(homeroom=OuterRef("pk")).order_by()
+    """Return the homerooms of today that the reader may see, with the number of pupils; counted row by row shown.
+
+    Nothing is enrolled ahead, so that the open enrolments are those of today, and an index alone counts them."""
+    inside = Enrolment.objects.filter(homeroom=OuterRef("pk"), to_date__isnull=True).order_by()
     counted = inside.values("homeroom").annotate(count=Count("pk")).values("count")
     there = homerooms_for(by=by).filter(Q(to_date__isnull=True) | Q(to_date__gte=on), from_date__lte=on)
     return there.annotate(
@@ -88,13 +117,31 @@ def homeroom_list(*, by: By, on: date) -> QuerySet[Any]:
     )
 
 
-def stage_counts(*, by: By, on: date, school_id: int | None = None) -> dict[SchoolStage, int]:
-    """Return stage → number of pupils on a day, within what the reader may see."""
-    rows = enrolments_on(on=on).filter(reached(by=by, verb=READ))
-    if school_id is not None:
-        rows = rows.filter(school=school_id)
-    counts = dict(rows.order_by().values_list("stage").annotate(count=Count("pk")))
-    return {stage: counts[stage.value] for stage in SchoolStage if stage.value in counts}
+def stage_counts(*, by: By) -> dict[SchoolStage, int]:
+    """Return stage → number of pupils today, within what the reader may see; counted anew when the journal moves."""
+
+    def counted() -> dict[SchoolStage, int]:
+        rows = Enrolment.objects.filter(reached(by=by, verb=READ), to_date__isnull=True).order_by()
+        counts = dict(rows.values_list("stage").annotate(count=Count("pk")))
+        return {stage: counts[stage.value] for stage in SchoolStage if stage.value in counts}
+
+    return until_next_line(("students.stages", _reach(by)), compute=counted)
+
+
+def size_counts(*, by: By, on: date) -> tuple[int, int, int]:
+    """Return how many classes there are today, how many large, how many oversized; counted anew as above."""
+
+    def counted() -> tuple[int, int, int]:
+        sizes = list(homeroom_list(by=by, on=on).order_by().values_list("pupil_count", flat=True))
+        large, oversized = large_from(kind="large", on=on), large_from(kind="oversized", on=on)
+        return len(sizes), sum(size >= large for size in sizes), sum(size >= oversized for size in sizes)
+
+    return until_next_line(("students.sizes", _reach(by), on), compute=counted)
+
+
+def _reach(by: By) -> UnitScope:
+    """Return what the reader reaches, as a key of what was counted."""
+    return Everywhere if keeps_register(by=by) else allowed_units(by, READ)
 
 
 def transfer_list(*, by: By) -> QuerySet[Transfer]:

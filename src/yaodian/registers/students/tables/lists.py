@@ -13,6 +13,7 @@ from yaodian.kernel.web.lists import Align, BooleanFilter, ChoiceFilter, Column,
 from yaodian.registers.schools.models import School
 from yaodian.registers.schools.rules import SchoolStage
 from yaodian.registers.students.models import AbsenceCase, Enrolment, Homeroom, Transfer
+from yaodian.registers.students.queries import named_like
 from yaodian.registers.students.rules import (
     STAGE_YEARS,
     AbsenceReason,
@@ -28,14 +29,17 @@ from yaodian.registers.students.tables.records import homeroom_href, pupil_href,
 from yaodian.registers.teachers.rules import Sex
 from yaodian.registers.teachers.tables import school_column, school_filter, word_column
 
+MANY_SCHOOLS = 20
+"""Of more schools than these, lists are looked through by indexes alone: no sort that has none, names by their beginning."""
 
-def _name_column(named: UnitScope, *, school: str = "school_id") -> Column[Any]:
+
+def _name_column(named: UnitScope, *, sort: str = "") -> Column[Any]:
     """Return the column of the pupil's name, masked where the reader may not know it."""
 
     def shown(row: Any) -> str:
-        return shown_name(row.pupil.name, school_id=getattr(row, school), named=named)
+        return shown_name(row.pupil.name, school_id=row.school_id, named=named)
 
-    return Column(key="name", title=_("姓名"), cell=shown, value=shown)
+    return Column(key="name", title=_("姓名"), cell=shown, value=shown, sort=sort)
 
 
 def _grade_choices(stages: tuple[SchoolStage, ...], school_year: int) -> tuple[tuple[str, str], ...]:
@@ -75,6 +79,8 @@ def pupils_table(
     stages = stages_of(schools)
     all_named = named.everywhere or all(school.pk in named for school in schools)
 
+    city = len(schools) > MANY_SCHOOLS
+
     def grade(row: Enrolment) -> str:
         return grade_title(row.stage, grade_of(row.entry_year, school_year=school_year))
 
@@ -94,10 +100,10 @@ def pupils_table(
         title=_("学生"),
         counter=_("人"),
         columns=(
-            _name_column(named),
+            _name_column(named, sort="" if city or not all_named else "pupil__search_keys"),
             Column(key="sex", title=_("性别"), cell=sex, value=sex),
             school_column(),
-            Column(key="grade", title=_("年级"), cell=grade, value=grade, sort="entry_year"),
+            Column(key="grade", title=_("年级"), cell=grade, value=grade, sort="" if city else "entry_year"),
             Column(key="room", title=_("班级"), cell=room, value=room, sort=("school", "homeroom")),
             Column(
                 key="birth",
@@ -109,7 +115,7 @@ def pupils_table(
             Column(key="is_boarding", title=_("寄宿")),
             Column(key="is_migrant", title=_("随迁"), phone=False),
             Column(key="is_left_behind", title=_("留守"), phone=False),
-            Column(key="from_date", title=_("就读起"), sort="from_date", shown=False),
+            Column(key="from_date", title=_("就读起"), sort="" if city else "from_date", shown=False),
         ),
         filters=(
             *school_filter(schools),
@@ -129,8 +135,8 @@ def pupils_table(
             BooleanFilter(key="left", title=_("留守儿童"), field="is_left_behind"),
             *((placed,) if sensitive else ()),
         ),
-        search=("pupil__name", "pupil__search_keys") if all_named else (),
-        search_hint=_("姓名或拼音首字母"),
+        match=(lambda word: named_like(word, everywhere=city)) if all_named else None,
+        search_hint=_("姓名开头或拼音首字母") if city else _("姓名或拼音"),
         sort="room",
         row_href=lambda row: pupil_href(row.pupil_id),
         watermark=watermark,

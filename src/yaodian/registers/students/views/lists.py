@@ -20,6 +20,7 @@ from yaodian.registers.students.queries import (
     pupil_list,
     school_year_on,
     schools_within,
+    size_counts,
     stage_counts,
     transfer_list,
 )
@@ -34,7 +35,7 @@ def pupils(request: HttpRequest) -> HttpResponse:
     """学生名单."""
     by, today = reader_of_lists(request), clock.today()
     schools: list[School] = list(schools_within(by=by))
-    counts = stage_counts(by=by, on=today) if not request.headers.get("HX-Request") else {}
+    counts = stage_counts(by=by) if not request.headers.get("HX-Request") else {}
     words = "，".join(f"{stage.label} {grouped(count)}" for stage, count in counts.items())
     extra = {
         "answer": _("在校生 %(total)s 人：%(words)s") % {"total": grouped(sum(counts.values())), "words": words}
@@ -58,18 +59,18 @@ def homerooms(request: HttpRequest) -> HttpResponse:
     by, today = reader_of_lists(request), clock.today()
     large, oversized = large_from(kind="large", on=today), large_from(kind="oversized", on=today)
     rows = homeroom_list(by=by, on=today)
-    sizes = [] if request.headers.get("HX-Request") else list(rows.order_by().values_list("pupil_count", flat=True))
+    total, big, over = (0, 0, 0) if request.headers.get("HX-Request") else size_counts(by=by, on=today)
     answer = _("%(total)s 个班：超大班额（%(o)s人及以上）%(over)s 个，大班额（%(l)s人及以上，含超大）%(big)s 个") % {
-        "total": grouped(len(sizes)),
+        "total": grouped(total),
         "o": oversized,
         "l": large,
-        "over": sum(size >= oversized for size in sizes),
-        "big": sum(size >= large for size in sizes),
+        "over": over,
+        "big": big,
     }
     table = homerooms_table(
         schools=list(schools_within(by=by)), school_year=school_year_on(on=today), large=large, oversized=oversized
     )
-    extra = {"answer": answer if sizes else "", "may_change": may_anywhere(by=by, verb=CHANGE)}
+    extra = {"answer": answer if total else "", "may_change": may_anywhere(by=by, verb=CHANGE)}
     return render_list(request, watched(request, table), rows, extra=extra, template="students/homerooms.html")
 
 

@@ -35,7 +35,8 @@ def reader_of_lists(request: HttpRequest) -> Reader:
 def schools_within(by: Reader, *, verb: str = READ) -> list[School]:
     """Return the open schools over whose teachers the reader holds the verb."""
     rows = School.objects.filter(reached(by=by, verb=verb, path="pk"), unit__closed_date__isnull=True)
-    return list(rows.select_related("unit").order_by("unit__position", "pk"))
+    shown = rows.select_related("unit").only("unit__title", "unit__short_title")
+    return list(shown.order_by("unit__position", "pk"))
 
 
 @require_GET
