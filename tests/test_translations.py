@@ -14,8 +14,8 @@ from yaodian.kernel import discovery
 FOLDERS = [folder for folder in messages.folders() if messages.english_file(folder).exists()]
 TEMPLATE = messages.PACKAGE / "config" / "templates_app"
 CHINESE = re.compile("[\u4e00-\u9fff]")
-# Sheet names and samples of Chinese documents stay as they are in the files people fill in.
-QUOTED = {"单位", "人员", "岗位", "账号", "国办发〔2016〕40号"}
+# Sheet names, marks and samples of Chinese documents stay as they are in what people fill in.
+QUOTED = {"单位", "人员", "岗位", "账号", "国办发〔2016〕40号", "“一、”", "“（一）”", "“【附件】name”"}
 
 
 def english(folder: Path) -> polib.POFile:
