@@ -40,7 +40,7 @@ def answer_letter(row: Commission, *, issuer: str, demo: bool) -> OfficialDoc:
     told = [paragraph(quoted(entry.text.strip(), trace=record_ref(entry))) for entry in entries]
     next_steps = [entry for entry in entries if entry.next_steps.strip()]
     name = quoted(f"《{row.task.title.strip('。')}》", trace=ref)
-    opening = (
+    opening: list[str | Run] = (
         ["《关于", quoted(row.paper_number, trace=ref), "会办意见的函》收悉。"]
         if joining
         else ["您提出的", name, "（", quoted(row.paper_number, trace=ref), "）收悉，现答复如下："]

@@ -31,7 +31,7 @@ class UnitsField(forms.CharField):
         options.setdefault("help_text", _("写全称、简称或代码，用“、”隔开"))
         super().__init__(**options)
 
-    def clean(self, value: Any) -> list[int]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[int]:
         """Return the ids of the units that are open today; names that none has are listed in the error."""
         text = super().clean(value) or ""
         names = [name.strip() for name in text.replace("，", "、").replace(",", "、").split("、") if name.strip()]

@@ -60,7 +60,7 @@ def test_the_page_draws_what_the_records_say() -> None:
         load = dict(pictures.load_table(plan).rows)
         assert [cell.text for cell in load["电教馆"]][2] == "1"
         waiting, waited = pictures.waiting_figures(plan, today=date(2018, 4, 10))
-        assert dict(waiting.rows)["签收"] == "4"
+        assert {row[0]: row[1] for row in waiting.rows}["签收"] == "4"
         assert {row[0]: row[1] for row in waited.rows}["签收"] == "36"
         page = make.browser(bureau, "leader").get(reverse("plan:pictures")).content.decode()
         assert "1. 建设录播教室" in page

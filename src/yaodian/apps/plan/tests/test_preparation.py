@@ -9,7 +9,7 @@ import pytest
 from yaodian.apps.plan.actions import PlanError, consultation, imports, issuing, outline, proposing
 from yaodian.apps.plan.actions.consultation import OpinionWords
 from yaodian.apps.plan.actions.proposing import ProposalWords
-from yaodian.apps.plan.models import Proposal, WorkPlan, YearDraft
+from yaodian.apps.plan.models import Clause, Proposal, WorkPlan, YearDraft
 from yaodian.apps.plan.queries.preparation import outline_of, text_of, trace_of_clause
 from yaodian.apps.plan.rules.preparation import (
     DraftState,
@@ -175,7 +175,7 @@ def test_the_same_words_have_the_same_key_in_draft_and_plan(bureau: Bureau) -> N
     assert [row.key for row in plan_clauses(plan)] == keys
 
 
-def plan_clauses(plan: WorkPlan) -> list[object]:
+def plan_clauses(plan: WorkPlan) -> list[Clause]:
     """Return the clauses of a plan in order."""
     return [
         clause for section in plan.sections.all() for point in section.points.all() for clause in point.clauses.all()
