@@ -9,7 +9,6 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.dateparse import parse_date
 
-from yaodian.apps.plan.actions.briefings import settle_briefing
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.actions.yearend import _checked_carry, _settle_task
 from yaodian.apps.plan.models import Approval, ApprovalStep, Instruction, Task
@@ -26,6 +25,7 @@ from yaodian.apps.plan.rules import (
     may_move,
     next_stage,
 )
+from yaodian.apps.plan.rules.briefings import BriefingState
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, NotAllowedError, Reader, Role, holds, require
 from yaodian.kernel.accounts.queries import holders
@@ -188,7 +188,9 @@ def _carry_out(approval: Approval, *, agreed: bool, by: By) -> list[Any]:
     if kind is ApprovalKind.PUBLICATION:
         return _publish(approval) if agreed else []
     if approval.briefing is not None:
-        return [settle_briefing(approval.briefing, agreed=agreed)]
+        approval.briefing.state = BriefingState.APPROVED if agreed else BriefingState.RETURNED
+        approval.briefing.save(update_fields=["state"])
+        return [approval.briefing]
     assert approval.task_id is not None
     task = task_locked(approval.task_id)
     if kind is ApprovalKind.CLOSE:

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.actions.outputs import issue_output
-from yaodian.apps.plan.models import Approval, ApprovalStep, Briefing, Supervision, WorkPlan
-from yaodian.apps.plan.queries.briefings import frozen_months
-from yaodian.apps.plan.rules import ApprovalKind, ApprovalState, Stage, Verdict
+from yaodian.apps.plan.models import Approval, Briefing, Supervision, WorkPlan
+from yaodian.apps.plan.queries.briefings import frozen_months, leave_of
+from yaodian.apps.plan.rules import ApprovalKind, Stage
 from yaodian.apps.plan.rules.briefings import OUTPUTS, BriefingKind, BriefingState, draft_refusal, mend_refusal
-from yaodian.apps.plan.rules.outputs import Naming, OutputFile
+from yaodian.apps.plan.rules.outputs import OutputFile
 from yaodian.apps.plan.rules.supervision import MatterState, SupervisionStep, is_next
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, require
@@ -87,28 +86,6 @@ def ask_briefing(*, briefing_id: int, reason: str, by: By) -> Approval:
     )
     write_line(verb="plan.ask_briefing", by=by, record=approval, also=[briefing], summary=str(briefing))
     return approval
-
-
-def settle_briefing(briefing: Briefing, *, agreed: bool) -> Briefing:
-    """审定: a leader's word on a briefing, inside the act of the approval; returns the changed row."""
-    briefing.state = BriefingState.APPROVED if agreed else BriefingState.RETURNED
-    briefing.save(update_fields=["state"])
-    return briefing
-
-
-def leave_of(briefing: Briefing) -> Naming | None:
-    """Return the leader's leave on an approved briefing, as it stands on the step; None before."""
-    step = (
-        ApprovalStep.objects.filter(
-            approval__briefing=briefing, approval__state=ApprovalState.APPROVED, verdict=Verdict.AGREE
-        )
-        .order_by("-at")
-        .first()
-    )
-    if step is None:
-        return None
-    sent = frozen_months(briefing)[-1].due_date
-    return Naming(leader=step.person, approved_date=localdate(step.at), words=step.note or "同意", sent_date=sent)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from yaodian.apps.plan.models import MonthCorrection, MonthLine, MonthReport, Re
 from yaodian.apps.plan.queries.months import (
     codes_wanting_words,
     dates_of,
+    digest_of,
     read_facts,
     reporting_unit_ids,
     silent_reports,
@@ -22,7 +23,6 @@ from yaodian.apps.plan.rules.months import CorrectionState, ReportState, freeze_
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, require
 from yaodian.kernel.journal.actions import write_line
-from yaodian.kernel.journal.rules import canonical_text, sm3
 from yaodian.kernel.notices.actions import send_notice, sign_about
 from yaodian.kernel.notices.models import Notice
 from yaodian.kernel.privacy.refusal import refuse_classified
@@ -197,11 +197,6 @@ def freeze_month(*, month_id: int, by: By) -> ReportMonth:
     month.save()
     write_line(verb="plan.freeze_month", by=by, record=month, summary=str(month), detail={"digest": month.digest})
     return month
-
-
-def digest_of(month: ReportMonth) -> str:
-    """Return the digest of a month's frozen content."""
-    return sm3(canonical_text(month.snapshot).encode())
 
 
 @transaction.atomic

@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="told",
+                        related_name="told_corrections",
                         to="plan.reportmonth",
                     ),
                 ),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 
-from yaodian.apps.plan.models import Briefing, ReportMonth
+from yaodian.apps.plan.models import ApprovalStep, Briefing, ReportMonth
 from yaodian.apps.plan.queries.months import last_frozen
+from yaodian.apps.plan.rules import ApprovalState, Verdict
 from yaodian.apps.plan.rules.briefings import BriefingKind
 from yaodian.apps.plan.rules.facts import MonthFacts
+from yaodian.apps.plan.rules.outputs import Naming
 from yaodian.kernel.access import By, holds
 
 
@@ -48,4 +51,23 @@ def read_period(briefing: Briefing) -> PeriodFacts:
         period=briefing.period,
         months=tuple(row.facts for row in rows),
         before=earlier.facts if earlier else None,
+    )
+
+
+def leave_of(briefing: Briefing) -> Naming | None:
+    """Return the leader's leave on an approved briefing, as it stands on the step; None before."""
+    step = (
+        ApprovalStep.objects.filter(
+            approval__briefing=briefing, approval__state=ApprovalState.APPROVED, verdict=Verdict.AGREE
+        )
+        .order_by("-at")
+        .first()
+    )
+    if step is None:
+        return None
+    return Naming(
+        leader=step.person,
+        approved_date=localtime(step.at).date(),
+        words=step.note or "同意",
+        sent_date=frozen_months(briefing)[-1].due_date,
     )

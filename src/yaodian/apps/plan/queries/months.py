@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
-from django.utils.timezone import localdate
+from django.utils.timezone import localtime
 
 from yaodian.apps.plan.models import (
     Approval,
@@ -34,6 +34,7 @@ from yaodian.apps.plan.rules.months import (
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, allowed_units, holds
 from yaodian.kernel.journal.queries import record_ref, until_next_line
+from yaodian.kernel.journal.rules import canonical_text, sm3
 from yaodian.kernel.rulebook.queries import figure
 from yaodian.kernel.units.models import Unit
 from yaodian.kernel.workdays.queries import calendar
@@ -177,7 +178,7 @@ def _task(line: TaskLine, moves: list[str], *, since: date) -> TaskFact:
         near=line.light is Light.YELLOW,
         moves=tuple(moves),
         evidence_count=line.evidence_count,
-        closed_now=bool(line.closed and task.closed_at and localdate(task.closed_at) >= since),
+        closed_now=bool(line.closed and task.closed_at and localtime(task.closed_at).date() >= since),
     )
 
 
@@ -200,14 +201,14 @@ def _moves(standing: Standing, *, since: date, until: date) -> defaultdict[int, 
     ids = [line.task.pk for line in standing.lines]
     for line in standing.lines:
         task = line.task
-        if line.closed and task.closed_at and since <= localdate(task.closed_at) <= until:
+        if line.closed and task.closed_at and since <= localtime(task.closed_at).date() <= until:
             found[task.pk].append("办结")
         found[task.pk] += [
             f"提交成果“{row.title.strip('。')}”"
             for row in line.deliverables
             if row.done_date and since <= row.done_date <= until
         ]
-        told = sum(since <= localdate(entry.reported_at) <= until for entry in line.entries)
+        told = sum(since <= localtime(entry.reported_at).date() <= until for entry in line.entries)
         if told:
             found[task.pk].append(f"采纳进展{told}条")
     reached = Milestone.objects.filter(task_id__in=ids, done_date__gte=since, done_date__lte=until)
@@ -236,7 +237,7 @@ def _report(row: MonthReport) -> ReportFact:
         unit_id=row.unit_id,
         unit=str(row.unit),
         state=row.state,
-        sent_date=localdate(row.sent_at).isoformat() if row.sent_at else "",
+        sent_date=localtime(row.sent_at).date().isoformat() if row.sent_at else "",
         late=row.late,
         sent_by=row.sent_by,
         returned_count=row.returned_count,
@@ -247,7 +248,7 @@ def _report(row: MonthReport) -> ReportFact:
 
 def _corrections(month: ReportMonth) -> list[CorrectionFact]:
     """Return the accepted corrections that this month tells."""
-    rows = month.told.filter(state=CorrectionState.ACCEPTED).select_related("month", "unit").order_by("pk")
+    rows = month.told_corrections.filter(state=CorrectionState.ACCEPTED).select_related("month", "unit").order_by("pk")
     return [
         CorrectionFact(
             id=row.pk,
@@ -263,7 +264,7 @@ def _corrections(month: ReportMonth) -> list[CorrectionFact]:
     ]
 
 
-def first_boxes(report: MonthReport, facts: MonthFacts) -> dict[int, Boxes]:
+def first_boxes(report: MonthReport, *, facts: MonthFacts) -> dict[int, Boxes]:
     """Return task id → three boxes to begin with: what was saved, else what was reported on the task this month."""
     saved = {line.task_id: line.boxes for line in report.lines.all()}
     wanted = [task.id for task in facts.tasks if task.unit_id == report.unit_id and task.wants_words]
@@ -287,3 +288,8 @@ def silent_reports(month: ReportMonth) -> QuerySet[MonthReport]:
 def plans_running() -> QuerySet[WorkPlan]:
     """Return the plans in force that were given out."""
     return WorkPlan.objects.filter(state="running", tasks__state__in=TOLD_STATES).distinct().order_by("year")
+
+
+def digest_of(month: ReportMonth) -> str:
+    """Return the digest of a month's frozen content."""
+    return sm3(canonical_text(month.snapshot).encode())

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.timezone import localdate
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.plan.models import Supervision, SupervisionCheck, SupervisionSheet, SupervisionTalk
@@ -93,8 +93,8 @@ def matter_list(*, units: list[tuple[str, str]]) -> ListDefinition[Supervision]:
             Column(
                 key="opened_at",
                 title=_("立项"),
-                cell=lambda row: localdate(row.opened_at),
-                value=lambda row: localdate(row.opened_at),
+                cell=lambda row: localtime(row.opened_at).date(),
+                value=lambda row: localtime(row.opened_at).date(),
                 sort="opened_at",
                 align=Align.END,
                 phone=False,

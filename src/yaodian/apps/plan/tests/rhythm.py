@@ -70,7 +70,7 @@ def send(
     of_bureau: make.Bureau, report: MonthReport, *, key: str, overall: str = "本月工作按计划推进。"
 ) -> MonthReport:
     """Send a report as it is prefilled; a row that says nothing gets a sentence."""
-    first = first_boxes(report, facts_shown(report.month))
+    first = first_boxes(report, facts=facts_shown(report.month))
     boxes = {task_id: one if one.filled else Boxes("已部署。", "", "抓紧办理。") for task_id, one in first.items()}
     return months.send_report(
         report_id=report.pk, boxes={OVERALL: Boxes(progress=overall), **boxes}, by=of_bureau.reader(key)

@@ -11,7 +11,7 @@ from yaodian.apps.plan import jobs
 from yaodian.apps.plan.actions import PlanError, corrections, months, targets
 from yaodian.apps.plan.actions.months import OVERALL
 from yaodian.apps.plan.models import MonthReport, ReportMonth, WorkPlan
-from yaodian.apps.plan.queries.months import facts_shown, first_boxes, months_readable, reports_readable
+from yaodian.apps.plan.queries.months import digest_of, facts_shown, first_boxes, months_readable, reports_readable
 from yaodian.apps.plan.rules.facts import Boxes, facts_of
 from yaodian.apps.plan.rules.months import Box
 from yaodian.apps.plan.tests import make, papers, rhythm
@@ -50,7 +50,7 @@ def test_figures_and_words_are_there_before_the_section_writes(plan: WorkPlan, b
     with make.at(2018, 5, 28):
         facts = facts_shown(here)
         own = facts.of_unit(bureau.units["media_centre"].pk)
-        first = first_boxes(rhythm.report_of(here, "media_centre"), facts)
+        first = first_boxes(rhythm.report_of(here, "media_centre"), facts=facts)
     late = own.tasks[0]
     assert (late.days_late, late.moves, late.wants_words) == (18, ("采纳进展1条",), True)
     assert first == {entry.task_id: Boxes("已安装4个。", "网络未通。", "")}
@@ -122,7 +122,7 @@ def test_a_month_is_frozen_after_the_window_or_when_all_is_checked(plan: WorkPla
             months.check_report(report_id=rhythm.report_of(here, unit).pk, reasons={}, by=bureau.reader("office"))
         months.freeze_month(month_id=here.pk, by=bureau.reader("office"))
     here.refresh_from_db()
-    assert here.digest == months.digest_of(here)
+    assert here.digest == digest_of(here)
 
 
 def test_a_frozen_month_does_not_change_when_records_do(plan: WorkPlan, bureau: make.Bureau) -> None:

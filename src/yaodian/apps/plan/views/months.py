@@ -19,6 +19,7 @@ from yaodian.apps.plan.models import MonthReport, ReportMonth
 from yaodian.apps.plan.queries.corrections import corrections_beside, corrections_waiting
 from yaodian.apps.plan.queries.months import (
     corrections_readable,
+    digest_of,
     facts_shown,
     first_boxes,
     months_readable,
@@ -86,7 +87,7 @@ def month(request: HttpRequest, month_id: int) -> HttpResponse:
         "whole": whole,
         "silent": silent,
         "silent_words": _silent_words(request, here, silent),
-        "intact": here.frozen_at is None or acts.digest_of(here) == here.digest,
+        "intact": here.frozen_at is None or digest_of(here) == here.digest,
         "told": corrections_readable(by).filter(told_in=here).select_related("month", "unit").order_by("pk"),
         "beside": corrections_beside(here),
         "waiting": corrections_waiting(by).filter(told_in=here),
@@ -145,7 +146,7 @@ def month_report(request: HttpRequest, report_id: int) -> HttpResponse:
     writes = here.writable and holds(by, "plan.report", unit_id=here.unit_id)
     if request.method == "POST":
         require(by, "plan.report", unit_id=here.unit_id)
-    first = {OVERALL: here.boxes, **first_boxes(here, facts)} if writes else {}
+    first = {OVERALL: here.boxes, **first_boxes(here, facts=facts)} if writes else {}
     forms = boxes_forms(first, data=request.POST if request.method == "POST" else None)
     error = ""
     valid = [form.is_valid() for form in forms.values()]  # each one, so that every mistake shows at once
