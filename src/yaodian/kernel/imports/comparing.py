@@ -171,3 +171,16 @@ def taken_elsewhere(plan: PartPlan, allowed: frozenset[int]) -> pl.DataFrame:
     name = plan.part.unit if plan.part.unit in plan.part.identity else f"old.{plan.part.unit}"
     old = pl.col(name)
     return plan.rows.filter(pl.col(KEY).is_not_null() & old.is_not_null() & ~old.is_in(list(allowed))).select(ROW)
+
+
+def tally_frame(target: ImportTarget, planned: pl.DataFrame) -> pl.DataFrame:
+    """Unit, state and found row of each row, for the tally; empty for targets without units."""
+    unit = [part.key for part in target.parts if part.unit]
+    if not target.unit or target.unit not in planned.columns:
+        return pl.DataFrame(schema={ROW: pl.UInt32, "unit": pl.Int64, "state": pl.String, "key": pl.Int64})
+    return planned.select(
+        ROW,
+        pl.col(target.unit).cast(pl.Int64).alias("unit"),
+        row_state(target.parts).alias("state"),
+        (pl.col(f"{unit[0]}.pk") if unit else pl.lit(None, pl.Int64)).alias("key"),
+    ).drop_nulls("unit")

@@ -7,7 +7,7 @@ import polars as pl
 from yaodian.kernel.imports.columns import FAULTS
 from yaodian.kernel.imports.comparing import KEY, LOOKED_UP, PartPlan, among
 from yaodian.kernel.imports.reading import ROW
-from yaodian.kernel.imports.rules import FaultKind
+from yaodian.kernel.imports.rules import FindingKind
 from yaodian.kernel.imports.targets import DIGEST, PK, ImportContext, ImportField, ImportTarget, Likeness
 
 KIND = "kind"
@@ -40,26 +40,26 @@ def said_twice(target: ImportTarget, frame: pl.DataFrame) -> pl.DataFrame:
     for known in target.fields:
         source = source_of(known)
         if known.unique and source in frame.columns:
-            kind = FaultKind.ERROR if identity == [source] else FaultKind.DOUBT
+            kind = FindingKind.ERROR if identity == [source] else FindingKind.DOUBT
             found.append(_shared(frame, [source], known.key, str(known.title), kind))
     if len(identity) > 1:
-        found.append(_shared(frame, identity, "", "标识", FaultKind.ERROR))
+        found.append(_shared(frame, identity, "", "标识", FindingKind.ERROR))
     for likeness in target.same:
         if set(likeness.columns) <= set(frame.columns):
             found.append(
-                _shared(frame, list(likeness.columns), likeness.columns[0], str(likeness.title), FaultKind.DOUBT)
+                _shared(frame, list(likeness.columns), likeness.columns[0], str(likeness.title), FindingKind.DOUBT)
             )
     return pl.concat(found)
 
 
-def _shared(frame: pl.DataFrame, columns: list[str], key: str, title: str, kind: FaultKind) -> pl.DataFrame:
+def _shared(frame: pl.DataFrame, columns: list[str], key: str, title: str, kind: FindingKind) -> pl.DataFrame:
     rows = frame.select(ROW, *columns).drop_nulls()
     if rows.select(columns).n_unique() == rows.height:
         return NOTHING.with_columns(pl.lit("").alias(KIND))
     groups = rows.group_by(columns).agg(pl.col(ROW).sort()).filter(pl.col(ROW).list.len() > 1)
     told = pl.col(ROW).list.head(6).cast(pl.List(pl.String)).list.join("、")
     groups = groups.with_columns(pl.format("与第{}行的{}相同", told, pl.lit(title)).alias("message"))
-    remedy = "请核对后只保留一行。" if kind is FaultKind.ERROR else ONE_OF_TWO
+    remedy = "请核对后只保留一行。" if kind is FindingKind.ERROR else ONE_OF_TWO
     return groups.explode(ROW).select(
         pl.col(ROW),
         pl.lit(key).alias("key"),
@@ -115,7 +115,7 @@ def _told(pairs: pl.DataFrame, own: str, key: str, title: str) -> pl.DataFrame:
         pl.lit("").alias("value"),
         pl.lit(f"登记簿中另有一条记录的{title}与此相同").alias("message"),
         pl.lit(ONE_OF_TWO).alias("remedy"),
-        pl.lit(FaultKind.DOUBT.value).alias(KIND),
+        pl.lit(FindingKind.DOUBT.value).alias(KIND),
     )
 
 

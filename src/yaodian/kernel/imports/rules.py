@@ -6,8 +6,8 @@ from yaodian.kernel.terms import TextChoices
 from yaodian.kernel.terms import gettext_lazy as _
 
 
-class RunState(TextChoices):
-    """导入状态 (state of a run)."""
+class ImportState(TextChoices):
+    """导入状态 (state of an import)."""
 
     MAPPING = "mapping", _("待对应列")
     CHECKING = "checking", _("核对中")
@@ -18,7 +18,7 @@ class RunState(TextChoices):
     DROPPED = "dropped", _("已放弃")
 
 
-class FaultKind(TextChoices):
+class FindingKind(TextChoices):
     """核对发现的种类 (kind of a finding): an error bars its row; a doubt bars it until somebody takes it on himself."""
 
     ERROR = "error", _("错误")
@@ -26,19 +26,23 @@ class FaultKind(TextChoices):
 
 
 NEXT = {
-    RunState.MAPPING: frozenset({RunState.CHECKING, RunState.DROPPED}),
-    RunState.CHECKING: frozenset({RunState.CHECKING, RunState.CHECKED, RunState.MAPPING, RunState.DROPPED}),
-    RunState.CHECKED: frozenset({RunState.CHECKING, RunState.MAPPING, RunState.PUBLISHING, RunState.DROPPED}),
-    RunState.PUBLISHING: frozenset({RunState.PUBLISHING, RunState.PUBLISHED, RunState.CHECKED}),
-    RunState.PUBLISHED: frozenset({RunState.WITHDRAWN}),
-    RunState.WITHDRAWN: frozenset(),
-    RunState.DROPPED: frozenset(),
+    ImportState.MAPPING: frozenset({ImportState.CHECKING, ImportState.DROPPED}),
+    ImportState.CHECKING: frozenset(
+        {ImportState.CHECKING, ImportState.CHECKED, ImportState.MAPPING, ImportState.DROPPED}
+    ),
+    ImportState.CHECKED: frozenset(
+        {ImportState.CHECKING, ImportState.MAPPING, ImportState.PUBLISHING, ImportState.DROPPED}
+    ),
+    ImportState.PUBLISHING: frozenset({ImportState.PUBLISHING, ImportState.PUBLISHED, ImportState.CHECKED}),
+    ImportState.PUBLISHED: frozenset({ImportState.WITHDRAWN}),
+    ImportState.WITHDRAWN: frozenset(),
+    ImportState.DROPPED: frozenset(),
 }
 """状态流转 (transitions)."""
 
-OPEN_STATES = (RunState.MAPPING, RunState.CHECKING, RunState.CHECKED, RunState.PUBLISHING)
+OPEN_STATES = (ImportState.MAPPING, ImportState.CHECKING, ImportState.CHECKED, ImportState.PUBLISHING)
 
 
-def may_become(state: str, wanted: RunState) -> bool:
+def may_become(state: str, wanted: ImportState) -> bool:
     """May a run in this state become what is wanted?"""
-    return wanted in NEXT[RunState(state)]
+    return wanted in NEXT[ImportState(state)]

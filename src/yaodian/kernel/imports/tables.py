@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yaodian.kernel.imports.models import ImportFinding, ImportRun
 from yaodian.kernel.imports.queries import runs_for
-from yaodian.kernel.imports.rules import FaultKind, RunState
+from yaodian.kernel.imports.rules import FindingKind, ImportState
 from yaodian.kernel.imports.targets import targets
 from yaodian.kernel.records import RecordType
 from yaodian.kernel.web.lists import Align, ChoiceFilter, Column, DateFilter, ListDefinition, TextFilter
@@ -57,7 +57,7 @@ RUNS = ListDefinition[ImportRun](
         Column(key="started_at", title=_("时间"), sort=("started_at", "id"), align=Align.END),
     ),
     filters=(
-        ChoiceFilter(key="state", title=_("状态"), field="state", choices=tuple(RunState.choices), many=True),
+        ChoiceFilter(key="state", title=_("状态"), field="state", choices=tuple(ImportState.choices), many=True),
         DateFilter(key="as_of", title=_("数据日期"), field="as_of_date"),
     ),
     search=("file_name", "started_by"),
@@ -85,7 +85,7 @@ FINDINGS = ListDefinition[ImportFinding](
         ),
     ),
     filters=(
-        ChoiceFilter(key="kind", title=_("种类"), field="kind", choices=tuple(FaultKind.choices)),
+        ChoiceFilter(key="kind", title=_("种类"), field="kind", choices=tuple(FindingKind.choices)),
         TextFilter(key="title", title=_("列名"), field="title"),
         TextFilter(key="message", title=_("问题"), field="message"),
     ),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 from django.db import transaction
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from yaodian.kernel import clock
@@ -14,17 +13,18 @@ from yaodian.kernel.access import By, allowed_units
 from yaodian.kernel.imports import comparing, findings, frames, queries
 from yaodian.kernel.imports.actions import writing
 from yaodian.kernel.imports.actions.runs import ImportRunError
+from yaodian.kernel.imports.actions.tallies import keep_tallies
+from yaodian.kernel.imports.changes import sampled_changes
 from yaodian.kernel.imports.columns import FAULTS, ColumnReader
 from yaodian.kernel.imports.comparing import CHANGED, CREATED, LEFT, PartPlan
 from yaodian.kernel.imports.findings import KIND
-from yaodian.kernel.imports.models import ImportBlock, ImportFinding, ImportRun, ImportTally
+from yaodian.kernel.imports.models import ImportBlock, ImportFinding, ImportRun
 from yaodian.kernel.imports.reading import ROW
-from yaodian.kernel.imports.rules import FaultKind, RunState
-from yaodian.kernel.imports.targets import CIPHER, DIGEST, ImportContext, ImportField, ImportTarget, target_of
+from yaodian.kernel.imports.rules import FindingKind, ImportState
+from yaodian.kernel.imports.targets import ImportContext, ImportTarget, target_of
 from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.journal.rules import pack_keys
 from yaodian.kernel.sheets.grid import column_letter
-from yaodian.kernel.units.models import Unit
 
 if TYPE_CHECKING:
     from yaodian.kernel.tasks import Progress
@@ -35,18 +35,18 @@ SAMPLE_ROWS = 30
 WHOLE = -1
 
 
-def context_of(run: ImportRun, by: By) -> ImportContext:
-    """Return the occasion of a run."""
+def context_of(*, run: ImportRun, by: By) -> ImportContext:
+    """导入场合: the occasion of a run."""
     return ImportContext(by=by, as_of=run.as_of_date, today=clock.today())
 
 
 def check_run(*, run_id: int, by: By, progress: Progress | None = None) -> ImportRun:
     """核对一批: blocks that an interrupted check had staged are kept; ends in `checked` with counts and findings."""
     run = ImportRun.objects.get(pk=run_id)
-    if run.state != RunState.CHECKING:
+    if run.state != ImportState.CHECKING:
         return run
     target = target_of(run.target)
-    context = context_of(run, by)
+    context = context_of(run=run, by=by)
     reached = allowed_units(by, target.verb)
     allowed = None if reached.everywhere else reached.ids
     table = queries.open_table(run)
@@ -73,7 +73,7 @@ def check_run(*, run_id: int, by: By, progress: Progress | None = None) -> Impor
 
 @transaction.atomic
 def _refuse_empty(run: ImportRun, *, by: By) -> None:
-    run.state = RunState.MAPPING
+    run.state = ImportState.MAPPING
     run.save(update_fields=["state"])
     write_line(verb="imports.check", by=by, record=run, summary=f"{run.file_name}：没有数据")
 
@@ -106,8 +106,8 @@ def _stage(run: ImportRun, number: int, frame: pl.DataFrame, faults: pl.DataFram
     block = ImportBlock.objects.create(
         run=run, number=number, row_count=frame.height, last_row=int(frame[ROW][-1]) if frame.height else 0, rows=b""
     )
-    writing.store_bytes(block, "rows", frames.pack(frame))
-    _store_findings(run, faults.with_columns(pl.lit(FaultKind.ERROR.value).alias(KIND)), block=number)
+    writing.store_bytes(row=block, attname="rows", content=frames.pack(frame))
+    _store_findings(run, faults.with_columns(pl.lit(FindingKind.ERROR.value).alias(KIND)), block=number)
     return frame.height
 
 
@@ -165,11 +165,11 @@ def _finish(
         states = fine.select(comparing.row_state(target.parts).alias("state"))["state"].value_counts()
         for state, count in states.iter_rows():
             counts[state] += count
-        tallied.append(tally_frame(target, planned))
+        tallied.append(comparing.tally_frame(target, planned))
         if len(sample) < SAMPLE_ROWS:
-            sample += _sample(target, fine, plans, room=SAMPLE_ROWS - len(sample))
+            sample += sampled_changes(target, fine, plans, room=SAMPLE_ROWS - len(sample))
     whole = pl.concat([findings.said_twice(target, pl.concat(light)), *doubts])
-    errors = whole.filter(pl.col(KIND) == FaultKind.ERROR.value)
+    errors = whole.filter(pl.col(KIND) == FindingKind.ERROR.value)
     with transaction.atomic():
         run.findings.filter(block=WHOLE).delete()
         run.refresh_from_db()
@@ -178,8 +178,14 @@ def _finish(
         _store_findings(run, whole, block=WHOLE)
         run.refresh_from_db()
         all_wrong = pl.concat([*wrong, errors[ROW]]).unique()
-        doubtful = whole.filter(pl.col(KIND) == FaultKind.DOUBT.value)[ROW].unique()
-        _keep_tallies(run, target, pl.concat(tallied), pl.concat([all_wrong, doubtful]).unique(), context)
+        doubtful = whole.filter(pl.col(KIND) == FindingKind.DOUBT.value)[ROW].unique()
+        keep_tallies(
+            run=run,
+            target=target,
+            rows=pl.concat(tallied),
+            barred=pl.concat([all_wrong, doubtful]).unique(),
+            context=context,
+        )
         run.wrong_rows = pack_keys(all_wrong.sort().to_list())
         run.doubtful_rows = pack_keys(doubtful.sort().to_list())
         run.row_count = sum(run.blocks.values_list("row_count", flat=True))
@@ -187,63 +193,11 @@ def _finish(
         run.doubtful_count = doubtful.filter(~doubtful.is_in(all_wrong.implode())).len()
         run.created_count, run.changed_count, run.left_count = counts[CREATED], counts[CHANGED], counts[LEFT]
         run.sample = sample
-        run.state = RunState.CHECKED
+        run.state = ImportState.CHECKED
         run.save()
         summary = f"{target.title}：{run.file_name}，{run.row_count} 行，有误 {run.faulty_count} 行"
         write_line(verb="imports.check", by=by, record=run, summary=summary)
     return run
-
-
-def tally_frame(target: ImportTarget, planned: pl.DataFrame) -> pl.DataFrame:
-    """Unit, state and found row of each row, for the tally; empty for targets without units."""
-    unit = [part.key for part in target.parts if part.unit]
-    if not target.unit or target.unit not in planned.columns:
-        return pl.DataFrame(schema={ROW: pl.UInt32, "unit": pl.Int64, "state": pl.String, "key": pl.Int64})
-    return planned.select(
-        ROW,
-        pl.col(target.unit).cast(pl.Int64).alias("unit"),
-        comparing.row_state(target.parts).alias("state"),
-        (pl.col(f"{unit[0]}.pk") if unit else pl.lit(None, pl.Int64)).alias("key"),
-    ).drop_nulls("unit")
-
-
-def _keep_tallies(
-    run: ImportRun, target: ImportTarget, rows: pl.DataFrame, barred: pl.Series, context: ImportContext
-) -> None:
-    """对账: per unit, rows of the file by what becomes of them, and rows on record that the file does not have."""
-    run.tallies.all().delete()
-    part = next((part for part in target.parts if part.unit), None)
-    held: dict[int, int] = {}
-    units = rows["unit"].unique().to_list()
-    if part is not None and units:
-        queryset = part.existing(context) if part.existing else part.model._base_manager.all()
-        held = dict(
-            queryset.filter(**{f"{part.unit}__in": units}).order_by().values_list(part.unit).annotate(Count("pk"))
-        )
-    known = set(Unit.objects.filter(pk__in=units).values_list("pk", flat=True))
-    wrong = pl.col(ROW).is_in(barred.implode())
-    sums = rows.group_by("unit").agg(
-        pl.len().alias("rows"),
-        wrong.sum().alias("faulty"),
-        *((~wrong & (pl.col("state") == state)).sum().alias(state) for state in (CREATED, CHANGED, LEFT)),
-        pl.col("key").drop_nulls().n_unique().alias("met"),
-    )
-    ImportTally.objects.bulk_create(
-        [
-            ImportTally(
-                run=run,
-                unit_id=line["unit"],
-                row_count=line["rows"],
-                faulty_count=line["faulty"],
-                created_count=line[CREATED],
-                changed_count=line[CHANGED],
-                left_count=line[LEFT],
-                absent_count=max(held.get(line["unit"], 0) - line["met"], 0),
-            )
-            for line in sums.sort("unit").iter_rows(named=True)
-            if line["unit"] in known
-        ]
-    )
 
 
 def _taken(target: ImportTarget, plans: list[PartPlan], allowed: frozenset[int] | None) -> pl.DataFrame:
@@ -259,50 +213,7 @@ def _taken(target: ImportTarget, plans: list[PartPlan], allowed: frozenset[int] 
                     pl.lit("").alias("value"),
                     pl.lit("已登记在其他单位").alias("message"),
                     pl.lit("请先由原单位办理转出，或请上级代为导入。").alias("remedy"),
-                    pl.lit(FaultKind.ERROR.value).alias(KIND),
+                    pl.lit(FindingKind.ERROR.value).alias(KIND),
                 )
             )
     return pl.concat(found)
-
-
-def _sample(target: ImportTarget, frame: pl.DataFrame, plans: list[PartPlan], *, room: int) -> list[dict[str, object]]:
-    """更改示例: row, what it is, old and new; a sensitive value only says that it changes."""
-    told: list[dict[str, object]] = []
-    named = {source: str(known.title) for known in target.fields for source in (known.key, findings.source_of(known))}
-    rows = set(frame[ROW].to_list())
-    for plan in plans:
-        changed = plan.rows.filter(pl.col(comparing.STATE).is_in([CHANGED, comparing.RENEWED]))
-        for line in changed.head(room * 3).iter_rows(named=True):
-            if line[ROW] not in rows or len(told) >= room:
-                continue
-            changes = []
-            for name in plan.compared:
-                source = {**plan.part.identity, **plan.part.columns}[name]
-                if line[name] != line[f"old.{name}"]:
-                    title = named.get(source) or str(plan.part.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-                    changes.append([title, *_old_and_new(target, plan, name, source, line)])
-            told.append({"row": line[ROW], "part": str(plan.part.model._meta.verbose_name), "changes": changes})
-    return told
-
-
-def _old_and_new(
-    target: ImportTarget, plan: PartPlan, name: str, source: str, line: dict[str, object]
-) -> tuple[str, str]:
-    """What a person reads of an old and a new value: labels of codes, names of what is referred to."""
-    old, new = line[f"old.{name}"], line[name]
-    if source.endswith((CIPHER, DIGEST)):
-        return "（已加密）", "（另一个值）" if new else "—"
-    known = next((known for known in target.fields if known.key == source), None)
-    related = plan.part.model._meta.get_field(name).related_model
-    if related is not None and related != "self":
-        names = {row.pk: str(row) for row in related._base_manager.filter(pk__in=[key for key in (old, new) if key])}
-        return str(names.get(old, "—")), str(names.get(new, "—"))
-    return _words(old, known), _words(new, known)
-
-
-def _words(value: object, known: ImportField | None) -> str:
-    if value is None or value == "":
-        return "—"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return known.column().label_of(value) if known is not None and known.codes else str(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -21,13 +20,12 @@ from yaodian.kernel.imports.actions.runs import ImportRunError, locked_run, stop
 from yaodian.kernel.imports.comparing import CHANGED, CREATED, KEY, LEFT, RENEWED, STATE, PartPlan
 from yaodian.kernel.imports.models import ImportEffect, ImportRun
 from yaodian.kernel.imports.reading import ROW
-from yaodian.kernel.imports.rules import RunState
+from yaodian.kernel.imports.rules import ImportState
 from yaodian.kernel.imports.targets import CIPHER, ImportContext, Part, target_of
 from yaodian.kernel.journal.actions import write_batch, write_line
 from yaodian.kernel.journal.frames import row_digests, stored_batch
-from yaodian.kernel.journal.models import JournalLine
 from yaodian.kernel.journal.queries import RowBatch
-from yaodian.kernel.journal.rules import pack_keys, unpack_digests, unpack_keys
+from yaodian.kernel.journal.rules import pack_keys, unpack_keys
 from yaodian.kernel.tasks import actions as tasks
 
 if TYPE_CHECKING:
@@ -63,7 +61,7 @@ def confirm_run(
     *, run_id: int, accepted_only: bool, override_reason: str = "", by: By, start: bool = True
 ) -> ImportRun:
     """确认写入: all rows, or only those without fault; doubtful rows go in on a stated reason; the job is queued."""
-    run = locked_run(run_id=run_id, by=by, become=RunState.PUBLISHING)
+    run = locked_run(run_id=run_id, by=by, become=ImportState.PUBLISHING)
     barred = run.faulty_count + (0 if override_reason.strip() else run.doubtful_count)
     if barred and not accepted_only:
         raise ImportRunError(
@@ -72,7 +70,7 @@ def confirm_run(
     if barred >= run.row_count:
         raise ImportRunError(_("没有一行合格，无可写入。请按错误清单改好后重新上传。"))
     run.accepted_only, run.override_reason = accepted_only, override_reason.strip()[:300]
-    run.state = RunState.PUBLISHING
+    run.state = ImportState.PUBLISHING
     if start:
         run.job_run_id = tasks.enqueue("imports.publish", by=by, run_id=run.pk, record=queries.run_ref(run)).pk
     run.save()
@@ -96,11 +94,11 @@ def publish_run(*, run_id: int, by: By, progress: Progress | None = None) -> Imp
 @transaction.atomic
 def _publish(*, run_id: int, by: By, progress: Progress | None) -> ImportRun:
     run = ImportRun.objects.select_for_update().get(pk=run_id)
-    if run.state != RunState.PUBLISHING:
+    if run.state != ImportState.PUBLISHING:
         return run
-    _lock_target(run.target)
-    target, context = target_of(run.target), context_of(run, by)
-    writing.hold_tables(part.model for part in target.parts)
+    lock_target(target=run.target)
+    target, context = target_of(run.target), context_of(run=run, by=by)
+    writing.hold_tables(models=(part.model for part in target.parts))
     written = [Written(part.model, part.key) for part in target.parts]
     ended = [Written(part.model, part.key) for part in target.parts]
     barred = unpack_keys(run.wrong_rows)
@@ -135,7 +133,7 @@ def _publish(*, run_id: int, by: By, progress: Progress | None) -> ImportRun:
     for position, own in enumerate(everything):
         _keep_effect(run, position, own)
     run.created_count, run.changed_count, run.left_count = counts[CREATED], counts[CHANGED], counts[LEFT]
-    run.state, run.published_at = RunState.PUBLISHED, clock.now()
+    run.state, run.published_at = ImportState.PUBLISHED, clock.now()
     run.save()
     run.blocks.all().delete()
     write_batch(
@@ -149,8 +147,8 @@ def _publish(*, run_id: int, by: By, progress: Progress | None) -> ImportRun:
     return run
 
 
-def _lock_target(target: str) -> None:
-    """One publication of a target at a time (on SQLite the transaction itself is the lock)."""
+def lock_target(*, target: str) -> None:
+    """锁定目标: one publication of a target at a time (on SQLite the transaction itself is the lock)."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, target])
@@ -180,18 +178,20 @@ def _write_part(
 
 def _keys_for(part: Part, made: pl.DataFrame) -> list[int]:
     pk = part.model._meta.pk.attname
-    return made[pk].to_list() if pk in made.columns else writing.reserve_keys(part.model, made.height)
+    return made[pk].to_list() if pk in made.columns else writing.reserve_keys(model=part.model, count=made.height)
 
 
 def _create_rows(plan: PartPlan, made: pl.DataFrame, own: Written, context: ImportContext) -> None:
     model, pk = plan.part.model, plan.part.model._meta.pk.attname
-    rows = writing.filled(made.select(pl.col(KEY).alias(pk), *(name for name in plan.written if name != pk)), model)
+    rows = writing.filled(
+        frame=made.select(pl.col(KEY).alias(pk), *(name for name in plan.written if name != pk)), model=model
+    )
     given = dict(plan.part.constants(context)) if plan.part.constants else {}
     given = {name: value for name, value in given.items() if name not in rows.columns}
-    constants = {**writing.defaults_of(model, given={*rows.columns, *given}), **given}
+    constants = {**writing.defaults_of(model=model, given={*rows.columns, *given}), **given}
     with ThreadPoolExecutor(1) as beside:  # the digests are taken while the database takes the rows
         digests = beside.submit(row_digests, rows, constants=constants)
-        writing.insert_rows(model, rows, constants)
+        writing.insert_rows(model=model, frame=rows, constants=constants)
     keys = rows[pk].to_list()
     own.created += keys
     own.note(RowBatch(model._meta.label_lower, pack_keys(keys), digests.result()))
@@ -217,11 +217,11 @@ def _change_rows(plan: PartPlan, own: Written) -> None:
     )
     plain = [name for name in new.columns if name not in ciphers]
     new = (
-        writing.filled(new.select(plain), model).with_columns(new.select(ciphers))
+        writing.filled(frame=new.select(plain), model=model).with_columns(new.select(ciphers))
         if ciphers
-        else writing.filled(new, model)
+        else writing.filled(frame=new, model=model)
     )
-    writing.update_rows(model, new, kept=frozenset(ciphers))
+    writing.update_rows(model=model, frame=new, kept=frozenset(ciphers))
     own.changed += keys
     own.before.append(before)
     own.note(stored_batch(model=model, keys=keys))
@@ -248,7 +248,9 @@ def _end_periods(part: Part, rows: pl.DataFrame, closed: Written, context: Impor
     pk, (_first, last) = part.model._meta.pk.attname, part.ends
     keys = rows[KEY].to_list()
     before = pl.DataFrame(_all(part.model, keys, [last]), schema={pk: pl.Int64, last: pl.Date}, orient="row")
-    writing.update_rows(part.model, before.with_columns(pl.lit(context.as_of).dt.offset_by("-1d").alias(last)))
+    writing.update_rows(
+        model=part.model, frame=before.with_columns(pl.lit(context.as_of).dt.offset_by("-1d").alias(last))
+    )
     closed.changed += keys
     closed.before.append(before)
     closed.note(stored_batch(model=part.model, keys=keys))
@@ -264,71 +266,3 @@ def _keep_effect(run: ImportRun, position: int, own: Written) -> None:
         changed=pack_keys(own.changed),
         before=frames.pack(pl.concat(own.before)) if own.before else b"",
     )
-
-
-@transaction.atomic
-def withdraw_run(*, run_id: int, reason: str, by: By) -> ImportRun:
-    """撤回: the rows it made are removed, those it changed are as before; refused once any of them was changed since."""
-    run = locked_run(run_id=run_id, by=by, become=RunState.WITHDRAWN)
-    _lock_target(run.target)
-    effects = list(run.effects.order_by("-position"))
-    if not effects and run.created_count + run.changed_count:
-        raise ImportRunError(_("这一批的撤回依据已过保留期限清理，不能整批撤回；请逐行更正。"))
-    moved = changed_since(run=run, effects=effects)
-    if moved:
-        raise ImportRunError(
-            _("这一批写入的行中有 %(count)s 行后来又有改动，不能整批撤回；请逐行更正。") % {"count": moved}
-        )
-    models = {part.key: part.model for part in target_of(run.target).parts}
-    batches = []
-    try:
-        with transaction.atomic():
-            for effect in effects:
-                model = models[effect.part]
-                if effect.before:
-                    writing.update_rows(model, writing.filled(frames.unpack(effect.before), model))
-            for effect in effects:
-                writing.delete_rows(models[effect.part], unpack_keys(effect.created))
-            for effect in effects:
-                keys = unpack_keys(effect.created) + unpack_keys(effect.changed)
-                batches.append(stored_batch(model=models[effect.part], keys=keys))
-            connection.check_constraints(table_names=[model._meta.db_table for model in set(models.values())])
-            _check_pointers({models[effect.part] for effect in effects if effect.created})
-    except IntegrityError as pointed:
-        raise ImportRunError(_("已有别的记录引用了这一批新增的行，不能撤回。")) from pointed
-    run.effects.all().delete()
-    run.state, run.withdrawn_at = RunState.WITHDRAWN, clock.now()
-    run.save()
-    summary = f"{target_of(run.target).title}：{run.file_name}，{reason}"
-    write_batch(verb="imports.withdraw", by=by, record=run, batches=batches, summary=summary, detail={"reason": reason})
-    return run
-
-
-def _check_pointers(models: Iterable[type[Model]]) -> None:
-    """SQLite looks only where it is told: at every table that points to those the rows were taken from."""
-    if connection.vendor != "sqlite":
-        return
-    tables = {
-        relation.related_model._meta.db_table
-        for model in models
-        for relation in model._meta.get_fields(include_hidden=True)
-        if relation.auto_created and not relation.concrete and isinstance(relation.related_model, type)
-    }
-    connection.check_constraints(table_names=sorted(tables & set(connection.introspection.table_names())))
-
-
-def changed_since(*, run: ImportRun, effects: Iterable[ImportEffect]) -> int:
-    """Return how many rows are not as this run left them."""
-    line = JournalLine.objects.filter(verb="imports.publish", record=queries.run_ref(run)).order_by("id").last()
-    if line is None:
-        return 0
-    left: dict[str, dict[int, bytes]] = {}
-    for batch in line.batches.order_by("id"):
-        pairs = zip(unpack_keys(batch.keys), unpack_digests(batch.digests), strict=True)
-        left.setdefault(batch.table, {}).update(pairs)
-    models = {part.model._meta.label_lower: part.model for part in target_of(run.target).parts}
-    moved = 0
-    for table, digests in left.items():
-        now = stored_batch(model=models[table], keys=digests)
-        moved += sum(old != new for old, new in zip(digests.values(), unpack_digests(now.digests), strict=True))
-    return moved

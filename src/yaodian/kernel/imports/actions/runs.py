@@ -14,7 +14,7 @@ from yaodian.kernel import clock
 from yaodian.kernel.access import By, Reader, require
 from yaodian.kernel.imports import queries, uploads
 from yaodian.kernel.imports.models import ImportMapping, ImportRun
-from yaodian.kernel.imports.rules import RunState, may_become
+from yaodian.kernel.imports.rules import ImportState, may_become
 from yaodian.kernel.imports.targets import target_of
 from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.privacy import refusal
@@ -29,8 +29,8 @@ class ImportRunError(ValueError):
     """导入不能这样进行: the message says why and what to do."""
 
 
-def locked_run(*, run_id: int, by: By, become: RunState) -> ImportRun:
-    """Return the run, locked, if this person may bring it into that state."""
+def locked_run(*, run_id: int, by: By, become: ImportState) -> ImportRun:
+    """锁定批次: the run, locked, if this person may bring it into that state."""
     run = ImportRun.objects.select_for_update().filter(pk=run_id).first()
     if run is None or not queries.is_mine(by=by, run=run):
         raise ImportRunError(_("没有这个导入批次，或不是您导入的。"))
@@ -101,7 +101,7 @@ def map_columns(
     start: bool = True,
 ) -> ImportRun:
     """对应列: which column each field is read from; remembered for the next file of this target; the check begins."""
-    run = locked_run(run_id=run_id, by=by, become=RunState.CHECKING)
+    run = locked_run(run_id=run_id, by=by, become=ImportState.CHECKING)
     target = target_of(run.target)
     missing = [str(known.title) for known in target.fields if known.required and known.key not in places]
     if missing:
@@ -111,7 +111,7 @@ def map_columns(
     run.places = {known.key: int(places[known.key]) for known in target.fields if known.key in places}
     run.blank_clears = blank_clears
     run.as_of_date = as_of_date or run.as_of_date
-    run.state = RunState.CHECKING
+    run.state = ImportState.CHECKING
     _clear_staging(run)
     run.save()
     _remember(run)
@@ -159,7 +159,7 @@ def choose_sheet(*, run_id: int, sheet: str, by: By) -> ImportRun:
 
 
 def _mapping_run(*, run_id: int, by: By) -> ImportRun:
-    run = ImportRun.objects.select_for_update().filter(pk=run_id, state=RunState.MAPPING).first()
+    run = ImportRun.objects.select_for_update().filter(pk=run_id, state=ImportState.MAPPING).first()
     if run is None or not queries.is_mine(by=by, run=run):
         raise ImportRunError(_("没有这个导入批次，或已过了对应列的阶段。"))
     return run
@@ -168,9 +168,9 @@ def _mapping_run(*, run_id: int, by: By) -> ImportRun:
 @transaction.atomic
 def reopen_mapping(*, run_id: int, by: By) -> ImportRun:
     """重新对应: back to the columns; what was staged is forgotten."""
-    run = locked_run(run_id=run_id, by=by, become=RunState.MAPPING)
+    run = locked_run(run_id=run_id, by=by, become=ImportState.MAPPING)
     _clear_staging(run)
-    run.state = RunState.MAPPING
+    run.state = ImportState.MAPPING
     run.save()
     write_line(verb="imports.map", by=by, record=run, summary=_journal_summary(run))
     return run
@@ -179,11 +179,11 @@ def reopen_mapping(*, run_id: int, by: By) -> ImportRun:
 @transaction.atomic
 def drop_run(*, run_id: int, by: By) -> ImportRun:
     """放弃: nothing was written; the file and what was staged are removed."""
-    run = locked_run(run_id=run_id, by=by, become=RunState.DROPPED)
+    run = locked_run(run_id=run_id, by=by, become=ImportState.DROPPED)
     stored = run.stored
     run.blocks.all().delete()
     run.findings.all().delete()
-    run.state, run.stored = RunState.DROPPED, ""
+    run.state, run.stored = ImportState.DROPPED, ""
     run.save()
     write_line(verb="imports.drop", by=by, record=run, summary=_journal_summary(run))
     transaction.on_commit(lambda: uploads.remove_upload(stored))
@@ -193,14 +193,14 @@ def drop_run(*, run_id: int, by: By) -> ImportRun:
 @transaction.atomic
 def tidy_runs(*, before: Any, by: By) -> int:
     """清理: staged rows and files of imports that are over, or were left lying; the run and its journal stay."""
-    over = ImportRun.objects.filter(started_at__lt=before).exclude(stored="").exclude(state=RunState.PUBLISHING)
+    over = ImportRun.objects.filter(started_at__lt=before).exclude(stored="").exclude(state=ImportState.PUBLISHING)
     count = 0
     for run in over.order_by("id"):
         stored = run.stored
         run.blocks.all().delete()
         run.findings.all().delete()
-        if run.state in (RunState.MAPPING, RunState.CHECKING, RunState.CHECKED):
-            run.state = RunState.DROPPED
+        if run.state in (ImportState.MAPPING, ImportState.CHECKING, ImportState.CHECKED):
+            run.state = ImportState.DROPPED
         uploads.remove_upload(run.marked)
         run.stored = run.marked = ""
         run.effects.all().delete()
@@ -225,9 +225,9 @@ def keep_marked(*, run_id: int, content: bytes, by: By) -> ImportRun:
 @transaction.atomic
 def stop_publishing(*, run_id: int, by: By) -> ImportRun:
     """中止写入: nothing was written; the rows stay checked. Refused while the writing still waits or runs."""
-    run = locked_run(run_id=run_id, by=by, become=RunState.CHECKED)
-    if run.state == RunState.PUBLISHING:
-        run.state = RunState.CHECKED
+    run = locked_run(run_id=run_id, by=by, become=ImportState.CHECKED)
+    if run.state == ImportState.PUBLISHING:
+        run.state = ImportState.CHECKED
         run.save(update_fields=["state"])
         write_line(verb="imports.stop", by=by, record=run, summary=_journal_summary(run))
     return run

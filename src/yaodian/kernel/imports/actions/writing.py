@@ -15,7 +15,7 @@ SLICE = 20_000
 NULL = "\\N"
 
 
-def hold_tables(models: Iterable[type[Model]]) -> None:
+def hold_tables(*, models: Iterable[type[Model]]) -> None:
     """占住数据表: until the end of the transaction others read them but nobody else writes (SQLite: nobody anywhere)."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -23,7 +23,7 @@ def hold_tables(models: Iterable[type[Model]]) -> None:
                 cursor.execute(f'LOCK TABLE "{table}" IN SHARE ROW EXCLUSIVE MODE')
 
 
-def reserve_keys(model: type[Model], count: int) -> list[int]:
+def reserve_keys(*, model: type[Model], count: int) -> list[int]:
     """预留主键: as many keys in a row as there are new rows; the table is held, so that nobody takes one in between."""
     table, column = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
@@ -40,8 +40,8 @@ def reserve_keys(model: type[Model], count: int) -> list[int]:
     return list(range(first, first + count))
 
 
-def defaults_of(model: type[Model], *, given: set[str]) -> dict[str, object]:
-    """Return the values of the columns that nothing is given for: each field's default, else "" or NULL."""
+def defaults_of(*, model: type[Model], given: set[str]) -> dict[str, object]:
+    """默认值: the values of the columns that nothing is given for: each field's default, else "" or NULL."""
     constants: dict[str, object] = {}
     for own in model._meta.concrete_fields:
         if own.attname not in given and not own.primary_key:
@@ -49,8 +49,8 @@ def defaults_of(model: type[Model], *, given: set[str]) -> dict[str, object]:
     return constants
 
 
-def filled(frame: pl.DataFrame, model: type[Model]) -> pl.DataFrame:
-    """Nulls as the table stores nothing: "" in texts, b"" in bytes, the default elsewhere where NULL is not allowed."""
+def filled(*, frame: pl.DataFrame, model: type[Model]) -> pl.DataFrame:
+    """补空: nulls as the table stores nothing: "" in texts, b"" in bytes, the default elsewhere where NULL is not allowed."""
     for own in model._meta.concrete_fields:
         if own.attname in frame.columns and not own.null and not own.primary_key:
             nothing = own.get_default()
@@ -59,7 +59,7 @@ def filled(frame: pl.DataFrame, model: type[Model]) -> pl.DataFrame:
     return frame
 
 
-def insert_rows(model: type[Model], frame: pl.DataFrame, constants: Mapping[str, object]) -> None:
+def insert_rows(*, model: type[Model], frame: pl.DataFrame, constants: Mapping[str, object]) -> None:
     """写入新行: `frame` by attname, `constants` the same in every row; every column of the table is named."""
     fields = [own for own in model._meta.concrete_fields if own.attname in frame.columns or own.attname in constants]
     if connection.vendor == "postgresql":
@@ -73,7 +73,7 @@ def insert_rows(model: type[Model], frame: pl.DataFrame, constants: Mapping[str,
             cursor.executemany(insert, _plain_rows(piece, fields, constants))
 
 
-def update_rows(model: type[Model], frame: pl.DataFrame, *, kept: frozenset[str] = frozenset()) -> None:
+def update_rows(*, model: type[Model], frame: pl.DataFrame, kept: frozenset[str] = frozenset()) -> None:
     """更改行: by primary key, every other column of the frame; a null in a `kept` column leaves what is there."""
     key = model._meta.pk
     fields = [own for own in model._meta.concrete_fields if own.attname in frame.columns and own is not key]
@@ -108,7 +108,7 @@ def update_rows(model: type[Model], frame: pl.DataFrame, *, kept: frozenset[str]
         cursor.execute("DROP TABLE import_changes")
 
 
-def delete_rows(model: type[Model], keys: list[int]) -> None:
+def delete_rows(*, model: type[Model], keys: list[int]) -> None:
     """删除行: of a publication that is taken back; the database refuses where other rows point to them."""
     table, column = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
@@ -120,7 +120,7 @@ def delete_rows(model: type[Model], keys: list[int]) -> None:
                 cursor.executemany(f'DELETE FROM "{table}" WHERE "{column}" = %s', [(key,) for key in piece])  # noqa: S608
 
 
-def store_bytes(row: Model, attname: str, content: bytes) -> None:
+def store_bytes(*, row: Model, attname: str, content: bytes) -> None:
     """存一大段内容: into a row that is there, handed over as bytes, not as text of twice the length."""
     table, pk = row._meta.db_table, row._meta.pk.column
     update = f'UPDATE "{table}" SET "{attname}" = %b WHERE "{pk}" = %s'  # noqa: S608 - names from the model

@@ -14,7 +14,7 @@ from django.urls import reverse
 from yaodian.kernel.access import Role
 from yaodian.kernel.accounts.tests.make import account_in, reader_for
 from yaodian.kernel.imports.models import ImportRun
-from yaodian.kernel.imports.rules import RunState
+from yaodian.kernel.imports.rules import ImportState
 from yaodian.kernel.imports.tests.make import HEADS, book, csv_file, published, row, school
 from yaodian.kernel.imports.tests.trial import Child, Place, id_number
 from yaodian.kernel.rulebook.tests.make import browser
@@ -58,7 +58,7 @@ def test_a_clerk_mends_what_the_marked_file_shows_and_writes_it() -> None:
         cell.value for line in openpyxl.load_workbook(io.BytesIO(template.content)).active for cell in line
     ]  # type: ignore[union-attr]
     run = upload(client, book([row(1), row(2, 出生日期="2010-02-30", 身份证号="")]))
-    assert run.state == RunState.CHECKED
+    assert run.state == ImportState.CHECKED
     assert "日期不存在" in page(client, "run", run)
     assert "D3" in page(client, "run", run)
     marked = client.get(reverse("imports:marked", args=[run.pk]))
@@ -174,7 +174,7 @@ def test_what_is_no_table_is_refused_in_words_and_not_kept() -> None:
 
 def test_csv_goes_the_same_way() -> None:
     run = upload(clerk(), csv_file([row(1)], encoding="gb18030"), "学生.csv")
-    assert (run.state, run.row_count, run.faulty_count) == (RunState.CHECKED, 1, 0)
+    assert (run.state, run.row_count, run.faulty_count) == (ImportState.CHECKED, 1, 0)
 
 
 def test_who_has_not_submitted_is_named() -> None:

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from yaodian.kernel.imports.actions import publishing
+from yaodian.kernel.imports.actions import publishing, withdrawing
 from yaodian.kernel.imports.actions.runs import ImportRunError
-from yaodian.kernel.imports.rules import RunState
+from yaodian.kernel.imports.rules import ImportState
 from yaodian.kernel.imports.tests.make import BY, HEADS, book, checked, published, row, school
 from yaodian.kernel.imports.tests.trial import Child, Place, id_number
 from yaodian.kernel.journal.models import JournalLine
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("trial_tables")]
 def test_a_good_file_is_written_whole_with_its_sensitive_values_sealed() -> None:
     unit = school()
     run = published(book([row(1), row(2)]))
-    assert (run.state, run.created_count, run.changed_count, run.left_count) == (RunState.PUBLISHED, 2, 0, 0)
+    assert (run.state, run.created_count, run.changed_count, run.left_count) == (ImportState.PUBLISHED, 2, 0, 0)
     child = Child.objects.order_by("number").first()
     assert child is not None
     number = id_number(1, date(2010, 3, 1))
@@ -98,7 +98,7 @@ def test_one_line_of_the_journal_tells_of_the_batch() -> None:
     assert line.record == f"imports.importrun:{run.pk}"
     assert line.detail["batches"] == {"trial.child": 5, "trial.place": 5}
     assert "新增 5" in line.summary
-    assert publishing.changed_since(run=run, effects=run.effects.all()) == 0
+    assert withdrawing.changed_since(run=run, effects=run.effects.all()) == 0
 
 
 def test_a_batch_is_withdrawn_and_all_is_as_it_was() -> None:
@@ -109,7 +109,7 @@ def test_a_batch_is_withdrawn_and_all_is_as_it_was() -> None:
     changes = {"姓名": "改名", "身份证号": id_number(77, date(2010, 3, 1)), "学校": "第二小学"}
     run = published(book([row(1, **changes), row(2, 班级="9班"), row(3)]), as_of=date(2019, 2, 1))
     assert (run.created_count, run.changed_count) == (1, 2)
-    publishing.withdraw_run(run_id=run.pk, reason="传错了文件", by=BY)
+    withdrawing.withdraw_run(run_id=run.pk, reason="传错了文件", by=BY)
     assert (list(Child.objects.order_by("pk").values()), list(Place.objects.order_by("pk").values())) == before
 
 
@@ -118,7 +118,7 @@ def test_a_batch_of_which_a_row_was_changed_since_is_not_withdrawn() -> None:
     run = published(book([row(1), row(2)]))
     Child.objects.filter(number=row(1)[0]).update(name="后来更正")
     with pytest.raises(ImportRunError, match="1 行后来又有改动"):
-        publishing.withdraw_run(run_id=run.pk, reason="传错了文件", by=BY)
+        withdrawing.withdraw_run(run_id=run.pk, reason="传错了文件", by=BY)
     assert Child.objects.count() == 2
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from typing import ClassVar
 
 import polars as pl
 from django.db import connection, models
@@ -40,6 +41,8 @@ class Child(models.Model):
     distance = models.DecimalField("家校距离", max_digits=6, decimal_places=1, null=True)
     facts = models.JSONField("其他", default=dict)
 
+    objects: ClassVar[models.Manager[Child]] = models.Manager()
+
     class Meta:
         app_label = "trial"
         verbose_name = "学生"
@@ -53,6 +56,8 @@ class Place(models.Model):
     class_name = models.CharField("班级", max_length=20, blank=True)
     from_date = models.DateField("起")
     to_date = models.DateField("止", null=True)
+
+    objects: ClassVar[models.Manager[Place]] = models.Manager()
 
     class Meta:
         app_label = "trial"

@@ -1,62 +1,26 @@
-"""Import reads (查导入): runs a reader may see, the proposed mapping of a file, findings, who has not submitted."""
+"""Reads of files (查文件): a run's table, its staged rows, the proposed mapping, samples of columns."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from yaodian.kernel.access import By, Reader, allowed_units, holds
 from yaodian.kernel.imports import uploads
-from yaodian.kernel.imports.models import ImportFinding, ImportMapping, ImportRun, ImportTally
-from yaodian.kernel.imports.rules import RunState
-from yaodian.kernel.imports.targets import ImportTarget, targets
-from yaodian.kernel.journal.rules import record_ref
+from yaodian.kernel.imports.models import ImportMapping, ImportRun
+from yaodian.kernel.imports.targets import ImportTarget
 from yaodian.kernel.sheets import Column, SheetError
 from yaodian.kernel.sheets.grid import column_letter
 from yaodian.kernel.sheets.header import Header, find_header, folded_title, titles_of
 from yaodian.kernel.sheets.values import cell_text
-from yaodian.kernel.units.models import Unit
-from yaodian.kernel.units.queries import schools_open
 
 if TYPE_CHECKING:
     import polars as pl
 
     from yaodian.kernel.imports.reading import Table
-
-
-def run_ref(run: ImportRun) -> str:
-    """Return the record reference of a run."""
-    return record_ref(run)
-
-
-def targets_for(*, by: By) -> list[ImportTarget]:
-    """Return the targets that the reader may import, in the order of their titles."""
-    return sorted((target for target in targets().values() if holds(by, target.verb)), key=lambda found: found.key)
-
-
-def is_mine(*, by: By, run: ImportRun) -> bool:
-    """May this reader carry on with the run: his own, or of a unit he may import for?"""
-    return runs_for(by=by).filter(pk=run.pk).exists()
-
-
-def runs_for(*, by: By) -> QuerySet[ImportRun]:
-    """Return the runs the reader may see: his own, and those of units over which he holds the target's verb."""
-    if not isinstance(by, Reader):
-        return ImportRun.objects.all()
-    seen = Q(account_id=by.account_id)
-    for target in targets().values():
-        reached = allowed_units(by, target.verb)
-        if reached.everywhere:
-            seen |= Q(target=target.key)
-        elif reached:
-            seen |= Q(target=target.key, unit__in=reached.ids)
-    return ImportRun.objects.filter(seen)
 
 
 def open_table(run: ImportRun) -> Table:
@@ -153,16 +117,6 @@ def doubled_headings(run: ImportRun) -> list[str]:
     return sorted({name for name in plain if plain.count(name) > 1})
 
 
-def findings_of(*, run: ImportRun) -> QuerySet[ImportFinding]:
-    """Return what was found in a run's file, in the order of the sheet."""
-    return run.findings.order_by("row", "column", "id")
-
-
-def known_uploads() -> Iterable[str]:
-    """Return the files that runs speak of."""
-    return ImportRun.objects.exclude(stored="").values_list("stored", flat=True)
-
-
 def column_samples(run: ImportRun) -> dict[int, list[str]]:
     """Return column → the first values below the header, for who maps the columns."""
     top = open_table(run).top()[run.header_last + 1 :]
@@ -170,31 +124,3 @@ def column_samples(run: ImportRun) -> dict[int, list[str]]:
         place: [text for row in top if place < len(row) and (text := cell_text(row[place]))][:3]
         for place in range(len(run.headings))
     }
-
-
-def units_missing(*, target: ImportTarget, since: date, by: By) -> QuerySet[Unit]:
-    """Return the schools of the reader's reach without a row in a published import of this target since that day."""
-    reached = allowed_units(by, target.verb)
-    units = schools_open(on=since)
-    if not reached.everywhere:
-        units = units.filter(pk__in=reached.ids)
-    sent = ImportTally.objects.filter(
-        run__target=target.key,
-        run__state=RunState.PUBLISHED,
-        run__as_of_date__gte=since,
-        row_count__gt=F("faulty_count"),
-    )
-    return units.exclude(pk__in=sent.values("unit_id")).order_by("position", "code")
-
-
-def units_asked(*, target: ImportTarget, since: date, by: By) -> int:
-    """Return how many schools of the reader's reach there are."""
-    reached = allowed_units(by, target.verb)
-    units = schools_open(on=since)
-    return (units if reached.everywhere else units.filter(pk__in=reached.ids)).count()
-
-
-def may_carry_on(*, by: By, run: ImportRun) -> bool:
-    """Does the reader hold the verb of what this run imports?"""
-    target = targets().get(run.target)
-    return target is not None and holds(by, target.verb)

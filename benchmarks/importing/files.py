@@ -10,7 +10,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from yaodian.kernel.imports.benchmarks.pupils import HEADS, NATIONS
+from benchmarks.importing.pupils import HEADS, NATIONS
 from yaodian.kernel.privacy.rules.identifiers import ID_CHECKS, ID_WEIGHTS
 
 SCHOOLS = 300
@@ -21,7 +21,7 @@ VILLAGES = ["岳口镇", "皂市镇", "张港镇", "渔薪镇", "干驿镇", "�
 
 def rows(count: int, *, bad_share: float, seed: int = 7) -> Iterator[list[str]]:
     """Yield rows as the national system writes them out: all text."""
-    dice = random.Random(seed)  # noqa: S311 - invented people
+    dice = random.Random(seed)
     for at in range(count):
         # Day of birth and sequence number together are never the same twice: region codes 9900xx stand for no place.
         born = date(2003, 9, 1) + timedelta(days=at % 4300)

@@ -1,0 +1,38 @@
+"""Import reads (查导入), one module per subject: runs, files and their mapping, who has submitted."""
+
+from yaodian.kernel.imports.queries.mapping import (
+    column_samples,
+    doubled_headings,
+    open_table,
+    proposed_mapping,
+    sheet_names,
+    staged_frames,
+)
+from yaodian.kernel.imports.queries.runs import (
+    findings_of,
+    is_mine,
+    known_uploads,
+    may_carry_on,
+    run_ref,
+    runs_for,
+    targets_for,
+)
+from yaodian.kernel.imports.queries.submitted import units_asked, units_missing
+
+__all__ = [
+    "column_samples",
+    "doubled_headings",
+    "findings_of",
+    "is_mine",
+    "known_uploads",
+    "may_carry_on",
+    "open_table",
+    "proposed_mapping",
+    "run_ref",
+    "runs_for",
+    "sheet_names",
+    "staged_frames",
+    "targets_for",
+    "units_asked",
+    "units_missing",
+]

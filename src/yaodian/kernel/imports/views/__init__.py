@@ -1,0 +1,20 @@
+"""Import pages (数据导入页面), one module per subject."""
+
+from yaodian.kernel.imports.views.decisions import again, confirm, drop, withdraw
+from yaodian.kernel.imports.views.results import findings, marked, missing, run
+from yaodian.kernel.imports.views.steps import columns, runs, start, template
+
+__all__ = [
+    "again",
+    "columns",
+    "confirm",
+    "drop",
+    "findings",
+    "marked",
+    "missing",
+    "run",
+    "runs",
+    "start",
+    "template",
+    "withdraw",
+]
