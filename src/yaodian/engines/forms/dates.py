@@ -20,6 +20,7 @@ def as_day(value: Value) -> str:
 
 
 def as_moment(value: Value) -> str:
+    """Return a moment's text from days since 1970 or a text, "" for neither."""
     if isinstance(value, Decimal):
         if value.is_nan() or abs(value) > 1_000_000:
             return ""

@@ -62,12 +62,14 @@ class Beside:
 
 
 def row_at(answers: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
+    """Return the row that a path leads to; IndexError where it is gone."""
     for repeat, index in path:
         answers = rows_of(answers, repeat)[index]
     return answers
 
 
 def scope_at(form: Form, answers: Mapping[str, Any], now: datetime, path: Path, name: str) -> Scope:
+    """Return the scope of an item in its row."""
     try:
         itself = plain(row_at(answers, path).get(name))
     except IndexError:
