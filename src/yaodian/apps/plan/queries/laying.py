@@ -240,7 +240,7 @@ def units_named(text: str) -> tuple[list[int], list[str]]:
     ]
 
 
-def unknown_names_words(group: str, names: list[str]) -> str:
+def unknown_names_words(group: str, *, names: list[str]) -> str:
     """Say which names of a group no unit has."""
     return _("“%(group)s”里有不认识的单位：%(names)s。请按单位名册的全称或简称填写。") % {
         "group": group,

@@ -41,7 +41,7 @@ def _matching_of(data: QueryDict, catalogue: Catalogue) -> tuple[Matching, list[
     for group in catalogue.groups:
         groups[group.code], unknown = units_named(data.get(f"group-{group.code}", ""))
         if unknown:
-            wrong.append(unknown_names_words(group.title, unknown))
+            wrong.append(unknown_names_words(group.title, names=unknown))
     return (
         Matching(
             units={one.code: _chosen(data, f"unit-{one.code}", set(offices)) for one in catalogue.offices},
