@@ -72,7 +72,7 @@ def floor(path: Path) -> int:
     """The fastest reader alone, then COPY of rows that were prepared beforehand with the same ciphertext."""
     import fastexcel
     import polars as pl
-    from django.db import transaction
+    from django.db import connection, transaction
 
     from benchmarks.importing.pupils import Pupil
     from yaodian.kernel.imports.actions import writing
@@ -85,16 +85,14 @@ def floor(path: Path) -> int:
     height = frame.height
     del frame
     prepared = pl.read_ipc(path.with_suffix(".prepared"))
-    given = dict.fromkeys((), None)
-    pieces = None
-    from django.db import connection
+    pieces: list[bytes] | None = None
 
     fields = [own for own in Pupil._meta.concrete_fields if own.attname in prepared.columns]
     if connection.vendor == "postgresql":
-        pieces = [writing._csv(piece, fields, given) for piece in prepared.iter_slices(writing.SLICE)]
+        pieces = [writing._csv(piece, fields, {}) for piece in prepared.iter_slices(writing.SLICE)]
     with stage("write"), transaction.atomic():
         if pieces is None:
-            writing.insert_rows(Pupil, prepared, {})
+            writing.insert_rows(model=Pupil, frame=prepared, constants={})
         else:
             names = ", ".join(f'"{own.column}"' for own in fields)
             with (
@@ -117,7 +115,7 @@ def calamine(path: Path) -> int:
     nations = {title: code for code, title in NATIONS}
     ways = {title: code for code, title in KINDS.items()}
     with stage("read"):
-        cells = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+        cells: list[list[Any]] = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     with stage("write"):
         made = [
             PlainPupil(
@@ -154,7 +152,7 @@ def _resource(*, bulk: bool) -> Any:
     from benchmarks.importing.pupils import HEADS, PlainPupil
     from yaodian.kernel.units.models import Unit
 
-    class Yes(widgets.BooleanWidget):
+    class Yes(widgets.BooleanWidget):  # type: ignore[misc]
         TRUE_VALUES = ["是"]
         FALSE_VALUES = ["否"]
 
@@ -165,7 +163,7 @@ def _resource(*, bulk: bool) -> Any:
         **dict.fromkeys(("boards", "migrant", "left_behind"), Yes()),
     }
 
-    class PupilResource(resources.ModelResource):
+    class PupilResource(resources.ModelResource):  # type: ignore[misc]
         """A plain resource of the same fields; in bulk it inserts without looking for what is there."""
 
         def before_import_row(self, row: dict[str, Any], **_options: Any) -> None:
@@ -248,7 +246,7 @@ def main(name: str, path: Path) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     if name == "ours" and not path.with_suffix(".prepared").exists():
         prepare(path)
-    table = pupils.Pupil if name in ("ours", "floor") else pupils.PlainPupil
+    table: Any = pupils.Pupil if name in ("ours", "floor") else pupils.PlainPupil
     FIGURES.update(
         {
             "rows": rows,

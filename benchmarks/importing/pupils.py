@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 import polars as pl
 from django.db import connection, models
@@ -50,6 +51,8 @@ class Pupil(Facts):
     phone = EncryptedField()
     phone_digest = DigestField()
 
+    objects: ClassVar[models.Manager[Pupil]] = models.Manager()
+
     class Meta:
         app_label = "trial"
         constraints = [models.UniqueConstraint(fields=["number"], name="pupil_number")]
@@ -64,6 +67,8 @@ class PlainPupil(Facts):
 
     id_number = models.CharField(max_length=18)
     phone = models.CharField(max_length=20, blank=True)
+
+    objects: ClassVar[models.Manager[PlainPupil]] = models.Manager()
 
     class Meta:
         app_label = "trial"

@@ -46,7 +46,7 @@ def _old_and_new(
         return "（已加密）", "（另一个值）" if new else "—"
     known = next((known for known in target.fields if known.key == source), None)
     related = plan.part.model._meta.get_field(name).related_model
-    if related is not None and related != "self":
+    if related is not None and isinstance(related, type):
         names = {row.pk: str(row) for row in related._base_manager.filter(pk__in=[key for key in (old, new) if key])}
         return str(names.get(old, "—")), str(names.get(new, "—"))
     return _words(old, known), _words(new, known)

@@ -72,12 +72,12 @@ def _rows(run: ImportRun) -> Iterator[tuple[int, list[object]]]:
     """Yield (row number, cells) of the whole sheet, the header as it stands."""
     table = queries.open_table(run)
     for number, cells in enumerate(table.top()[: run.header_last + 1], start=1):
-        yield number, cells
+        yield number, list(cells)
     places = {str(place): place for place in range(len(run.headings))}
     for block in table.blocks(places, first=run.header_last + 1):
         numbers = block.frame[ROW].to_list()
-        for number, cells in zip(numbers, block.frame.drop(ROW).iter_rows(), strict=True):
-            yield number, list(cells)
+        for number, texts in zip(numbers, block.frame.drop(ROW).iter_rows(), strict=True):
+            yield number, list(texts)
 
 
 def _list(book: xlsxwriter.Workbook, run: ImportRun, by_row: dict[int, list[ImportFinding]]) -> None:

@@ -33,7 +33,8 @@ def stored_batch(*, model: type[models.Model], keys: Iterable[int]) -> RowBatch:
     """一批行: what `queries.batch_of` returns, for very many rows; keys that are gone count as empty."""
     import polars as pl  # heavy: only where a batch is written
 
-    wanted, found = list(keys), {}
+    wanted = list(keys)
+    found: dict[int, bytes] = {}
     fields = list(model._meta.concrete_fields)
     names = [own.attname for own in fields]
     for start in range(0, len(wanted), CHUNK):

@@ -118,7 +118,7 @@ def unpack_digests(packed: bytes | memoryview) -> Iterator[bytes]:
     return (whole[at : at + BATCH_BYTES] for at in range(0, len(whole), BATCH_BYTES))
 
 
-def batches_digest(batches: Iterable[tuple[str, bytes, bytes]]) -> str:
+def batches_digest(batches: Iterable[tuple[str, bytes | memoryview, bytes | memoryview]]) -> str:
     """Return one digest over (table, keys, digests) of every batch of a line, in their order."""
     digest = hashes.Hash(hashes.SM3())
     for table, keys, digests in batches:

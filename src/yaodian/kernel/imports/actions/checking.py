@@ -150,7 +150,8 @@ def _finish(
 ) -> ImportRun:
     """看整个文件: duplicates, what the register already has, what would change; counts for the preview."""
     counts = dict.fromkeys((CREATED, CHANGED, LEFT), 0)
-    light, doubts, sample, tallied = [], [], [], []
+    light, doubts, tallied = [], [], []
+    sample: list[dict[str, object]] = []
     wrong: list[pl.Series] = []
     for frame in queries.staged_frames(run=run) if kept is None else kept:
         light.append(frame.select(ROW, *(name for name in findings.light_columns(target) if name in frame.columns)))

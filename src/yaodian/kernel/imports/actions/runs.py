@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -206,7 +207,7 @@ def tidy_runs(*, before: Any, by: By) -> int:
         run.effects.all().delete()
         run.save()
         write_line(verb="imports.tidy", by=by, record=run, summary=_journal_summary(run))
-        transaction.on_commit(lambda stored=stored: uploads.remove_upload(stored))
+        transaction.on_commit(partial(uploads.remove_upload, stored))
         count += 1
     return count
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -137,14 +137,14 @@ def store_bytes(*, row: Model, attname: str, content: bytes) -> None:
 Fields = list["Field[Any, Any]"]
 
 
-def _plain_rows(frame: pl.DataFrame, fields: Fields, constants: Mapping[str, object]) -> Iterator[tuple[object, ...]]:
+def _plain_rows(frame: pl.DataFrame, fields: Fields, constants: Mapping[str, object]) -> list[tuple[Any, ...]]:
     """Rows as SQLite takes them: days and decimals as text, booleans as numbers."""
     constant = {
         own.attname: own.get_db_prep_save(constants[own.attname], connection)
         for own in fields
         if own.attname in constants
     }
-    columns = []
+    columns: list[list[Any] | None] = []
     for own in fields:
         if own.attname in constant:
             columns.append(None)
@@ -153,13 +153,11 @@ def _plain_rows(frame: pl.DataFrame, fields: Fields, constants: Mapping[str, obj
         if isinstance(column.dtype, pl.Date | pl.Decimal):
             column = column.cast(pl.String)
         columns.append(column.to_list())
-    if not constant:
-        return zip(*columns, strict=True)
     whole = [
         [constant[own.attname]] * frame.height if column is None else column
         for own, column in zip(fields, columns, strict=True)
     ]
-    return zip(*whole, strict=True)
+    return list(zip(*whole, strict=True))
 
 
 def _copy(table: str, fields: Fields, frame: pl.DataFrame, constants: Mapping[str, object]) -> None:

@@ -42,6 +42,7 @@ def staged_frames(*, run: ImportRun) -> Iterator[pl.DataFrame]:
             with psycopg.Cursor(connection.connection) as cursor:  # as bytes, not as text of twice the length
                 sql = "SELECT rows FROM imports_importblock WHERE run_id = %s AND number = %s"
                 found = cursor.execute(sql, [run.pk, number], binary=True).fetchone()
+            assert found is not None
             yield frames.unpack(found[0])
         else:
             yield frames.unpack(run.blocks.get(number=number).rows)

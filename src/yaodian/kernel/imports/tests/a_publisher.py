@@ -58,8 +58,7 @@ def main(command: str, folder: Path) -> None:
         run = make.uploaded(make.book([make.row(at) for at in range(ROWS)]))
         runs.map_columns(run_id=run.pk, places=run.places, by=make.BY, start=False)
         return
-    run = ImportRun.objects.order_by("pk").last()
-    assert run is not None
+    run = ImportRun.objects.latest("pk")
     if command == "check":
         stage = halting(folder, checking._stage)
         with mock.patch.object(workbook, "BLOCK_ROWS", BLOCK), mock.patch.object(checking, "_stage", stage):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 import pytest
@@ -30,7 +31,7 @@ ROW = st.fixed_dictionaries(
         "sealed": st.none() | st.binary(max_size=9),
     }
 )
-SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "name": pl.String,
     "number": pl.Int64,
     "born": pl.Date,
