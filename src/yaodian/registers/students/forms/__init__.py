@@ -10,6 +10,7 @@ from yaodian.registers.students.forms.acts import (
     ReceiveForm,
     SendForm,
 )
+from yaodian.registers.students.forms.imports import IMPORTS
 from yaodian.registers.students.forms.register import (
     ChangeForm,
     CorrectEnrolmentForm,
@@ -22,6 +23,7 @@ from yaodian.registers.students.forms.register import (
 )
 
 __all__ = [
+    "IMPORTS",
     "AgainForm",
     "CaseForm",
     "ChangeForm",

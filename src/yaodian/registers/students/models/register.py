@@ -149,8 +149,7 @@ class Enrolment(EnrolmentTraits):
                 condition=Q(to_date__isnull=True) | Q(to_date__gte=F("from_date")), name="enrolment_dates"
             ),
             models.CheckConstraint(
-                condition=Q(to_date__isnull=True, exit_kind="none") | (Q(to_date__isnull=False) & ~Q(exit_kind="none")),
-                name="enrolment_ended_somehow",
+                condition=Q(to_date__isnull=False) | Q(exit_kind="none"), name="enrolment_ends_with_a_day"
             ),
         ]
         indexes = [

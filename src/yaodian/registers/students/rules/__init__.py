@@ -16,6 +16,7 @@ from yaodian.registers.students.rules.grades import (
     entry_year_of,
     grade_of,
     grade_title,
+    grades_told,
     homeroom_title,
 )
 from yaodian.registers.students.rules.timing import DAY, follow_problem, holds_on, next_contact, overlaps
@@ -61,6 +62,7 @@ __all__ = [
     "follow_problem",
     "grade_of",
     "grade_title",
+    "grades_told",
     "holds_on",
     "homeroom_title",
     "next_contact",

@@ -43,6 +43,27 @@ def grade_title(stage: str, grade: int) -> str:
     return f"{DIGITS[grade]}年级"
 
 
+def grades_told() -> dict[str, tuple[SchoolStage, int]]:
+    """Return what a grade may be called in a workbook → its stage and grade: 三年级, 3年级, 小学三年级, 初一, 八年级, 高二, 大班."""
+    told: dict[str, tuple[SchoolStage, int]] = {}
+    primary = STAGE_YEARS[SchoolStage.PRIMARY]
+    for grade in range(1, primary + 1):
+        for number in (DIGITS[grade], str(grade)):
+            for head in ("", "小学"):
+                told[f"{head}{number}年级"] = (SchoolStage.PRIMARY, grade)
+    for grade in range(1, STAGE_YEARS[SchoolStage.JUNIOR] + 1):
+        found = (SchoolStage.JUNIOR, grade)
+        told |= dict.fromkeys((f"{DIGITS[primary + grade]}年级", f"{primary + grade}年级", f"初{DIGITS[grade]}"), found)
+        told |= {f"{head}{DIGITS[grade]}年级": found for head in ("初中", "初")}
+    for stage, heads in ((SchoolStage.SENIOR, ("高", "高中")), (SchoolStage.VOCATIONAL, ("职", "中职", "职高"))):
+        for grade in range(1, STAGE_YEARS[stage] + 1):
+            told |= {f"{head}{DIGITS[grade]}{tail}": (stage, grade) for head in heads for tail in ("", "年级")}
+    for grade in range(1, STAGE_YEARS[SchoolStage.SPECIAL] + 1):
+        told[f"特教{DIGITS[grade]}年级"] = (SchoolStage.SPECIAL, grade)
+    told |= {title: (SchoolStage.PRESCHOOL, grade) for grade, title in enumerate(PRESCHOOL_GRADES) if grade}
+    return told
+
+
 def homeroom_title(stage: str, grade: int, number: int) -> str:
     """Return what a class is called this school year: 三年级(2)班."""
     return f"{grade_title(stage, grade)}({number})班"

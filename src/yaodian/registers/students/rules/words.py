@@ -20,7 +20,7 @@ class EntryKind(TextChoices):
 class ExitKind(TextChoices):
     """离籍方式 (how a stretch of enrolment ended)."""
 
-    NONE = "none", _("在读")
+    NONE = "none", _("未说明")
     GRADUATED = "graduated", _("毕业")
     TRANSFERRED = "transferred", _("转出")
     SUSPENDED = "suspended", _("休学")

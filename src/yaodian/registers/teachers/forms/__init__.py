@@ -9,6 +9,7 @@ from yaodian.registers.teachers.forms.career import (
     RecruitForm,
 )
 from yaodian.registers.teachers.forms.fields import CheckedForm, DayField, PurposeForm, ReasonForm, plain_choices
+from yaodian.registers.teachers.forms.imports import IMPORTS
 from yaodian.registers.teachers.forms.register import (
     CorrectForm,
     CorrectPostForm,
@@ -18,6 +19,7 @@ from yaodian.registers.teachers.forms.register import (
 )
 
 __all__ = [
+    "IMPORTS",
     "ArrivalForm",
     "CertificateForm",
     "CheckedForm",
