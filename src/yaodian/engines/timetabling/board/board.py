@@ -105,14 +105,15 @@ class Board:
         """Return the steps between rooms over the maximum, week by week."""
         instance, width = self.instance, self.pricing.time_count
         place = self.layout.places[id(constraint)]
-        rooms: dict[int, int] = {}
-        for meet in sorted(self.attends[resource]):
+        rooms: dict[int, set[int]] = {}
+        for meet in self.attends[resource]:
             time = self.time[meet]
             room = next(
                 (r for r in self.filled[meet] if r >= 0 and instance.resources[r].kind == constraint.room_kind), -1
             )
             if time >= 0 and room >= 0:
-                rooms.update(dict.fromkeys(self.pricing.cells(self.event[meet], self.duration[meet])[time], room))
+                for cell in self.pricing.cells(self.event[meet], self.duration[meet])[time]:
+                    rooms.setdefault(cell, set()).add(room)
         follows = {
             time
             for group in constraint.groups
@@ -123,9 +124,10 @@ class Board:
         for week in range(instance.week_count):
             steps = 0
             for time in follows:
-                one, two = rooms.get(week * width + time), rooms.get(week * width + time + 1)
-                if one is not None and two is not None and one != two:
-                    steps += constraint.far if place.get(one) != place.get(two) else 1
+                here, there = rooms.get(week * width + time, ()), rooms.get(week * width + time + 1, ())
+                pairs = [(one, two) for one in here for two in there if one != two]
+                far = (constraint.far if place.get(one) != place.get(two) else 1 for one, two in pairs)
+                steps += max(far, default=0)
             over += max(0, steps - constraint.maximum)
         return over
 

@@ -28,11 +28,18 @@ def limit_walking(constraint: LimitWalking, view: View) -> Deviations:
     for resource in constraint.resources.members(instance):
         over = 0
         for week in view.weeks:
-            rooms = view.place_at(resource, week, constraint.room_kind)
-            pairs = [(rooms[one], rooms[two]) for one, two in neighbours if one in rooms and two in rooms]
-            steps = sum(constraint.far if place.get(one) != place.get(two) else 1 for one, two in pairs if one != two)
+            rooms = view.rooms_at(resource, week, constraint.room_kind)
+            steps = sum(
+                _steps(constraint, place, rooms.get(one, set()), rooms.get(two, set())) for one, two in neighbours
+            )
             over += max(0, steps - constraint.maximum)
         yield resource, over
+
+
+def _steps(constraint: LimitWalking, place: dict[int, int], here: set[int], there: set[int]) -> int:
+    """Return the steps from one period to the next: the worst, should a clash put somebody in two rooms."""
+    pairs = [(one, two) for one in here for two in there if one != two]
+    return max((constraint.far if place.get(one) != place.get(two) else 1 for one, two in pairs), default=0)
 
 
 @rule(LimitRuns, On.RESOURCE, title="连上节数", sentence="{point}连续上课超过{maximum}节，共超{deviation}节")

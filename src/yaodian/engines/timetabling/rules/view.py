@@ -58,14 +58,15 @@ class View:
         positions = [index for index, slot in enumerate(self.instance.events[event].slots) if slot.role == role]
         return [(meet, meet.resources[position]) for meet in self.meets_of[event] for position in positions]
 
-    def place_at(self, resource: int, week: int, kind: int) -> dict[int, int]:
-        """Return at which time a resource is in which room (the first of that kind in its meet)."""
-        places: dict[int, int] = {}
+    def rooms_at(self, resource: int, week: int, kind: int) -> dict[int, set[int]]:
+        """Return at which time a resource is in which rooms (the first of that kind in each meet)."""
+        places: dict[int, set[int]] = {}
         for meet, _slot in self._attended[resource]:
             rooms = (each for each in meet.resources if each is not None)
             room = next((each for each in rooms if self.instance.resources[each].kind == kind), None)
             if room is not None and self.instance.weeks_of(meet.event) >> week & 1:
-                places.update(dict.fromkeys(meet.running(len(self.instance.times)), room))
+                for time in meet.running(len(self.instance.times)):
+                    places.setdefault(time, set()).add(room)
         return places
 
 
