@@ -34,7 +34,7 @@ def _enqueue(key: str, *, by: By, **args: Any) -> JobRun:
         key=key,
         args=args,
         record=str(args.get("record", ""))[:120],
-        queued_at=clock.wall(),
+        queued_at=clock.now(),
         account_id=by.account_id,
         asked_by=by.name[:120],
     )
@@ -56,9 +56,15 @@ def _put(run: JobRun, *, after: timedelta = timedelta(0)) -> None:
 
 def take_up(*, run_id: int, worker: str) -> JobRun | None:
     """接办: the run, now running in this worker; None when it was cancelled or another has it."""
-    now = clock.wall()
     taken = JobRun.objects.filter(pk=run_id, state=RunState.QUEUED).update(
-        state=RunState.RUNNING, worker=worker, started_at=now, heartbeat_at=now, part=0, whole=None, text="", failure=""
+        state=RunState.RUNNING,
+        worker=worker,
+        started_at=clock.now(),
+        heartbeat_at=clock.wall(),
+        part=0,
+        whole=None,
+        text="",
+        failure="",
     )
     if not taken:
         return None
@@ -78,7 +84,7 @@ def beat(*, run_id: int, worker: str, part: int, whole: int | None, text: str) -
 def finish(*, run_id: int, worker: str, state: RunState, **facts: Any) -> None:
     """了结: the run that this worker holds ends as done, failed or cancelled."""
     JobRun.objects.filter(pk=run_id, state=RunState.RUNNING, worker=worker).update(
-        state=state, finished_at=clock.wall(), worker="", **facts
+        state=state, finished_at=clock.now(), worker="", **facts
     )
 
 
@@ -107,7 +113,7 @@ def cancel_run(*, run_id: int, by: By) -> JobRun:
         raise RunChangeError(_("任务已经结束，不能取消。"))
     run.cancel_asked = True
     if run.state == RunState.QUEUED:
-        run.state, run.finished_at = RunState.CANCELLED, clock.wall()
+        run.state, run.finished_at = RunState.CANCELLED, clock.now()
     run.save(update_fields=["cancel_asked", "state", "finished_at"])
     return run
 
@@ -158,7 +164,7 @@ def _reap_one(queue_id: str, worker: str) -> int:
         JobRun.objects.filter(pk=run.pk).update(
             state=RunState.FAILED,
             worker="",
-            finished_at=clock.wall(),
+            finished_at=clock.now(),
             failure=failure % {"why": killed, "count": run.attempts},
         )
     return 1
@@ -207,9 +213,10 @@ def note_turn(*, key: str, text: str = "", failure: str = "") -> None:
     ScheduleRow.objects.filter(key=key).update(**facts)
 
 
-def tidy_runs(*, before: datetime) -> int:
-    """清理旧运行: drop the queue's finished entries and the ended runs of the timetable that ended before a moment."""
-    entries, _by_model = DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()
-    ended = JobRun.objects.filter(account__isnull=True, finished_at__lt=before).exclude(state=RunState.FAILED)
+def tidy_runs(*, kept: timedelta) -> int:
+    """清理旧运行: drop the queue's finished entries and the ended runs of the timetable that ended longer ago than `kept`."""
+    entries, _by_model = DBTaskResult.objects.finished().filter(finished_at__lt=clock.wall() - kept).delete()
+    ended = JobRun.objects.filter(account__isnull=True, finished_at__lt=clock.now() - kept)
+    ended = ended.exclude(state=RunState.FAILED)
     runs, _by_model = ended.delete()
     return entries + runs

@@ -36,7 +36,6 @@ def anchor_journal(progress: Progress) -> str:
 @job("tasks.tidy", title=_("清理过期会话和旧任务"), retries=3)
 def tidy(progress: Progress) -> str:
     """清理: expired sessions, and what the queue finished long ago."""
-    now = clock.wall()
-    sessions, _by_model = Session.objects.filter(expire_date__lt=now).delete()
+    sessions, _by_model = Session.objects.filter(expire_date__lt=clock.wall()).delete()
     days = int(figure("tasks.keep_days", on=clock.today()))
-    return f"过期会话 {sessions} 个，旧任务 {actions.tidy_runs(before=now - timedelta(days=days))} 条"
+    return f"过期会话 {sessions} 个，旧任务 {actions.tidy_runs(kept=timedelta(days=days))} 条"

@@ -13,7 +13,9 @@ from yaodian.kernel.tasks.rules import OPEN_STATES, RunState
 
 
 class JobRun(models.Model):
-    """任务运行 (job run): one call of a job, from the queue to its result; a retry is the same run again."""
+    """任务运行 (job run): one call of a job, from the queue to its result; a retry is the same run again.
+
+    Its moments are those of the business clock, as people read them; the heartbeat alone is the machine's."""
 
     key = models.CharField(_("任务"), max_length=80)
     args = models.JSONField(_("参数"), default=dict)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from unittest import mock
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 
+from yaodian.kernel import clock
 from yaodian.kernel.access import Reader, Role
 from yaodian.kernel.rulebook.tests.make import browser, make_account, make_duty_account
 from yaodian.kernel.tasks import actions, registry, worker
@@ -71,3 +74,16 @@ def test_the_administrator_sees_everybodys_runs_and_the_traceback() -> None:
         assert "导入名册" in admin.get(reverse("tasks:list")).content.decode()
         assert "Traceback: x" in admin.get(reverse("tasks:run", args=[run.pk])).content.decode()
         assert "Traceback: x" not in own.get(reverse("tasks:run", args=[run.pk])).content.decode()
+
+
+def test_a_run_stands_at_the_day_of_the_business_clock_and_is_not_tidied_as_if_it_were_old() -> None:
+    account = make_account(Role.SCHOOL_CLERK)
+    with offered(), clock.at(datetime(2018, 10, 31, 9, tzinfo=ZoneInfo("Asia/Shanghai"))):
+        run = queued_by(account)
+        worker.drain()
+        page = browser(account).get(reverse("tasks:run", args=[run.pk])).content.decode()
+        JobRun.objects.filter(pk=run.pk).update(account=None)
+        actions.tidy_runs(kept=timedelta(days=30))
+    assert page.count("2018-10-31 09:00:00") == 3
+    run.refresh_from_db()
+    assert run.state == RunState.DONE
