@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yaodian.apps.plan.models import Task, TaskUnit
 from yaodian.apps.plan.rules import TaskState
 from yaodian.kernel.metrics import State
@@ -29,8 +31,13 @@ TASK_LIGHT = {
 
 def state_face(state: State, *, point: bool = False) -> tuple[str, Any]:
     """Return (light, word) of a state; a point that is met is 办结, a target 达成."""
-    word = "办结" if point and state is State.MET else state.label
+    word = _("办结") if point and state is State.MET else state.label
     return STATE_LIGHT[state], word
+
+
+def near_word(word: object) -> str:
+    """Return the word of a state whose deadline is near: 在办·临期."""
+    return _("%(state)s·临期") % {"state": word}
 
 
 def task_face(task: Task, *, lamp: Light) -> tuple[str, Any]:
@@ -39,9 +46,9 @@ def task_face(task: Task, *, lamp: Light) -> tuple[str, Any]:
     if state in TASK_LIGHT:
         return TASK_LIGHT[state], state.label
     if lamp is Light.RED:
-        return "red", "逾期"
+        return "red", _("逾期")
     if lamp is Light.YELLOW:
-        return "yellow", f"{state.label}·临期"
+        return "yellow", near_word(state.label)
     return "green", state.label
 
 

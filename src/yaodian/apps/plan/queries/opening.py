@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from yaodian.apps.plan.models import Instruction, Point, Section, Task, TaskClause, TaskUnit, WorkPlan
-from yaodian.apps.plan.queries.faces import state_face, unsigned_text
+from yaodian.apps.plan.queries.faces import near_word, state_face, unsigned_text
 from yaodian.apps.plan.queries.history import recent_histories
 from yaodian.apps.plan.queries.lights import task_light, warning_day
 from yaodian.apps.plan.queries.plans import points_of
@@ -53,7 +53,7 @@ class PointRow:
     def face(self) -> tuple[str, Any]:
         """Light and word of the point; yellow when the nearest deadline is near."""
         if self.state is State.ON_COURSE and self.light is Light.YELLOW:
-            return "yellow", "在办·临期"
+            return "yellow", near_word(State.ON_COURSE.label)
         return state_face(self.state, point=True)
 
     @property

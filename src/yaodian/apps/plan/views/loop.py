@@ -20,19 +20,33 @@ from yaodian.apps.plan.actions import approvals, breakdown, loop
 from yaodian.apps.plan.models import Deliverable, Milestone, ProgressEntry, Task
 from yaodian.apps.plan.queries.tasks import reporting_unit, tasks_readable
 from yaodian.apps.plan.rules import ApprovalKind
-from yaodian.apps.plan.views.tasks import REFUSALS, act_by_form, readable_task
+from yaodian.apps.plan.views.tasks import REFUSALS, Slip, act_by_form, readable_task, task_page
 from yaodian.kernel.access import by_of, holds, require
 
 
-def _act(request: HttpRequest, task_id: int, act: Callable[[], Any], done: str) -> HttpResponse:
-    """Do an act; its refusal is shown on the task's page, where nothing typed elsewhere is lost."""
-    try:
-        act()
-    except REFUSALS as error:
-        messages.error(request, str(error))
-    else:
+def _act(
+    request: HttpRequest,
+    here: Task,
+    act: Callable[[], Any],
+    done: str,
+    *,
+    slip: Callable[[str], Slip] | None = None,
+    form: Form | None = None,
+) -> HttpResponse:
+    """Do the act of a one-line form; refused, the task's page says why beside the field and keeps what was typed."""
+    wrong = "；".join(error for errors in form.errors.values() for error in errors) if form is not None else ""
+    if not wrong:
+        try:
+            act()
+        except REFUSALS as error:
+            wrong = str(error)
+    if not wrong:
         messages.success(request, done)
-    return redirect("plan:task", task_id)
+    elif slip is not None:
+        return task_page(request, readable_task(request, here.pk), slip=slip(wrong))
+    else:
+        messages.error(request, wrong)
+    return redirect("plan:task", here.pk)
 
 
 @require_POST
@@ -43,26 +57,28 @@ def sign(request: HttpRequest, task_id: int) -> HttpResponse:
     if not unit_id.isdecimal():
         return redirect("plan:task", task_id)
     act = partial(loop.sign_task, task_id=here.pk, unit_id=int(unit_id), by=by_of(request))
-    return _act(request, task_id, act, _("已签收。"))
+    return _act(request, here, act, _("已签收。"))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def sign_by_phone(request: HttpRequest, task_id: int) -> HttpResponse:
     """电话签收."""
     here = readable_task(request, task_id)
+    if request.method == "GET":  # the address of a refused form, opened again
+        return redirect("plan:task", here.pk)
     form = forms.PhoneForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("请填写接电话的人。"))
-        return redirect("plan:task", task_id)
-    data = form.cleaned_data
-    act = partial(
-        loop.sign_task_by_phone,
-        task_id=here.pk,
-        unit_id=data["unit"],
-        phone_person=data["phone_person"],
-        by=by_of(request),
+    form.is_valid()
+    unit_id, person = form.cleaned_data.get("unit", 0), request.POST.get("phone_person", "")
+    return _act(
+        request,
+        here,
+        lambda: loop.sign_task_by_phone(
+            task_id=here.pk, unit_id=unit_id, phone_person=form.cleaned_data["phone_person"], by=by_of(request)
+        ),
+        _("已登记电话签收。"),
+        slip=lambda error: Slip("phone", here.pk, error, typed=person, unit_id=unit_id),
+        form=form,
     )
-    return _act(request, task_id, act, _("已登记电话签收。"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,44 +114,59 @@ def report(request: HttpRequest, task_id: int) -> HttpResponse:
     return render(request, "plan/report.html", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def check_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
     """审核进展."""
     by = by_of(request)
-    entry = get_object_or_404(ProgressEntry, pk=entry_id, task__in=tasks_readable(by))
+    entry = get_object_or_404(ProgressEntry.objects.select_related("task"), pk=entry_id, task__in=tasks_readable(by))
+    if request.method == "GET":
+        return redirect("plan:task", entry.task_id)
     accepted = request.POST.get("verdict") == "accept"
     form = forms.CheckForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("退回理由太长，请写在300字以内。"))
-        return redirect("plan:task", entry.task_id)
-    act = partial(loop.check_entry, entry_id=entry.pk, accepted=accepted, reason=form.cleaned_data["reason"], by=by)
-    return _act(request, entry.task_id, act, _("已采纳。") if accepted else _("已退回。"))
+    return _act(
+        request,
+        entry.task,
+        lambda: loop.check_entry(entry_id=entry.pk, accepted=accepted, reason=form.cleaned_data["reason"], by=by),
+        _("已采纳。") if accepted else _("已退回。"),
+        slip=lambda error: Slip("entry", entry.pk, error, typed=request.POST.get("reason", "")),
+        form=form,
+    )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def reach_milestone(request: HttpRequest, milestone_id: int) -> HttpResponse:
     """节点完成."""
     by = by_of(request)
-    milestone = get_object_or_404(Milestone, pk=milestone_id, task__in=tasks_readable(by))
+    row = get_object_or_404(Milestone.objects.select_related("task"), pk=milestone_id, task__in=tasks_readable(by))
+    if request.method == "GET":
+        return redirect("plan:task", row.task_id)
     form = forms.DayForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("请填写完成日期。"))
-        return redirect("plan:task", milestone.task_id)
-    act = partial(loop.reach_milestone, milestone_id=milestone.pk, done_date=form.cleaned_data["done_date"], by=by)
-    return _act(request, milestone.task_id, act, _("节点已登记完成。"))
+    return _act(
+        request,
+        row.task,
+        lambda: loop.reach_milestone(milestone_id=row.pk, done_date=form.cleaned_data["done_date"], by=by),
+        _("节点已登记完成。"),
+        slip=lambda error: Slip("milestone", row.pk, error, typed=request.POST.get("done_date", "")),
+        form=form,
+    )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def submit_deliverable(request: HttpRequest, deliverable_id: int) -> HttpResponse:
     """提交成果."""
     by = by_of(request)
-    row = get_object_or_404(Deliverable, pk=deliverable_id, task__in=tasks_readable(by))
-    form = forms.FileForm(request.POST, request.FILES)
-    if not form.is_valid():
-        messages.error(request, _("请选择成果文件。"))
+    row = get_object_or_404(Deliverable.objects.select_related("task"), pk=deliverable_id, task__in=tasks_readable(by))
+    if request.method == "GET":
         return redirect("plan:task", row.task_id)
-    act = partial(loop.submit_deliverable, deliverable_id=row.pk, file=form.cleaned_data["file"], by=by)
-    return _act(request, row.task_id, act, _("成果已提交。"))
+    form = forms.FileForm(request.POST, request.FILES)
+    return _act(
+        request,
+        row.task,
+        lambda: loop.submit_deliverable(deliverable_id=row.pk, file=form.cleaned_data["file"], by=by),
+        _("成果已提交。"),
+        slip=lambda error: Slip("deliverable", row.pk, error),
+        form=form,
+    )
 
 
 ASKED = frozenset(ApprovalKind.values) - {ApprovalKind.PUBLICATION.value, ApprovalKind.BRIEFING.value}
@@ -157,7 +188,12 @@ def ask(request: HttpRequest, task_id: int, kind: str) -> HttpResponse:
         raise Http404
     asked = ApprovalKind(kind)
     form_class = ASK_FORMS.get(asked, forms.ReasonForm)
-    first = {"text": here.title, "title": here.title, "closing_condition": here.closing_condition, "due_date": here.due_date}
+    first = {
+        "text": here.title,
+        "title": here.title,
+        "closing_condition": here.closing_condition,
+        "due_date": here.due_date,
+    }
     form = form_class(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         payload = {key: str(value) for key, value in form.cleaned_data.items() if key != "reason"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -30,6 +31,7 @@ from yaodian.kernel.archives.queries import packages_of
 from yaodian.kernel.evidence.queries import files_of
 from yaodian.kernel.evidence.rules import FileRefusedError
 from yaodian.kernel.journal.queries import lines_of, record_ref
+from yaodian.kernel.journal.verbs import verb_title
 from yaodian.kernel.privacy.rules.classified import ClassifiedMaterialError
 from yaodian.kernel.referrals.actions import ReferralError
 from yaodian.kernel.units.models import Unit
@@ -110,11 +112,30 @@ def readable_task(request: HttpRequest, task_id: int) -> Task:
     return get_object_or_404(tasks_readable(by_of(request)).select_related("plan", "lead_unit", "leader"), pk=task_id)
 
 
+@dataclass(frozen=True)
+class Slip:
+    """没办成的一行表单 (slip): which one-line form of the page was refused, for which row, why, and what was typed."""
+
+    form: str
+    row_id: int
+    error: str
+    typed: str = ""
+    unit_id: int = 0
+
+
 @require_GET
 def task(request: HttpRequest, task_id: int) -> HttpResponse:
     """任务: what, why, who, until when, what was reported and decided, and what the reader may do now."""
+    return task_page(request, readable_task(request, task_id))
+
+
+def task_page(request: HttpRequest, here: Task, *, slip: Slip | None = None) -> HttpResponse:
+    """Show a task; with a slip the refused form says beside its field why, and keeps what was typed (422)."""
     by = by_of(request)
-    here = readable_task(request, task_id)
+
+    def slip_of(form: str, row_id: int) -> Slip | None:
+        return slip if slip is not None and (slip.form, slip.row_id) == (form, row_id) else None
+
     today = clock.today()
     link = reporting_unit(here, by=by)
     leads = holds(by, "plan.report", unit_id=here.lead_unit_id)
@@ -123,9 +144,15 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
     entries = list(here.entries.select_related("unit").order_by("-reported_at", "-pk"))
     for entry in entries:
         entry.files = files_of(record_ref(entry))  # type: ignore[attr-defined]
+        entry.slip = slip_of("entry", entry.pk)  # type: ignore[attr-defined]
     deliverables = list(here.deliverables.order_by("pk"))
     for deliverable in deliverables:
         deliverable.files = files_of(record_ref(deliverable))  # type: ignore[attr-defined]
+        deliverable.slip = slip_of("deliverable", deliverable.pk)  # type: ignore[attr-defined]
+    milestones = list(here.milestones.order_by("due_date", "pk"))
+    for milestone in milestones:
+        milestone.slip = slip_of("milestone", milestone.pk)  # type: ignore[attr-defined]
+    lines = list(lines_of(record=record_ref(here)).order_by("-id")[:20])
     own_unsigned = here.unit_links.filter(signed_at__isnull=True, unit_id__in=by.unit_ids).first()
     return render(
         request,
@@ -137,14 +164,15 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
             "clauses": [item.clause for item in here.clause_links.select_related("clause").order_by("clause__start")],
             "units": here.unit_links.select_related("unit").order_by("part", "unit__position"),
             "unsigned": unsigned_units(here),
-            "milestones": here.milestones.order_by("due_date", "pk"),
+            "milestones": milestones,
             "deliverables": deliverables,
             "entries": entries,
             "checkable": set(entries_to_check(by).filter(task=here).values_list("pk", flat=True)),
             "approvals": here.approvals.prefetch_related("steps").order_by("-asked_at"),
             "instructions": here.instructions.order_by("-at"),
             "reminders": here.reminders.order_by("-sent_at"),
-            "lines": lines_of(record=record_ref(here)).order_by("-id")[:20],
+            "lines": [(line, verb_title(verb=line.verb)) for line in lines],
+            "phone_slip": slip_of("phone", here.pk),
             "today": today,
             "own_unsigned": own_unsigned
             if own_unsigned and holds(by, "plan.sign", unit_id=own_unsigned.unit_id)
@@ -164,12 +192,15 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
             "packages": packages_of(ref=record_ref(here), by=by),
             "may_clear": here.suspect and holds(by, "plan.decompose", unit_id=here.lead_unit_id),
             "commission": Commission.objects.filter(task=here).first(),
-            "may_edit": of_plan and here.state == TaskState.DRAFT and holds(by, "plan.decompose", unit_id=here.lead_unit_id),
+            "may_edit": of_plan
+            and here.state == TaskState.DRAFT
+            and holds(by, "plan.decompose", unit_id=here.lead_unit_id),
             "may_link": of_plan
             and here.state not in CLOSED_STATES
             and holds(by, "plan.decompose", unit_id=here.lead_unit_id),
             "open_asks": set(here.approvals.filter(state=ApprovalState.OPEN).values_list("kind", flat=True)),
         },
+        status=422 if slip else 200,
     )
 
 
