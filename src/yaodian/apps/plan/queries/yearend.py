@@ -7,9 +7,10 @@ from datetime import date
 
 from yaodian.apps.plan.models import Approval, Proposal, Task, WorkPlan
 from yaodian.apps.plan.queries.tasks import tasks_readable
-from yaodian.apps.plan.rules import CLOSED_STATES, ApprovalKind, ApprovalState, CarryChoice, TaskState
+from yaodian.apps.plan.rules import CLOSED_STATES, ApprovalKind, ApprovalState, CarryChoice, PlanState, TaskState
 from yaodian.apps.plan.rules.commissions import TaskSource
 from yaodian.kernel.access import By
+from yaodian.kernel.journal.queries import until_next_line
 from yaodian.kernel.rulebook.queries import figure
 
 
@@ -42,15 +43,20 @@ def year_end_rows(plan: WorkPlan, *, by: By) -> list[YearEndRow]:
     return [YearEndRow(task, asked.get(task.pk), proposals.get(task.pk)) for task in tasks]
 
 
-def year_end_near(plan: WorkPlan, *, today: date) -> bool:
-    """Is it time to decide what becomes of open tasks (rulebook: from which month of the plan's year)?"""
-    month = int(figure("yearend.carry_from_month", on=today))
-    return today >= date(plan.year, month, 1)
+def year_ending(*, today: date) -> int:
+    """Return the last year whose open tasks are to be settled now (rulebook: from which month of the plan's year)."""
+    month = until_next_line(
+        ("plan.carry_month", today), compute=lambda: int(figure("yearend.carry_from_month", on=today))
+    )
+    return today.year if today.month >= month else today.year - 1
 
 
-def carried_open(plan: WorkPlan, *, unit_ids: list[int]) -> list[Task]:
-    """Return the open tasks that these units lead and about which nothing is asked yet."""
+def to_settle(*, unit_ids: list[int], until_year: int) -> list[Task]:
+    """Return the open tasks of running plans to a year that these units lead and about which nothing is asked yet."""
     asked = Approval.objects.filter(kind=ApprovalKind.CARRY, state=ApprovalState.OPEN).values("task_id")
     closing = [TaskState.CLOSING, TaskState.DRAFT, *CLOSED_STATES]
-    rows = Task.objects.filter(plan=plan, source=TaskSource.PLAN, lead_unit_id__in=unit_ids)
-    return list(rows.exclude(state__in=closing).exclude(pk__in=asked).select_related("lead_unit").order_by("code"))
+    rows = Task.objects.filter(
+        plan__state=PlanState.RUNNING, plan__year__lte=until_year, source=TaskSource.PLAN, lead_unit_id__in=unit_ids
+    )
+    rows = rows.exclude(state__in=closing).exclude(pk__in=asked)
+    return list(rows.select_related("lead_unit", "plan").order_by("plan__year", "code"))

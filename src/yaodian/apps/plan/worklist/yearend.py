@@ -7,11 +7,9 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yaodian.apps.plan.models import WorkPlan
 from yaodian.apps.plan.queries.initiatives import stages_due
 from yaodian.apps.plan.queries.lights import warning_day
-from yaodian.apps.plan.queries.yearend import carried_open, year_end_near
-from yaodian.apps.plan.rules import PlanState
+from yaodian.apps.plan.queries.yearend import to_settle, year_ending
 from yaodian.apps.plan.worklist.preparation import own_units
 from yaodian.kernel.access import Reader, Role
 from yaodian.kernel.journal.queries import record_ref
@@ -22,21 +20,18 @@ def year_items(by: Reader, today: date) -> list[Item]:
     """Return open tasks to be settled at the year's end, and stages of initiatives that fall due."""
     found = []
     heads = [seat.unit_id for seat in by.seats if seat.role in (Role.SECTION_HEAD, Role.OFFICE) and seat.unit_id]
-    for plan in WorkPlan.objects.filter(state=PlanState.RUNNING).order_by("year") if heads else ():
-        if not year_end_near(plan, today=today):
-            continue
-        for task in carried_open(plan, unit_ids=heads):
-            found.append(
-                Item(
-                    key=f"plan.carry:{task.pk}",
-                    title=f"{task.code} {task.title}",
-                    record=record_ref(task),
-                    url=reverse("plan:ask", args=[task.pk, "carry"]),
-                    action=_("年终处置"),
-                    due_date=date(plan.year, 12, 31),
-                    unit_title=str(task.lead_unit),
-                )
+    for task in to_settle(unit_ids=heads, until_year=year_ending(today=today)) if heads else ():
+        found.append(
+            Item(
+                key=f"plan.carry:{task.pk}",
+                title=f"{task.code} {task.title}",
+                record=record_ref(task),
+                url=reverse("plan:ask", args=[task.pk, "carry"]),
+                action=_("年终处置"),
+                due_date=date(task.plan.year, 12, 31),
+                unit_title=str(task.lead_unit),
             )
+        )
     units = own_units(by, "plan.run_initiative")
     for stage in stages_due(unit_ids=units, until=warning_day(today)) if units else ():
         found.append(
