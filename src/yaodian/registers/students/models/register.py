@@ -34,6 +34,7 @@ class Pupil(models.Model):
     id_number = EncryptedField(_("身份证号"))
     id_number_digest = DigestField(_("身份证号检索摘要"))
     address = EncryptedField(_("家庭住址"))
+    address_digest = DigestField(_("家庭住址检索摘要"))
     aid_category = EncryptedField(_("困难类别"))
     aid_category_digest = DigestField(_("困难类别检索摘要"))
     disability = EncryptedField(_("残疾类别"))

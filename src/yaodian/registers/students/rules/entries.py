@@ -21,8 +21,8 @@ from yaodian.registers.teachers.rules import Sex
 
 SEALED = ("number", "id_number", "address", "aid_category", "disability")
 """The sensitive values of a pupil; each is stored as ciphertext."""
-DIGESTED = ("number", "id_number", "aid_category", "disability")
-"""Those that are also found by a keyed digest."""
+DIGESTED = SEALED
+"""Each has a keyed digest beside it, by which it is found, and compared by an import."""
 
 
 @dataclass(frozen=True, kw_only=True)

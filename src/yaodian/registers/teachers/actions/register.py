@@ -95,6 +95,7 @@ def _create(entries: Sequence[NewTeacher], *, by: By) -> tuple[list[Teacher], li
     _refuse_known(whole, digests)
     ids = encrypt_many([person.id_number for person in whole])
     phones = encrypt_many([person.phone for person in whole])
+    phone_digests = digest_many([person.phone for person in whole])
     made = [
         Teacher(
             **_plain(person),
@@ -103,8 +104,11 @@ def _create(entries: Sequence[NewTeacher], *, by: By) -> tuple[list[Teacher], li
             id_number=cipher,
             id_number_digest=digest,
             phone=phone,
+            phone_digest=phone_digest,
         )
-        for person, entry, cipher, digest, phone in zip(whole, entries, ids, digests, phones, strict=True)
+        for person, entry, cipher, digest, phone, phone_digest in zip(
+            whole, entries, ids, digests, phones, phone_digests, strict=True
+        )
     ]
     Teacher.objects.bulk_create(made, batch_size=500)
     posts = [TeacherPost(teacher=row, **asdict(entry.post)) for row, entry in zip(made, entries, strict=True)]
@@ -158,6 +162,7 @@ def correct_teacher(*, teacher_id: int, changes: Mapping[str, Any], reason: str,
     for name in sealed:
         setattr(row, name, encrypt_many([getattr(entry, name)])[0])
     row.id_number_digest, row.search_keys = digest, search_keys(row.name)
+    row.phone_digest = digest_many([entry.phone])[0]
     row.save()
     write_line(
         verb="teachers.correct",

@@ -66,6 +66,7 @@ class Teacher(TeacherTraits):
     id_number = EncryptedField(_("身份证号"))
     id_number_digest = DigestField(_("身份证号检索摘要"))
     phone = EncryptedField(_("电话"))
+    phone_digest = DigestField(_("电话检索摘要"))
     title_date = models.DateField(_("取得职称日期"), null=True, blank=True)
     backbone_date = models.DateField(_("骨干认定日期"), null=True, blank=True)
     work_date = models.DateField(_("参加工作日期"), null=True, blank=True)
