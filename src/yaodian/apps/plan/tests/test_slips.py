@@ -42,7 +42,7 @@ def task(bureau: make.Bureau) -> Task:
         )
 
 
-def post(client: Client, name: str, key: int, data: dict[str, Any]) -> HttpResponse:
+def post(client: Client, name: str, key: int, data: dict[str, Any]) -> Any:
     """Send a form of the task's page on 2 May 2018."""
     with make.at(2018, 5, 2):
         return client.post(reverse(f"plan:{name}", args=[key]), data)

@@ -34,7 +34,7 @@ def _act(
     form: Form | None = None,
 ) -> HttpResponse:
     """Do the act of a one-line form; refused, the task's page says why beside the field and keeps what was typed."""
-    wrong = "；".join(error for errors in form.errors.values() for error in errors) if form is not None else ""
+    wrong = "；".join(str(error) for errors in form.errors.values() for error in errors) if form is not None else ""
     if not wrong:
         try:
             act()

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -133,7 +134,7 @@ def test_no_filter_search_or_export_shows_another_schools_pupil(place: Place, as
         assert not any(OTHER in cell for cell in cells if not cell.startswith("搜索"))
 
 
-def sheet_rows(content: bytes) -> list[list[object]]:
+def sheet_rows(content: bytes) -> list[Any]:
     """Return the cells of the first sheet below its notes."""
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     return [row for row in rows if "搜索" not in str(row[0])]
