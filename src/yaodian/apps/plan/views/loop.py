@@ -187,14 +187,13 @@ def ask(request: HttpRequest, task_id: int, kind: str) -> HttpResponse:
     if kind not in ASKED:
         raise Http404
     asked = ApprovalKind(kind)
-    form_class = ASK_FORMS.get(asked, forms.ReasonForm)
     first = {
         "text": here.title,
         "title": here.title,
         "closing_condition": here.closing_condition,
         "due_date": here.due_date,
     }
-    form = form_class(request.POST or None, initial=first)
+    form = ASK_FORMS.get(asked, forms.ReasonForm)(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         payload = {key: str(value) for key, value in form.cleaned_data.items() if key != "reason"}
         try:
