@@ -55,10 +55,10 @@ class Pupil(Facts):
 
     class Meta:
         app_label = "trial"
-        constraints = [models.UniqueConstraint(fields=["number"], name="pupil_number")]
+        constraints = [models.UniqueConstraint(fields=["number"], name="bench_pupil_number")]
         indexes = [
-            models.Index(fields=["name"], name="pupil_name"),
-            models.Index(fields=["id_number_digest"], name="pupil_id_number"),
+            models.Index(fields=["name"], name="bench_pupil_name"),
+            models.Index(fields=["id_number_digest"], name="bench_pupil_id_number"),
         ]
 
 
@@ -72,10 +72,10 @@ class PlainPupil(Facts):
 
     class Meta:
         app_label = "trial"
-        constraints = [models.UniqueConstraint(fields=["number"], name="plain_number")]
+        constraints = [models.UniqueConstraint(fields=["number"], name="bench_plain_number")]
         indexes = [
-            models.Index(fields=["name"], name="plain_name"),
-            models.Index(fields=["id_number"], name="plain_id_number"),
+            models.Index(fields=["name"], name="bench_plain_name"),
+            models.Index(fields=["id_number"], name="bench_plain_id_number"),
         ]
 
 
