@@ -74,6 +74,15 @@ def _unjudged(label: str) -> Subject:
 
 PROJECT = Subject("projects.project")
 SUBJECTS: dict[str, Subject] = {
+    "balance:check.pk": Subject("balance.guaranteedeclaration"),
+    "balance:declaration.pk": Subject("balance.guaranteedeclaration"),
+    "balance:declare.item": Subject("balance.guaranteeitem"),
+    "balance:plan.pk": Subject("balance.classplan"),
+    "balance:plan_close.pk": Subject("balance.classplan"),
+    "balance:plan_drop.pk": Subject("balance.classplan"),
+    "balance:plan_new.homeroom": Subject("students.homeroom"),
+    "balance:return.pk": Subject("balance.guaranteedeclaration"),
+    "balance:school.pk": Subject("schools.school"),
     "accounts:account.pk": Subject("accounts.account"),
     "accounts:account_edit.pk": Subject("accounts.account"),
     "accounts:appoint.pk": Subject("accounts.post"),
