@@ -155,7 +155,9 @@ def test_the_table_of_opinions_comes_as_excel_and_word(bureau: Bureau) -> None:
         sheet = office.get(reverse("plan:opinion_table", args=[draft.pk, "xlsx"]))
         word = office.get(reverse("plan:opinion_table", args=[draft.pk, "docx"]))
         assert office.get(reverse("plan:opinion_table", args=[draft.pk, "exe"])).status_code == 404
-    cells = [str(cell.value) for row in openpyxl.load_workbook(io.BytesIO(sheet.content))["意见采纳情况"] for cell in row]
+    cells = [
+        str(cell.value) for row in openpyxl.load_workbook(io.BytesIO(sheet.content))["意见采纳情况"] for cell in row
+    ]
     assert "建议写明验收时间" in cells
     assert "采纳" in cells
     table = docx.Document(io.BytesIO(word.content)).tables[0]
@@ -189,7 +191,10 @@ def test_pages_of_drafting_open_to_whom_they_concern(bureau: Bureau) -> None:
             reverse("plan:proposal", args=[proposal.pk]),
             reverse("plan:draft_paper", args=[draft.pk]),
         ]
-        seen = {key: [make.browser(bureau, key).get(page).status_code for page in pages] for key in ("office", "leader", "media_clerk", "direct_clerk")}
+        seen = {
+            key: [make.browser(bureau, key).get(page).status_code for page in pages]
+            for key in ("office", "leader", "media_clerk", "direct_clerk")
+        }
     assert seen["office"] == [200] * 5
     assert seen["leader"] == seen["media_clerk"] == [200, 200, 200, 200, 403]
     assert seen["direct_clerk"] == [403, 404, 404, 404, 404]
