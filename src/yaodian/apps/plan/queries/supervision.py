@@ -8,10 +8,10 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from yaodian.apps.plan.models import Supervision, SupervisionSheet, Task
-from yaodian.apps.plan.rules import LIVE_STATES
+from yaodian.apps.plan.rules import LIVE_STATES, PlanState
 from yaodian.apps.plan.rules.supervision import LADDER, MatterState, SupervisionStep, is_next, step_due
 from yaodian.kernel.access import By, allowed_units, granted_records, holds
-from yaodian.kernel.rulebook.queries import figure
+from yaodian.kernel.rulebook.queries import figure, figures
 from yaodian.kernel.workdays.queries import calendar
 
 
@@ -27,7 +27,8 @@ class StepDue:
 
 def limits_on(day: date) -> dict[SupervisionStep, int]:
     """Return after how many working days past the limit each step is due (rulebook)."""
-    return {step: int(figure(f"supervision.{step.value}_after_workdays", on=day)) for step in LADDER}
+    codes = {f"supervision.{step.value}_after_workdays": step for step in LADDER}
+    return {codes[code]: int(value) for code, value in figures(codes=codes, on=day).items()}
 
 
 def first_reply_date(today: date) -> date:
@@ -55,13 +56,18 @@ def open_matter(task: Task) -> Supervision | None:
     return task.supervisions.exclude(state=MatterState.CLOSED).first()
 
 
-def steps_due(*, plan_id: int, today: date) -> list[StepDue]:
-    """Return the live tasks past their limit for which a sharper step than was taken is due, the longest late first."""
+def steps_due(*, today: date, plan_id: int | None = None) -> list[StepDue]:
+    """Return the live tasks (of one plan, or of all in force) past their limit for which a sharper step than was taken is
+    due, the longest late first."""
+    late = Task.objects.filter(state__in=LIVE_STATES, due_date__lt=today).select_related("lead_unit")
+    late = late.filter(plan__state=PlanState.RUNNING) if plan_id is None else late.filter(plan_id=plan_id)
+    tasks = list(late.order_by("due_date", "code"))
+    if not tasks:
+        return []
     limits, days = limits_on(today), calendar()
-    late = Task.objects.filter(plan_id=plan_id, state__in=LIVE_STATES, due_date__lt=today).select_related("lead_unit")
-    matters = {row.task_id: row for row in Supervision.objects.filter(task__in=late).exclude(state=MatterState.CLOSED)}
+    matters = {row.task_id: row for row in Supervision.objects.filter(task__in=tasks).exclude(state=MatterState.CLOSED)}
     found = []
-    for task in late.order_by("due_date", "code"):
+    for task in tasks:
         workdays, matter = days.workdays_between(task.due_date, today), matters.get(task.pk)
         step = step_due(workdays, limits=limits)
         answered = matter is not None and matter.state != MatterState.OPEN

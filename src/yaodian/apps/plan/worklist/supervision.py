@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yaodian.apps.plan.models import Supervision, SupervisionSheet
-from yaodian.apps.plan.queries.months import plans_running
-from yaodian.apps.plan.queries.supervision import StepDue, steps_due
+from yaodian.apps.plan.queries.supervision import steps_due
 from yaodian.apps.plan.rules.supervision import MatterState
 from yaodian.apps.plan.worklist.tasks import own_units
 from yaodian.kernel.access import Reader, Role, holds
@@ -46,31 +46,22 @@ def _to_step(by: Reader, today: date) -> list[Item]:
     """升级: the steps that the rulebook's days ask for; one line for all, when they are many."""
     if not holds(by, "plan.supervise"):
         return []
-    found: list[Item] = []
-    for plan in plans_running():
-        due = steps_due(plan_id=plan.pk, today=today)
-        if not due:
-            continue
-        counts: dict[str, int] = {}
-        for one in due:
-            counts[one.step.label] = counts.get(one.step.label, 0) + 1
-        found.append(
-            Item(
-                key=f"plan.steps:{plan.pk}",
-                title=_("逾期任务应采取的督办措施"),
-                record=record_ref(plan),
-                url=reverse("plan:supervision"),
-                action=_("督办"),
-                due_date=_oldest(due),
-                light=Light.RED,
-                fact="，".join(f"{label} {number} 项" for label, number in counts.items()),
-            )
+    due = steps_due(today=today)
+    if not due:
+        return []
+    counts = Counter(one.step.label for one in due)
+    return [
+        Item(
+            key="plan.steps",
+            title=_("逾期任务应采取的督办措施"),
+            record=f"plan.workplan:{due[0].task.plan_id}",
+            url=reverse("plan:supervision"),
+            action=_("督办"),
+            due_date=min(one.task.due_date for one in due),
+            light=Light.RED,
+            fact="，".join(f"{label} {number} 项" for label, number in counts.items()),
         )
-    return found
-
-
-def _oldest(due: list[StepDue]) -> date:
-    return min(one.task.due_date for one in due)
+    ]
 
 
 def _to_look(by: Reader) -> list[Item]:
