@@ -13,7 +13,7 @@ from yaodian.apps.balance.queries.classes import large_rows, new_large_ids
 from yaodian.apps.balance.queries.county import StageBalance, balance_of, verdict_of
 from yaodian.apps.balance.queries.resources import sides_of
 from yaodian.apps.balance.queries.standards import standards
-from yaodian.apps.balance.rules import STAGES, Answer, DeclarationState, PlanState, Verdict
+from yaodian.apps.balance.rules import STAGES, Answer, ClassPlanState, DeclarationState, Verdict
 from yaodian.kernel.metrics import Better, Derived, Params, Reading, Scope, Unit
 from yaodian.kernel.metrics.registry import metric
 from yaodian.kernel.periods.rules import Period
@@ -44,7 +44,7 @@ def _share_of_schools(scope: Scope, on: date, params: Params, met: Callable[[Ver
     answers: dict[int, list[bool | None]] = {}
     for side in sides_of(standards=found, school_ids=scope.unit_ids):
         if params.get("stage") in (None, "", side.stage.value):
-            answers.setdefault(side.school_id, []).append(met(verdict_of(side, found)))
+            answers.setdefault(side.school_id, []).append(met(verdict_of(side, found=found)))
     good = [school for school, own in answers.items() if all(one is True for one in own)]
     whole, part = School.objects.filter(pk__in=list(answers)), School.objects.filter(pk__in=good)
     missing = School.objects.filter(pk__in=set(answers) - set(good))
@@ -235,11 +235,13 @@ def new_large_classes(scope: Scope, period: Period, today: date, params: Params)
 def plans_closed(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """按期销号率: of the plans due in the period, those closed in time."""
     whole = scope.rows(ClassPlan.objects.filter(due_date__range=(period.start, period.end)), "school")
-    whole = whole.exclude(state=PlanState.DROPPED)
+    whole = whole.exclude(state=ClassPlanState.DROPPED)
     in_time = [
         row.pk
         for row in whole
-        if row.state == PlanState.CLOSED and row.closed_date is not None and row.closed_date <= min(row.due_date, today)
+        if row.state == ClassPlanState.CLOSED
+        and row.closed_date is not None
+        and row.closed_date <= min(row.due_date, today)
     ]
     part = whole.filter(pk__in=in_time)
     return Reading(

@@ -11,7 +11,7 @@ from yaodian.apps.balance.access import CLOSE, PLAN
 from yaodian.apps.balance.models import ClassPlan
 from yaodian.apps.balance.queries.classes import size_on
 from yaodian.apps.balance.queries.standards import standards
-from yaodian.apps.balance.rules import PlanState, Relief, SizeLevel, hand_from, hand_of
+from yaodian.apps.balance.rules import ClassPlanState, Relief, SizeLevel, hand_from, hand_of
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, require
 from yaodian.kernel.accounts.models import Post
@@ -43,7 +43,7 @@ def plan_class(
         raise BalanceError(_("该班现有 %(count)s 人，不是大班额，不必立项。") % {"count": pupils})
     if due_date < today:
         raise BalanceError(_("完成时限不能早于今天。"))
-    if ClassPlan.objects.filter(homeroom=room, state=PlanState.OPEN).exists():
+    if ClassPlan.objects.filter(homeroom=room, state=ClassPlanState.OPEN).exists():
         raise BalanceError(_("该班已有在办的消除方案。"))
     if not Post.objects.filter(pk=owner_post_id, active=True).exists():
         raise BalanceError(_("责任岗位不存在或已停用。"))
@@ -67,12 +67,12 @@ def _open_plan(plan_id: int) -> ClassPlan:
     plan = rows.filter(pk=plan_id).first()
     if plan is None:
         raise BalanceError(_("没有这个消除方案。"))
-    if plan.state != PlanState.OPEN:
+    if plan.state != ClassPlanState.OPEN:
         raise BalanceError(_("这个方案已经办结。"))
     return plan
 
 
-def _finish(plan: ClassPlan, state: PlanState, pupils: int, by: By) -> None:
+def _finish(plan: ClassPlan, state: ClassPlanState, pupils: int, by: By) -> None:
     plan.state, plan.closed_date, plan.closed_size = state.value, clock.today(), pupils
     plan.closed_by = hand_of(by).as_stored()
     plan.save()
@@ -89,7 +89,7 @@ def close_class_plan(*, plan_id: int, by: By) -> ClassPlan:
     pupils = size_on(homeroom_id=plan.homeroom_id, on=today)
     if _level(pupils, today) is not SizeLevel.ORDINARY:
         raise BalanceError(_("该班学籍现有 %(count)s 人，仍是大班额，不能销号。") % {"count": pupils})
-    _finish(plan, PlanState.CLOSED, pupils, by)
+    _finish(plan, ClassPlanState.CLOSED, pupils, by)
     write_line(verb="balance.close", by=by, record=plan, summary=f"{plan} {plan.planned_size}人 → {pupils}人")
     return plan
 
@@ -102,6 +102,6 @@ def drop_class_plan(*, plan_id: int, reason: str, by: By) -> ClassPlan:
     if not reason.strip():
         raise BalanceError(_("请写明撤销原因。"))
     plan.reason = reason.strip()
-    _finish(plan, PlanState.DROPPED, size_on(homeroom_id=plan.homeroom_id, on=clock.today()), by)
+    _finish(plan, ClassPlanState.DROPPED, size_on(homeroom_id=plan.homeroom_id, on=clock.today()), by)
     write_line(verb="balance.drop", by=by, record=plan, summary=f"{plan} {plan.reason}")
     return plan

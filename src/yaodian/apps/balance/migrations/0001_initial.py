@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("government", "政府保障程度"), ("quality", "教育质量")],
                         max_length=12,
-                        verbose_name="项目类别",
+                        verbose_name="保障和质量类别",
                     ),
                 ),
                 ("title", models.CharField(max_length=80, verbose_name="项目名称")),

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from yaodian.apps.balance.access import CLOSE, PLAN, READ
 from yaodian.apps.balance.models import ClassPlan
 from yaodian.apps.balance.queries.standards import Standards, standards
-from yaodian.apps.balance.rules import PlanState, SizeLevel, divert_count, is_new, split_into
+from yaodian.apps.balance.rules import ClassPlanState, SizeLevel, divert_count, is_new, split_into
 from yaodian.kernel.access import By, scope
 from yaodian.kernel.periods.rules import PeriodKind, covering
 from yaodian.kernel.periods.terms import shipped_terms
@@ -55,12 +55,12 @@ def plans_for(*, by: By, verb: str = READ) -> QuerySet[ClassPlan]:
 
 def plans_to_close(*, by: By) -> QuerySet[ClassPlan]:
     """Return the open plans that the reader may close."""
-    return plans_for(by=by, verb=CLOSE).filter(state=PlanState.OPEN)
+    return plans_for(by=by, verb=CLOSE).filter(state=ClassPlanState.OPEN)
 
 
 def plans_to_do(*, by: By) -> QuerySet[ClassPlan]:
     """Return the open plans of the schools for which the reader plans."""
-    return plans_for(by=by, verb=PLAN).filter(state=PlanState.OPEN)
+    return plans_for(by=by, verb=PLAN).filter(state=ClassPlanState.OPEN)
 
 
 def size_on(*, homeroom_id: int, on: date) -> int:
@@ -102,8 +102,8 @@ def class_ledger(*, by: By, on: date) -> list[ClassLine]:
     if sizes is None:
         return []
     mine = scope(by, READ, unit_field="school")
-    plans = {plan.homeroom_id: plan for plan in plans_for(by=by).order_by("pk") if plan.state != PlanState.DROPPED}
-    open_ids = [key for key, plan in plans.items() if plan.state == PlanState.OPEN]
+    plans = {plan.homeroom_id: plan for plan in plans_for(by=by).order_by("pk") if plan.state != ClassPlanState.DROPPED}
+    open_ids = [key for key, plan in plans.items() if plan.state == ClassPlanState.OPEN]
     rows = list(
         sized_homerooms(on=on)
         .filter(mine, is_special=False)
@@ -129,7 +129,7 @@ def class_ledger(*, by: By, on: date) -> list[ClassLine]:
                 if standard and standard.value
                 else None,
                 divert=divert_count(row.pupil_count, limits=sizes),
-                plan=None if plan is None or (large and plan.state == PlanState.CLOSED) else plan,
+                plan=None if plan is None or (large and plan.state == ClassPlanState.CLOSED) else plan,
             )
         )
     return lines

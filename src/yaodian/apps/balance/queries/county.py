@@ -72,7 +72,7 @@ class StageBalance:
         return sum(1 for one in self.verdicts if one.passes)
 
 
-def verdict_of(side: SchoolSide, found: Standards) -> Verdict:
+def verdict_of(side: SchoolSide, *, found: Standards) -> Verdict:
     """Return the verdict on one stage of a school."""
     marks = tuple(mark(side, one, found.goal(one, side.stage)) for one in QUALITY)
     least, floor = found.figure("balance.quality.indicators_met"), found.figure("balance.quality.unmet_floor")
@@ -92,7 +92,7 @@ def balance_of_stage(sides: Sequence[SchoolSide], *, stage: SchoolStage, found: 
     }
     return StageBalance(
         stage=stage,
-        verdicts=tuple(verdict_of(side, found) for side in own),
+        verdicts=tuple(verdict_of(side, found=found) for side in own),
         quality=lines[Norm.QUALITY],
         basic=lines[Norm.BASIC],
         composite=composite([line.variation for line in lines[Norm.BASIC]]),
@@ -112,7 +112,7 @@ def balance_of(
 def verdicts_of_school(*, school_id: int, on: date) -> list[Verdict]:
     """Return how one school stands, stage by stage."""
     found = standards(on=on)
-    return [verdict_of(side, found) for side in sides_of(standards=found, school_ids=[school_id])]
+    return [verdict_of(side, found=found) for side in sides_of(standards=found, school_ids=[school_id])]
 
 
 def seen(verdicts: Sequence[Verdict], *, by: By) -> list[Verdict]:

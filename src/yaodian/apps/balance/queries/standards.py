@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -81,8 +80,3 @@ def standards(*, on: date) -> Standards:
 
 def _holds(row: SeedRow, on: date) -> bool:
     return row.from_date <= on and (row.to_date is None or on <= row.to_date)
-
-
-def sources(found: Standards, codes: Collection[str]) -> list[Rule | SeedRow]:
-    """Return the rows of some codes, for a page that tells where its figures come from."""
-    return [row for (code, _scope), row in sorted(found.rows.items()) if code in codes]

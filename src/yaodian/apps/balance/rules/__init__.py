@@ -1,8 +1,8 @@
 """均衡监测的规则 (rules of balance)."""
 
 from yaodian.apps.balance.rules.classes import (
+    ClassPlanState,
     Limits,
-    PlanState,
     Relief,
     SizeLevel,
     divert_count,
@@ -51,6 +51,7 @@ __all__ = [
     "STAFF",
     "STAGES",
     "Answer",
+    "ClassPlanState",
     "CountyLine",
     "DeclarationState",
     "Goal",
@@ -60,7 +61,6 @@ __all__ = [
     "Limits",
     "Mark",
     "Norm",
-    "PlanState",
     "Relief",
     "Resource",
     "SchoolSide",

@@ -26,7 +26,7 @@ class Relief(TextChoices):
     BUILD = "build", _("新建、扩建学位")
 
 
-class PlanState(TextChoices):
+class ClassPlanState(TextChoices):
     """销号状态 (state of a class plan)."""
 
     OPEN = "open", _("在办")
@@ -66,4 +66,4 @@ def divert_count(pupils: int, *, limits: Limits) -> int:
 
 def is_overdue(*, state: str, due_date: date, today: date) -> bool:
     """Is it still open after its last day?"""
-    return state == PlanState.OPEN and today > due_date
+    return state == ClassPlanState.OPEN and today > due_date

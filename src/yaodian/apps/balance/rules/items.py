@@ -12,7 +12,7 @@ from yaodian.kernel.terms import gettext_lazy as _
 
 
 class ItemGroup(TextChoices):
-    """项目类别 (group of items)."""
+    """保障和质量类别 (group of items)."""
 
     GOVERNMENT = "government", _("政府保障程度")
     QUALITY = "quality", _("教育质量")

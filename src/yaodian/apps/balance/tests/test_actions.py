@@ -16,7 +16,7 @@ from yaodian.apps.balance.actions import (
 from yaodian.apps.balance.models import ClassPlan, GuaranteeItem
 from yaodian.apps.balance.queries.classes import class_ledger
 from yaodian.apps.balance.queries.items import checklist
-from yaodian.apps.balance.rules import Answer, ItemGroup, PlanState
+from yaodian.apps.balance.rules import Answer, ClassPlanState, ItemGroup
 from yaodian.apps.balance.tests.make import (
     SYSTEM,
     TODAY,
@@ -46,7 +46,7 @@ def test_a_large_class_is_closed_by_another_person_when_the_register_says_so() -
         with pytest.raises(BalanceError, match="另一人"):
             close_class_plan(plan_id=plan.pk, by=CLERK)
         done = close_class_plan(plan_id=plan.pk, by=OTHER)
-    assert (done.state, done.closed_size, done.closed_date) == (PlanState.CLOSED, 55, TODAY)
+    assert (done.state, done.closed_size, done.closed_date) == (ClassPlanState.CLOSED, 55, TODAY)
     assert JournalLine.objects.filter(verb="balance.close", record=f"balance.classplan:{plan.pk}").count() == 1
 
 
@@ -82,7 +82,7 @@ def test_a_school_plans_for_its_own_classes_alone_and_closes_none() -> None:
         with pytest.raises(NotAllowedError):
             close_class_plan(plan_id=plan.pk, by=person(4, Role.SCHOOL_HEAD, first.unit))
         assert [line.homeroom for line in class_ledger(by=head, on=TODAY)] == [room]
-    assert ClassPlan.objects.get().state == PlanState.OPEN
+    assert ClassPlan.objects.get().state == ClassPlanState.OPEN
 
 
 def test_an_item_is_checked_by_another_person_and_never_without_a_file() -> None:

@@ -15,7 +15,7 @@ from yaodian.apps.balance.documents import ledger_book
 from yaodian.apps.balance.forms import PlanForm, ReasonForm
 from yaodian.apps.balance.models import ClassPlan
 from yaodian.apps.balance.queries.classes import class_ledger, plans_for, size_on
-from yaodian.apps.balance.rules import PlanState, Relief, SizeLevel, hand_from, hand_of
+from yaodian.apps.balance.rules import ClassPlanState, Relief, SizeLevel, hand_from, hand_of
 from yaodian.apps.balance.views.frame import EXCEL, as_file, crumbs, is_demo, page_tabs
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, by_of, holds, require, scope
@@ -105,7 +105,7 @@ def show_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """一班方案: what is planned, how many pupils there are now, who may close it."""
     by = by_of(request)
     plan = _plan(by, pk)
-    is_open = plan.state == PlanState.OPEN
+    is_open = plan.state == ClassPlanState.OPEN
     record = f"balance.classplan:{plan.pk}"
     context = {
         "title": str(plan),
