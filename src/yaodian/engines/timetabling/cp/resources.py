@@ -13,6 +13,7 @@ from yaodian.engines.timetabling.model import (
     AvoidUnavailableTimes,
     ClusterBusyTimes,
     Constraint,
+    CostFunction,
     LimitBusyTimes,
     LimitConcurrent,
     LimitIdleTimes,
@@ -68,7 +69,18 @@ def clashes(constraint: AvoidClashes, scene: Scene, resource: int) -> None:
                 scene.model.add(literal == 0)
         else:
             scene.exclusive(literals)
+    _surplus(scene, resource, tally, 1)
     tally.close()
+
+
+def _surplus(scene: Scene, resource: int, tally: Tally, most: int) -> None:
+    """Count what is already too much in cells that no literal touches; it matters where costs are not linear."""
+    if tally.must_hold or tally.constraint.function is CostFunction.LINEAR:
+        return
+    touched = scene.literals.get(resource, {})
+    for cell in range(scene.board.pricing.cell_count):
+        if cell not in touched:
+            tally.constant += max(0, scene.choices.fixed_count(resource, cell) - most)
 
 
 @emit.register
@@ -259,6 +271,7 @@ def concurrent(constraint: LimitConcurrent, scene: Scene, resource: int) -> None
         number = scene.choices.fixed_count(resource, cell)
         tally.outside([(each, 1) for each in literals], number, 0, max(number, constraint.maximum))
         tally.constant += max(0, number - constraint.maximum)
+    _surplus(scene, resource, tally, constraint.maximum)
     tally.close()
 
 

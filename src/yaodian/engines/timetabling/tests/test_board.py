@@ -12,7 +12,7 @@ from yaodian.engines.timetabling.evaluate import evaluate
 from yaodian.engines.timetabling.tests.make import random_instance, random_timetable
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.integers(0, 10**6))
 def test_after_any_moves_the_board_costs_what_the_evaluator_says(seed: int) -> None:
     instance = random_instance(seed)
@@ -40,7 +40,7 @@ def _move(board: Board, rng: random.Random) -> None:
             board.replace_event(event, [(1, rng.choice([-1, 0, 1, 2]), filled) for _ in range(whole)])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6))
 def test_moving_there_and_back_costs_nothing(seed: int) -> None:
     instance = random_instance(seed)

@@ -26,9 +26,10 @@ class Index:
 
     def add(self, key: str) -> int:
         """Give the next position to an id."""
-        if self._position.setdefault(key, len(self._position)) != len(self._position) - 1:
+        if key in self._position:
             raise BrokenInstanceError(f"{self._what}“{key}”出现了两次。")
-        return len(self._position) - 1
+        self._position[key] = len(self._position)
+        return self._position[key]
 
     def __getitem__(self, key: str) -> int:
         try:
