@@ -47,7 +47,10 @@ def plan_part(
     sources = {**part.identity, **part.columns}
     written = tuple(name for name, source in sources.items() if source in frame.columns)
     rows = frame.select(ROW, *(pl.col(sources[name]).alias(name) for name in written))
-    known = [name for name in part.identity if name in written]
+    known = list(part.identity)
+    if not set(known) <= set(written):  # the file has no column for what this part is known by: it says nothing of it
+        written = tuple(dict.fromkeys((*known, *written)))
+        rows = rows.with_columns(pl.lit(None).alias(name) for name in known if name not in rows.columns)
     # Without its identity (a parent that is still to be made, a class left blank) a row has nothing for this part.
     rows = rows.filter(pl.all_horizontal(pl.col(known).is_not_null()))
     rows = rows.unique(subset=known, keep="first", maintain_order=True)
@@ -136,6 +139,10 @@ def _slices(keys: list[Any]) -> Iterator[list[Any]]:
 def attached(frame: pl.DataFrame, plan: PartPlan) -> pl.DataFrame:
     """Return the frame with `<part>.pk` and `<part>.state`: which row of the table each row of the sheet stands for."""
     part = plan.part
+    if not set(part.identity.values()) <= set(frame.columns):
+        return frame.with_columns(
+            pl.lit(None, pl.Int64).alias(part.key + PK), pl.lit(None, pl.String).alias(f"{part.key}.state")
+        )
     own = plan.rows.select(*part.identity, pl.col(KEY).alias(part.key + PK), pl.col(STATE).alias(f"{part.key}.state"))
     return frame.join(
         own, left_on=list(part.identity.values()), right_on=list(part.identity), how="left", maintain_order="left"

@@ -58,7 +58,7 @@ def _shared(frame: pl.DataFrame, columns: list[str], key: str, title: str, kind:
         return NOTHING.with_columns(pl.lit("").alias(KIND))
     groups = rows.group_by(columns).agg(pl.col(ROW).sort()).filter(pl.col(ROW).list.len() > 1)
     told = pl.col(ROW).list.head(6).cast(pl.List(pl.String)).list.join("、")
-    groups = groups.with_columns(pl.format("与第{}行的{}相同", told, pl.lit(title)).alias("message"))
+    groups = groups.with_columns(pl.format("第{}行的{}相同", told, pl.lit(title.removesuffix("相同"))).alias("message"))
     remedy = "请核对后只保留一行。" if kind is FindingKind.ERROR else ONE_OF_TWO
     return groups.explode(ROW).select(
         pl.col(ROW),
@@ -113,7 +113,7 @@ def _told(pairs: pl.DataFrame, own: str, key: str, title: str) -> pl.DataFrame:
         pl.col(ROW),
         pl.lit(key).alias("key"),
         pl.lit("").alias("value"),
-        pl.lit(f"登记簿中另有一条记录的{title}与此相同").alias("message"),
+        pl.lit(f"登记簿中另有一条记录的{title.removesuffix('相同')}与此相同").alias("message"),
         pl.lit(ONE_OF_TWO).alias("remedy"),
         pl.lit(FindingKind.DOUBT.value).alias(KIND),
     )

@@ -46,7 +46,11 @@ class MappingForm(forms.Form):
         for known in target.fields:
             blank = _("（请选择）") if known.required else _("（文件中没有，不导入）")
             own = forms.ChoiceField(
-                label=known.title, choices=[("", blank), *columns], required=known.required, help_text=known.hint
+                label=known.title,
+                choices=[("", blank), *columns],
+                required=known.required,
+                help_text=known.hint,
+                widget=forms.Select({"class": "form-select"}),
             )
             own.initial = str(run.places[known.key]) if known.key in run.places else ""
             self.fields[f"column_{known.key}"] = own

@@ -217,4 +217,4 @@ def _taken(target: ImportTarget, plans: list[PartPlan], allowed: frozenset[int] 
                     pl.lit(FindingKind.ERROR.value).alias(KIND),
                 )
             )
-    return pl.concat(found)
+    return pl.concat(found).unique(subset=ROW, keep="first", maintain_order=True)

@@ -129,3 +129,12 @@ def test_a_column_that_the_file_does_not_have_is_left_alone() -> None:
     run = published(book([[cell for head, cell in zip(HEADS, row(1), strict=True) if head in heads]], heads=heads))
     assert run.left_count == 1
     assert Child.objects.get().phone
+
+
+def test_a_part_whose_columns_the_file_does_not_have_is_left_alone() -> None:
+    school()
+    published(book([row(1)]))
+    heads = [head for head in HEADS if head != "班级"]
+    run = published(book([[cell for head, cell in zip(HEADS, row(2), strict=True) if head in heads]], heads=heads))
+    assert run.created_count == 1
+    assert list(Place.objects.order_by("pk").values_list("class_name", flat=True)) == ["1班", ""]
