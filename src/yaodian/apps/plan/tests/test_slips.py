@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -48,9 +47,9 @@ def post(client: Client, name: str, key: int, data: dict[str, Any]) -> Any:
         return client.post(reverse(f"plan:{name}", args=[key]), data)
 
 
-def refused(answer: HttpResponse, *words: str) -> str:
+def refused(answer: Any, *words: str) -> str:
     """Return the page of a refusal, which marks one field and describes it by the error."""
-    page = answer.content.decode()
+    page: str = answer.content.decode()
     assert answer.status_code == 422
     assert page.count('id="slip"') == 1
     assert page.count('aria-describedby="slip"') == 1

@@ -76,6 +76,7 @@ def lay_catalogue(request: HttpRequest, plan_id: int) -> HttpResponse:
         "seen": seen,
         "wrong": wrong,
         "offices": [(row, _options(row, office_choices())) for row in seen.offices if row.task_count],
+        "unmatched_offices": sum(row.task_count > 0 and not row.unit_id for row in seen.offices),
         "leaders": [(row, _options(row, leader_choices())) for row in seen.leaders],
         "groups": [(row, typed[row.code]) for row in seen.groups if row.task_count],
     }
