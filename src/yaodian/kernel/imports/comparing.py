@@ -34,8 +34,9 @@ class PartPlan:
     compared: tuple[str, ...]
 
     def differs(self, attname: str) -> pl.Expr:
-        """Does the new value of a column differ from the old one?"""
-        return pl.col(attname).ne_missing(pl.col(f"old.{attname}"))
+        """Does the new value of a column differ from the old one? What is still to be made differs from what there is."""
+        differs = pl.col(attname).ne_missing(pl.col(f"old.{attname}"))
+        return differs | pl.col(f"new.{attname}") if f"new.{attname}" in self.rows.columns else differs
 
 
 def plan_part(
@@ -46,7 +47,7 @@ def plan_part(
     `all_new`: nothing of this block can be on record, so nothing is looked up."""
     sources = {**part.identity, **part.columns}
     written = tuple(name for name, source in sources.items() if source in frame.columns)
-    rows = frame.select(ROW, *(pl.col(sources[name]).alias(name) for name in written))
+    rows = frame.select(ROW, *(pl.col(sources[name]).alias(name) for name in written), *_still_to_be_made(part, frame))
     known = list(part.identity)
     if not set(known) <= set(written):  # the file has no column for what this part is known by: it says nothing of it
         written = tuple(dict.fromkeys((*known, *written)))
@@ -75,6 +76,19 @@ def plan_part(
         .alias(STATE)
     )
     return plan
+
+
+def _still_to_be_made(part: Part, frame: pl.DataFrame) -> list[pl.Expr]:
+    """For each column that points to an earlier part: whether that row is only about to be made (in a preview)."""
+    pointing = {
+        name: source for name, source in part.columns.items() if source.endswith(PK) and source in frame.columns
+    }
+    return [
+        ((pl.col(f"{source.removesuffix(PK)}.state") == CREATED) & pl.col(source).is_null())
+        .fill_null(False)
+        .alias(f"new.{name}")
+        for name, source in pointing.items()
+    ]
 
 
 def _perhaps_known(part: Part, frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

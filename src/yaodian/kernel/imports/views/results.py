@@ -39,7 +39,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         return render_task(request, view_of(run=job), address=reverse("imports:run", args=[run_id]))
     context = {
         **page_of(found),
-        "task": view_of(run=job) if job is not None and busy else None,
+        "task": view_of(run=job, retry_href=_retry(job)) if job is not None and busy else None,
         "job": job,
         "job_address": reverse("imports:run", args=[run_id]),
         "may_cancel": busy and job is not None and job.is_open and not job.cancel_asked,
@@ -51,6 +51,10 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         "may_act": queries.may_carry_on(by=by, run=found),
     }
     return render(request, "imports/run.html", context)
+
+
+def _retry(job: JobRun) -> str:
+    return "" if job.is_open else reverse("tasks:retry", args=[job.pk])
 
 
 @require_GET
