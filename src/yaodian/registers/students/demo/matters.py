@@ -15,6 +15,8 @@ from yaodian.registers.students.models import Enrolment, Homeroom, Pupil
 from yaodian.registers.students.rules import AbsenceReason, CaseOutcome, ContactMeans
 from yaodian.registers.teachers.demo.loading import LOADER, moment
 
+LATE, AGAIN, ENDED, ELSEWHERE = 6, 5, (0, 2, 3), 3
+"""Which of the cases nobody followed up, which was seen twice, which have ended, and of these which elsewhere."""
 REASONS = ("随父母迁居", "父母工作调动", "随祖父母生活")
 
 
@@ -91,9 +93,9 @@ def _missing(random: Random, *, year: int) -> None:
             continue
         seen.add(pupil.pk)
         missing = date(year, 9, 25) + timedelta(days=place)
-        with clock.at(moment(missing + timedelta(days=3))):
+        with clock.at(moment(missing + timedelta(weeks=1))):
             case = actions.open_case(pupil_id=pupil.pk, missing_date=missing, reason=AbsenceReason.UNKNOWN, by=LOADER)
-        if place == 6:
+        if place == LATE:
             continue
         with clock.at(moment(date(year, 10, 10) + timedelta(days=2 * place))):
             actions.follow_up(
@@ -105,8 +107,18 @@ def _missing(random: Random, *, year: int) -> None:
                 reason=reasons[place % len(reasons)],
                 by=LOADER,
             )
-            if place in (0, 2, 3):
-                elsewhere = place == 3
+            if place == AGAIN:
+                with clock.at(moment(date(year, 10, 28))):
+                    actions.follow_up(
+                        case_id=case.pk,
+                        contact_date=clock.today(),
+                        means=ContactMeans.VISIT,
+                        person_name="班主任",
+                        note="再次上门，约定下周一返校。",
+                        by=LOADER,
+                    )
+            if place in ENDED:
+                elsewhere = place == ELSEWHERE
                 actions.close_case(
                     case_id=case.pk,
                     outcome=CaseOutcome.ELSEWHERE if elsewhere else CaseOutcome.RETURNED,

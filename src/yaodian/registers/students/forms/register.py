@@ -21,7 +21,7 @@ from yaodian.registers.students.rules import (
     PupilEntry,
     Relationship,
 )
-from yaodian.registers.teachers.forms import CheckedForm, DayField, plain_choices
+from yaodian.registers.teachers.forms import CheckedForm, DayField, plain_choices, sex_choices
 from yaodian.registers.teachers.models import Teacher
 from yaodian.registers.teachers.rules import Sex
 
@@ -56,7 +56,7 @@ class PersonForm(CheckedForm):
         label=_("身份证号"), max_length=18, required=False, help_text=_("18位；性别和出生日期由号码得出")
     )
     number = forms.CharField(label=_("学籍号"), max_length=19, required=False, help_text=_("G加身份证号，共19位"))
-    sex = forms.ChoiceField(label=_("性别"), choices=plain_choices(Sex), initial=Sex.UNKNOWN)
+    sex = forms.ChoiceField(label=_("性别"), choices=sex_choices, initial=Sex.UNKNOWN)
     birth_date = DayField(label=_("出生日期"), required=False)
     nation = forms.CharField(label=_("民族代码"), max_length=2, required=False, help_text=_("GB/T 3304，如01汉族"))
     address = forms.CharField(label=_("家庭住址"), max_length=120, required=False)
@@ -104,6 +104,9 @@ class NewPupilForm(TraitsForm, PersonForm):
     )
 
     field_order = (
+        "name",
+        "id_number",
+        "number",
         "school",
         "stage",
         "entry_year",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from yaodian.kernel.access import By, Everywhere, UnitScope, allowed_units
@@ -26,6 +26,7 @@ from yaodian.registers.students.queries.access import (
     reached,
     transfers_for,
 )
+from yaodian.registers.students.rules import CaseOutcome
 
 LONGEST_INITIALS = 4
 LAST_LETTER = "\U0010ffff"
@@ -152,4 +153,5 @@ def transfer_list(*, by: By) -> QuerySet[Transfer]:
 def case_list(*, by: By) -> QuerySet[AbsenceCase]:
     """Return the cases of pupils who stay away, with the day of the last contact."""
     contacts = FollowUp.objects.filter(case=OuterRef("pk")).order_by("-contact_date")
-    return cases_for(by=by).annotate(last_contact=Subquery(contacts.values("contact_date")[:1]))
+    done = Case(When(outcome=CaseOutcome.OPEN, then=0), default=1, output_field=IntegerField())
+    return cases_for(by=by).annotate(last_contact=Subquery(contacts.values("contact_date")[:1]), is_done=done)

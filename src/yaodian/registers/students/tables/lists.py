@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.kernel.access import UnitScope
-from yaodian.kernel.web.lists import Align, BooleanFilter, ChoiceFilter, Column, DateFilter, ListDefinition
+from yaodian.kernel.web.lists import Align, BooleanFilter, ChoiceFilter, Column, ListDefinition
 from yaodian.registers.schools.models import School
 from yaodian.registers.schools.rules import SchoolStage
-from yaodian.registers.students.models import AbsenceCase, Enrolment, Homeroom, Transfer
+from yaodian.registers.students.models import Enrolment, Homeroom
 from yaodian.registers.students.queries import named_like
 from yaodian.registers.students.rules import (
     STAGE_YEARS,
-    AbsenceReason,
-    CaseOutcome,
     Placement,
-    TransferState,
     entry_year_of,
     grade_of,
     grade_title,
@@ -33,7 +28,7 @@ MANY_SCHOOLS = 20
 """Of more schools than these, lists are looked through by indexes alone: no sort that has none, names by their beginning."""
 
 
-def _name_column(named: UnitScope, *, sort: str = "") -> Column[Any]:
+def name_column(named: UnitScope, *, sort: str = "") -> Column[Any]:
     """Return the column of the pupil's name, masked where the reader may not know it."""
 
     def shown(row: Any) -> str:
@@ -86,7 +81,7 @@ def pupils_table(
 
     def room(row: Enrolment) -> str:
         if row.homeroom is None:
-            return ""
+            return _("%(grade)s，未编班") % {"grade": grade(row)}
         now = grade_of(row.homeroom.entry_year, school_year=school_year)
         return homeroom_title(row.homeroom.stage, now, row.homeroom.number)
 
@@ -100,10 +95,12 @@ def pupils_table(
         title=_("学生"),
         counter=_("人"),
         columns=(
-            _name_column(named, sort="" if city or not all_named else "pupil__search_keys"),
+            name_column(named, sort="" if city or not all_named else "pupil__search_keys"),
             Column(key="sex", title=_("性别"), cell=sex, value=sex),
-            school_column(),
-            Column(key="grade", title=_("年级"), cell=grade, value=grade, sort="" if city else "entry_year"),
+            school_column(shown=len(schools) > 1),
+            Column(
+                key="grade", title=_("年级"), cell=grade, value=grade, sort="" if city else "entry_year", shown=False
+            ),
             Column(key="room", title=_("班级"), cell=room, value=room, sort=("school", "homeroom")),
             Column(
                 key="birth",
@@ -129,7 +126,7 @@ def pupils_table(
                 key="grade", title=_("年级"), field="entry_year", choices=_grade_choices(stages, school_year), many=True
             ),
             *((ChoiceFilter(key="room", title=_("班级"), field="homeroom", choices=rooms),) if rooms else ()),
-            BooleanFilter(key="placed", title=_("班级"), field="homeroom__isnull", yes=_("未编班"), no=_("已编班")),
+            BooleanFilter(key="placed", title=_("编班"), field="homeroom__isnull", yes=_("未编班"), no=_("已编班")),
             BooleanFilter(key="boarding", title=_("寄宿"), field="is_boarding"),
             BooleanFilter(key="migrant", title=_("随迁子女"), field="is_migrant"),
             BooleanFilter(key="left", title=_("留守儿童"), field="is_left_behind"),
@@ -169,7 +166,7 @@ def homerooms_table(
             Column(
                 key="title", title=_("班级"), cell=title, value=title, sort=("school", "stage", "-entry_year", "number")
             ),
-            school_column(sort="school__unit__position"),
+            school_column(sort="school__unit__position", shown=len(schools) > 1),
             word_column("stage", _("学段"), SchoolStage, shown=False),
             Column(key="entry_year", title=_("入学年份"), cell=lambda row: str(row.entry_year), sort="entry_year"),
             Column(key="pupil_count", title=_("学生数"), sort="pupil_count", align=Align.END),
@@ -206,94 +203,3 @@ class SizeFilter(ChoiceFilter):
         from django.db.models import Q
 
         return Q(**{f"{self.field}__gte": min(int(one) for one in value)})
-
-
-def transfers_table(*, named: UnitScope, today: date) -> ListDefinition[Transfer]:
-    """Return the list of transfers."""
-
-    def shown(row: Transfer) -> str:
-        seen = row.to_school_id in named or row.from_school_id in named
-        return row.pupil.name if seen else shown_name(row.pupil.name, school_id=row.from_school_id, named=named)
-
-    def lamp(row: Transfer) -> str:
-        if row.state != TransferState.SENT:
-            return "done" if row.state == TransferState.RECEIVED else "halted"
-        return "red" if row.due_date and row.due_date < today else "yellow"
-
-    return ListDefinition[Transfer](
-        key="students.transfers",
-        title=_("转学"),
-        counter=_("件"),
-        columns=(
-            Column(key="name", title=_("姓名"), cell=shown, value=shown),
-            Column(
-                key="from_school",
-                title=_("转出学校"),
-                cell=lambda row: str(row.from_school),
-                value=lambda row: row.from_school.unit.title,
-            ),
-            Column(
-                key="to_school",
-                title=_("转入学校"),
-                cell=lambda row: str(row.to_school),
-                value=lambda row: row.to_school.unit.title,
-            ),
-            word_column("state", _("状态"), TransferState, sort="state"),
-            Column(key="sent_date", title=_("转出日期"), sort="sent_date"),
-            Column(key="due_date", title=_("接收期限"), sort="due_date"),
-            Column(key="reason", title=_("转学原因"), wrap=True, phone=False),
-            Column(key="return_reason", title=_("退回原因"), wrap=True, phone=False, shown=False),
-        ),
-        filters=(
-            ChoiceFilter(key="state", title=_("状态"), field="state", choices=tuple(TransferState.choices), many=True),
-            DateFilter(key="sent", title=_("转出日期"), field="sent_date"),
-        ),
-        sort="-sent_date",
-        row_href=lambda row: reverse("students:transfer", args=[row.pk]),
-        row_light=lamp,
-        empty_title=_("没有转学"),
-        empty_text=_("在学生页上点“转出”。"),
-    )
-
-
-def cases_table(
-    *, named: UnitScope, schools: list[School], today: date, watermark: str = ""
-) -> ListDefinition[AbsenceCase]:
-    """Return the named list of pupils who stay away."""
-
-    def lamp(row: AbsenceCase) -> str:
-        if row.outcome != CaseOutcome.OPEN:
-            return "done"
-        return "red" if row.next_contact_date < today else "yellow"
-
-    return ListDefinition[AbsenceCase](
-        key="students.cases",
-        title=_("控辍保学"),
-        counter=_("人"),
-        columns=(
-            _name_column(named),
-            school_column(sort="school__unit__position"),
-            Column(key="missing_date", title=_("失学起"), sort="missing_date"),
-            word_column("reason", _("失学原因"), AbsenceReason, sort="reason"),
-            Column(key="last_contact", title=_("最近联系"), sort="last_contact"),
-            Column(key="next_contact_date", title=_("下次联系期限"), sort="next_contact_date"),
-            word_column("outcome", _("结果"), CaseOutcome, sort="outcome"),
-            Column(key="proof", title=_("办结依据"), wrap=True, shown=False),
-        ),
-        filters=(
-            *school_filter(schools),
-            ChoiceFilter(
-                key="reason", title=_("失学原因"), field="reason", choices=tuple(AbsenceReason.choices), many=True
-            ),
-            ChoiceFilter(
-                key="outcome", title=_("结果"), field="outcome", choices=tuple(CaseOutcome.choices), many=True
-            ),
-            DateFilter(key="missing", title=_("失学起"), field="missing_date"),
-        ),
-        sort="next_contact_date",
-        row_href=lambda row: reverse("students:case", args=[row.pk]),
-        row_light=lamp,
-        watermark=watermark,
-        empty_title=_("没有登记失学的学生"),
-        empty_text=_("发现学生长期未到校，在学生页上点“登记失学”。"),
-    )

@@ -8,7 +8,14 @@ from yaodian.registers.teachers.forms.career import (
     GiveUpForm,
     RecruitForm,
 )
-from yaodian.registers.teachers.forms.fields import CheckedForm, DayField, PurposeForm, ReasonForm, plain_choices
+from yaodian.registers.teachers.forms.fields import (
+    CheckedForm,
+    DayField,
+    PurposeForm,
+    ReasonForm,
+    plain_choices,
+    sex_choices,
+)
 from yaodian.registers.teachers.forms.imports import IMPORTS
 from yaodian.registers.teachers.forms.register import (
     CorrectForm,
@@ -36,4 +43,5 @@ __all__ = [
     "ReasonForm",
     "RecruitForm",
     "plain_choices",
+    "sex_choices",
 ]

@@ -11,6 +11,7 @@ from yaodian.kernel.disclosure.rules import PurposeError, stated_purpose
 from yaodian.kernel.privacy.refusal import refuse_classified
 from yaodian.kernel.privacy.rules import ClassifiedMaterialError
 from yaodian.kernel.terms import TextChoices
+from yaodian.registers.teachers.rules import Sex
 
 
 class CheckedForm(forms.Form):
@@ -46,6 +47,11 @@ class DayField(forms.DateField):
 def plain_choices(words: type[TextChoices], *, empty: bool = False) -> list[tuple[str, Any]]:
     """Return the choices of declared words, with an empty one at the head where nothing is preset."""
     return [*([("", _("请选择"))] if empty else []), *words.choices]
+
+
+def sex_choices() -> list[tuple[str, Any]]:
+    """Return the choices of the sex; unknown means that the ID number tells it."""
+    return [(Sex.UNKNOWN.value, _("由身份证号得出")), *((one.value, one.label) for one in Sex if one != Sex.UNKNOWN)]
 
 
 class ReasonForm(CheckedForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yaodian.registers.schools.models import School
 from yaodian.registers.schools.rules import SchoolStage
-from yaodian.registers.teachers.forms.fields import CheckedForm, DayField, plain_choices
+from yaodian.registers.teachers.forms.fields import CheckedForm, DayField, plain_choices, sex_choices
 from yaodian.registers.teachers.rules import (
     BackboneLevel,
     EducationLevel,
@@ -33,7 +33,7 @@ class PersonForm(CheckedForm):
     id_number = forms.CharField(
         label=_("身份证号"), max_length=18, required=False, help_text=_("18位；性别和出生日期由号码得出")
     )
-    sex = forms.ChoiceField(label=_("性别"), choices=plain_choices(Sex), initial=Sex.UNKNOWN)
+    sex = forms.ChoiceField(label=_("性别"), choices=sex_choices, initial=Sex.UNKNOWN)
     birth_date = DayField(label=_("出生日期"), required=False)
     phone = forms.CharField(label=_("电话"), max_length=20, required=False)
     education = forms.ChoiceField(
