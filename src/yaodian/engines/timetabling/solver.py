@@ -12,6 +12,7 @@ from yaodian.engines.contract import Bound, Budget, Progress, Report, Status, St
 from yaodian.engines.timetabling.counting import Shortage, shortages
 from yaodian.engines.timetabling.evaluate import evaluate
 from yaodian.engines.timetabling.model import Cost, Instance, Meet, Timetable
+from yaodian.engines.timetabling.search.decide import decide
 from yaodian.engines.timetabling.search.process import Child, Done, Found, Locks, Stretch
 
 ISLANDS = 2
@@ -19,6 +20,8 @@ _STRETCH, _FIRST_STRETCH = 8.0, 30.0
 # Islands are told to stop so much before the clock does, so that their last improvement still arrives.
 _MARGIN = 0.7
 _TICK = 0.1
+# Schools up to this size (periods × people × times) are first tried whole, with so much work.
+_SMALL, _PLUNGE = 60_000, 0.8
 
 
 @dataclass(frozen=True)
@@ -65,16 +68,19 @@ class _Run:
         self.proven_optimal = False
         self.proven_infeasible = bool(self.shortages)
         self.clean_stop = True
-        self.children = [Child(instance, start, seed=seed, number=number, locks=locks) for number in range(ISLANDS)]
+        self.locks, self.start = locks, start
+        self.children: list[Child] = []
 
     def conduct(self) -> Answer:
         """Run rounds until work, clock, proof or cancel ends them."""
-        stopped = StoppedBy.WORK
+        if self.start is None and not self.shortages:
+            self._plunge()
         adopt: Timetable | None = None
         while (reason := self._reason_to_stop()) is None:
             left = max(0.1, self.budget.seconds - self._elapsed() - _MARGIN)
             stretch = _STRETCH if self.work else _FIRST_STRETCH
             work = stretch if self.budget.work is None else min(stretch, (self.budget.work - self.work) / ISLANDS)
+            self._start_children()
             for child in self.children:
                 child.tell(Stretch(work, left, adopt))
             done = self._gather()
@@ -89,6 +95,28 @@ class _Run:
             self.clean_stop &= all(each.in_time for each in done)
         stopped = reason or self._reason_to_stop() or StoppedBy.CLOCK
         return Answer(self.best, self.cost, self._verdict(stopped), self.shortages)
+
+    def _plunge(self) -> None:
+        """Try a small school whole and at once; that starts no process and often is the proof already."""
+        size = sum(event.duration * (1 + len(event.slots)) for event in self.instance.events) * len(self.instance.times)
+        if size > _SMALL:
+            return
+        soft = any(not each.required for each in self.instance.constraints)
+        work = _PLUNGE if self.budget.work is None else min(_PLUNGE, self.budget.work / 2)
+        found = decide(self.instance, seconds=self.budget.seconds / 2, seed=self.seed, soft=soft, work=work)
+        self.work += found.work
+        self.proven_infeasible |= found.status == "infeasible"
+        if found.timetable is not None:
+            self._keep(found.timetable, "整体求解")
+            self.proven_optimal = found.optimal and self.cost.feasible
+            self.start = self.best
+
+    def _start_children(self) -> None:
+        if not self.children:
+            self.children = [
+                Child(self.instance, self.start, seed=self.seed, number=number, locks=self.locks)
+                for number in range(ISLANDS)
+            ]
 
     def _reason_to_stop(self) -> StoppedBy | None:
         if self.budget.cancel.requested:

@@ -94,8 +94,9 @@ def away(constraint: PreferTimes, instance: Instance) -> Iterator[Point]:
 def nobody(constraint: AssignResource, instance: Instance) -> Iterator[Point]:
     """须配资源, where its cost is not linear."""
     for event in _events(constraint, instance):
+        own = _slots(instance, event, constraint.role)
 
-        def read(board: Board, event: int = event, slots: list[int] = _slots(instance, event, constraint.role)) -> int:
+        def read(board: Board, event: int = event, slots: list[int] = own) -> int:
             meets = board.meets_of[event]
             return sum(board.duration[meet] for meet in meets for slot in slots if board.filled[meet][slot] < 0)
 
@@ -107,8 +108,9 @@ def others(constraint: PreferResources, instance: Instance) -> Iterator[Point]:
     """宜配资源, where its cost is not linear."""
     wanted = frozenset((-1, *constraint.preferred.members(instance)))
     for event in _events(constraint, instance):
+        own = _slots(instance, event, constraint.role)
 
-        def read(board: Board, event: int = event, slots: list[int] = _slots(instance, event, constraint.role)) -> int:
+        def read(board: Board, event: int = event, slots: list[int] = own) -> int:
             meets = board.meets_of[event]
             return sum(
                 board.duration[meet] for meet in meets for slot in slots if board.filled[meet][slot] not in wanted

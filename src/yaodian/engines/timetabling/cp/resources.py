@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 from math import floor
+from typing import Any
 
 from yaodian.engines.timetabling.cp.ledger import Tally, Term
 from yaodian.engines.timetabling.cp.scene import Busy, Scene
@@ -132,7 +133,7 @@ def _gaps(scene: Scene, busy: list[Busy], terms: list[Term], *, exact: bool) -> 
             sure += 1
             continue
         gap = scene.model.new_bool_var("")
-        clause = [gap]
+        clause: list[Any] = [gap]
         for value, positive in ((here, True), (early, False), (late, False)):
             if not isinstance(value, bool):
                 clause.append(value if positive else ~value)

@@ -128,11 +128,6 @@ class Scene:
                 self._busy[key] = self.any_of(literals, one=one) if literals else False
         return self._busy[key]
 
-    def open(self, resource: int, cells: Iterable[int]) -> bool:
-        """May the attendance of a resource in any of these cells change?"""
-        own, held = self.literals.get(resource, {}), self.choices.held.get(resource, {})
-        return any(cell in own or cell in held for cell in cells)
-
     def running(self, event: int, time: int) -> Busy:
         """Return whether an event runs at a time, or the literal that says so."""
         literals = []

@@ -27,7 +27,7 @@ def read_zouban(path: str | Path) -> Instance:
     return zouban_instance(body, name=Path(path).name.split(".")[0])
 
 
-def zouban_instance(body: dict[str, Any], *, name: str) -> Instance:
+def zouban_instance(body: Any, *, name: str) -> Instance:
     """走班题: the same as a model instance."""
     missing = [key for key in _KEYS if not isinstance(body, dict) or key not in body]
     if missing:

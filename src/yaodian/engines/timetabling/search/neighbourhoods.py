@@ -73,9 +73,9 @@ class Chooser:
             if cost:
                 things.append(("resource", resource))
                 weights.append(_weight(cost))
-        for point, cost in enumerate(board.point_cost):
+        for place, cost in enumerate(board.point_cost):
             if cost:
-                things.append(("point", point))
+                things.append(("point", place))
                 weights.append(_weight(cost))
         for meet in self.meets():
             cost = board.pricing.time_table(board.event[meet], board.duration[meet])[board.time[meet]]

@@ -50,6 +50,8 @@ class Done:
 
 
 _SEND_EVERY = 1.0
+# How much of the clock the search for feasibility may take at most, should its work not end it sooner.
+_SHARE = 0.6
 
 
 def serve(pipe: Connection, instance: Instance, start: Timetable | None, seed: int, number: int, locks: Locks) -> None:
@@ -91,7 +93,7 @@ def _first(island: Island, stretch: Stretch, number: int, deadline: float) -> tu
             island.board,
             island.chooser,
             work=stretch.work * share,
-            seconds=max(0.1, (deadline - time.monotonic()) * share),
+            seconds=max(0.1, (deadline - time.monotonic()) * _SHARE),
             seed=number + 1,
             linearization=linearization,
             jump=jump,

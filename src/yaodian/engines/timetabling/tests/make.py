@@ -40,8 +40,8 @@ from yaodian.engines.timetabling.model import (
     SplitEvents,
     SpreadEvents,
     SubjectMeeting,
-    Timetable,
     TimeSet,
+    Timetable,
 )
 
 DAYS, PERIODS = 2, 4
@@ -176,7 +176,7 @@ def _every_rule(rng: random.Random, build: Builder, groups: list[int], people: i
 def random_timetable(instance: Instance, seed: int) -> Timetable:
     """随机课表: any split, any filling, any start but no two meets of an event at the same one, some of each missing."""
     rng = random.Random(seed)
-    meets = []
+    meets: list[Meet] = []
     for index, event in enumerate(instance.events):
         left = event.duration
         while left:

@@ -74,7 +74,7 @@ def test_a_pupil_group_that_changes_its_choice_is_fitted_in() -> None:
     instance = build.instance()
     decision = decide(instance, seconds=20)
     assert decision.timetable is not None
-    joins = {0: ([], [build.number(group)]), 5: ([], [build.number(group)])}
+    joins: dict[int, tuple[list[int], list[int]]] = {0: ([], [build.number(group)]), 5: ([], [build.number(group)])}
     changed = replace_people(instance, changes=joins)
     mended = repair(changed, before=decision.timetable, budget=Budget(20))
     assert mended.cost.feasible
@@ -115,7 +115,7 @@ def test_cover_goes_to_the_one_who_covered_least(running: tuple[Instance, Timeta
 def test_an_edit_that_takes_the_last_cover_is_warned_of() -> None:
     build = school(classes=2, subjects=2, count=1, days=1, periods=2)
     instance = build.instance()
-    meets = [meet for meet in Timetable.of(instance, []).meets]
+    meets = list(Timetable.of(instance, []).meets)
     before = Timetable.of(
         instance, [type(meet)(meet.event, 1, 0 if meet.event < 2 else None, meet.resources) for meet in meets]
     )
