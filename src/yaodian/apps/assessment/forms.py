@@ -29,7 +29,7 @@ class IndicatorForm(forms.Form):
     """考核指标: title, full points and the rule's figure."""
 
     title = forms.CharField(label=_("指标"), max_length=120)
-    weight = forms.DecimalField(label=_("满分"), min_value=Decimal(0), max_value=Decimal(100), decimal_places=2)
+    weight = forms.DecimalField(label=_("满分"), min_value=Decimal(0), max_digits=5, decimal_places=2)
     figure = forms.DecimalField(label=_("每项扣分或目标"), required=False, decimal_places=2)
 
 

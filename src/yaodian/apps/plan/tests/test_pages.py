@@ -152,7 +152,7 @@ def test_signing_reporting_and_checking_on_the_page(desk: Desk) -> None:
     assert desk.post("finance_head", "check_entry", entry.pk, verdict="accept").status_code == 404
     assert desk.post("village_clerk", "check_entry", entry.pk, verdict="accept").status_code == 403
     for reason in ("", "长" * 301):
-        assert desk.post("media_head", "check_entry", entry.pk, verdict="return", reason=reason).status_code == 302
+        assert desk.post("media_head", "check_entry", entry.pk, verdict="return", reason=reason).status_code == 422
         entry.refresh_from_db()
         assert entry.state == EntryState.AT_SECTION
     assert desk.post("media_head", "check_entry", entry.pk, verdict="return", reason="缺照片").status_code == 302
@@ -193,8 +193,8 @@ def test_milestone_and_deliverable_on_the_page(desk: Desk) -> None:
     assert desk.post("finance_head", "reach_milestone", milestone.pk, done_date="2018-10-09").status_code == 404
     assert desk.post("direct_clerk", "submit_deliverable", deliverable.pk, file=upload()).status_code == 403
     for wrong in ("", "2018-13-01", "2018-10-11"):
-        assert desk.post("media_head", "reach_milestone", milestone.pk, done_date=wrong).status_code == 302
-    assert desk.post("media_head", "submit_deliverable", deliverable.pk).status_code == 302
+        assert desk.post("media_head", "reach_milestone", milestone.pk, done_date=wrong).status_code == 422
+    assert desk.post("media_head", "submit_deliverable", deliverable.pk).status_code == 422
     milestone.refresh_from_db()
     deliverable.refresh_from_db()
     assert (milestone.done_date, deliverable.done_date) == (None, None)
