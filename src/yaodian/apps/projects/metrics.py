@@ -18,6 +18,7 @@ from yaodian.apps.projects.models import (
     BudgetLine,
     Contract,
     Payment,
+    Programme,
     Project,
     ProjectMilestone,
     ProjectSchool,
@@ -32,6 +33,11 @@ COURSE = "工作要点第7、9、17条；建设与装备项目台账"
 FUNDS = "工作要点第9、21条；《政府采购法》；项目资金台账"
 ZERO = Decimal(0)
 SYNC_CLASS = "sync_class"
+
+
+def programme_titles() -> dict[str, dict[str, str]]:
+    """Return what the parameter may be: programme code → title."""
+    return {"programme": dict(Programme.objects.order_by("code").values_list("code", "title"))}
 
 
 def _day(period: Period, today: date) -> date:
@@ -97,6 +103,7 @@ def _money(rows: QuerySet[Any], field: str, missing: QuerySet[Project]) -> Readi
         "年度项目中，截至期末（期末未到的截至当日）已上报开工、附现场照片且未被退回的项目数。一个项目计一次，取消的不计。"
     ),
     parameters=PARAMETERS,
+    values=programme_titles,
 )
 def started(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """开工项目数: projects with a reported start."""
@@ -111,6 +118,7 @@ def started(scope: Scope, period: Period, today: date, params: Params) -> Readin
     source=COURSE,
     definition=_("年度项目中，截至期末（期末未到的截至当日）已上报完工、附现场照片且未被退回的项目数，不论是否验收。"),
     parameters=PARAMETERS,
+    values=programme_titles,
 )
 def finished(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """完工项目数: projects with a reported completion."""
@@ -125,6 +133,7 @@ def finished(scope: Scope, period: Period, today: date, params: Params) -> Readi
     source=COURSE,
     definition=_("年度项目中，截至期末（期末未到的截至当日）由申请人以外的人凭照片验收通过、且验收未被撤销的项目数。"),
     parameters=PARAMETERS,
+    values=programme_titles,
 )
 def accepted(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """验收项目数: projects whose acceptance stands."""
@@ -139,6 +148,7 @@ def accepted(scope: Scope, period: Period, today: date, params: Params) -> Readi
     source=COURSE,
     definition=_("至少有一个年度项目已开工的学校数，一校计一次；同步课堂按主讲学校计。"),
     parameters=PARAMETERS,
+    values=programme_titles,
 )
 def schools(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """有项目开工的学校数: distinct schools with a started project."""
@@ -153,6 +163,7 @@ def schools(scope: Scope, period: Period, today: date, params: Params) -> Readin
     source=COURSE,
     definition=_("至少有一个年度项目验收通过且未被撤销的学校数，一校计一次；同步课堂按主讲学校计。"),
     parameters=PARAMETERS,
+    values=programme_titles,
 )
 def accepted_schools(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """有项目验收的学校数: distinct schools with an accepted project."""
@@ -199,6 +210,7 @@ def sync_schools_accepted(scope: Scope, period: Period, today: date, params: Par
     source=FUNDS,
     definition=_("年度项目预算安排的资金合计（中央、省、市、学校），取消的项目不计。"),
     parameters=PARAMETERS,
+    values=programme_titles,
 )
 def planned_amount(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """安排资金: planned budget of the projects, 元."""
@@ -216,6 +228,7 @@ def planned_amount(scope: Scope, period: Period, today: date, params: Params) ->
     source=FUNDS,
     definition=_("年度项目截至期末（期末未到的截至当日）已凭文号下达的资金合计。"),
     parameters=PARAMETERS,
+    values=programme_titles,
 )
 def allocated_amount(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """下达资金: money sent down to the projects, 元."""
@@ -235,6 +248,7 @@ def allocated_amount(scope: Scope, period: Period, today: date, params: Params) 
     source=FUNDS,
     definition=_("年度项目截至期末（期末未到的截至当日）已签合同的金额合计，变更后以变更额为准。"),
     parameters=PARAMETERS,
+    values=programme_titles,
 )
 def contracted_amount(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """签约金额: contracts signed for the projects, 元."""
@@ -252,6 +266,7 @@ def contracted_amount(scope: Scope, period: Period, today: date, params: Params)
     source=FUNDS,
     definition=_("年度项目截至期末（期末未到的截至当日）已凭支付凭证支付、未冲销的金额合计。"),
     parameters=PARAMETERS,
+    values=programme_titles,
 )
 def paid_amount(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """支付金额: confirmed payments of the projects, 元."""
@@ -275,6 +290,7 @@ def paid_amount(scope: Scope, period: Period, today: date, params: Params) -> Re
         "计划日期落在本期且已到期的项目节点中，在计划日期当日或之前完成的比例；经批准的调整以新日期为准，没有到期节点则无从计算。"
     ),
     parameters=PARAMETERS,
+    values=programme_titles,
 )
 def on_time(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """节点按期率: milestones reached by their planned date, of those due in the period."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,9 +18,19 @@ if TYPE_CHECKING:
 Compute = Callable[[Scope, Period, date, Params], Reading | Derived]
 
 
+Values = Callable[[], Mapping[str, Mapping[str, str]]]
+
+
+def _no_values() -> Mapping[str, Mapping[str, str]]:
+    """Return no values: the parameters are typed."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Metric:
-    """指标 (metric): a key that is permanent, its definition (口径) and source, and how it is computed."""
+    """指标 (metric): a key that is permanent, its definition (口径) and source, and how it is computed.
+
+    `values` says what its parameters may be: parameter → value → title, as the bureau's own tables have them."""
 
     key: str
     title: StrOrPromise
@@ -31,6 +41,7 @@ class Metric:
     compute: Compute
     parameters: tuple[str, ...] = ()
     replaces: str = ""
+    values: Values = _no_values
 
     def read(self, *, scope: Scope, period: Period, today: date, params: Params | None = None) -> Reading | Derived:
         """Compute the metric; unknown parameters are refused."""
@@ -54,12 +65,13 @@ def metric(
     definition: StrOrPromise,
     parameters: tuple[str, ...] = (),
     replaces: str = "",
+    values: Values = _no_values,
 ) -> Callable[[Compute], Compute]:
     """Declare the function below as a metric (指标): `def f(scope, period, today, params) -> Reading | Derived`."""
 
     def declare(compute: Compute) -> Compute:
         compute.metric = Metric(  # type: ignore[attr-defined]
-            key, title, unit, better, source, definition, compute, parameters, replaces
+            key, title, unit, better, source, definition, compute, parameters, replaces, values
         )
         return compute
 

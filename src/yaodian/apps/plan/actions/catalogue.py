@@ -18,6 +18,7 @@ from yaodian.apps.plan.queries.laid import (
     missing_readings,
     place_targets,
     place_tasks,
+    suggested_as,
 )
 from yaodian.apps.plan.queries.placing import place_clauses
 from yaodian.apps.plan.rules import ClauseKind, Direction, DueKind, Level, Source, TargetKind
@@ -197,7 +198,11 @@ def _seed_readings(target: Target, seed: TargetSeed, asked: list[ReadingSeed]) -
     for place, reading in enumerate(seed.readings):
         if reading in asked:
             chosen = not offer and reading.key == seed.default_reading
-            rows.append(_reading_of(target, reading, place, chosen=chosen))
+            same = suggested_as(target, reading)
+            if same is None:
+                rows.append(_reading_of(target, reading, place, chosen=chosen))
+            else:
+                rows.append(_adopt_reading(same, reading, place, chosen=same.chosen or chosen))
     if bare is not None and not offer and not bare.chosen and not any(row.chosen for row in rows):
         bare.chosen = True
         bare.save(update_fields=["chosen"])
@@ -234,6 +239,15 @@ def _make_target(place: TargetPlace) -> Target:
         due_date=seed.due.date,
         conditions=list(seed.conditions),
     )
+
+
+def _adopt_reading(row: TargetReading, seed: ReadingSeed, place: int, *, chosen: bool) -> TargetReading:
+    """Give the reading that the import suggested the catalogue's key and words, where both count the same."""
+    row.key, row.title, row.definition, row.position = seed.key, seed.title, seed.definition, place
+    if chosen and not row.chosen:
+        row.chosen, row.chosen_by = True, "目录默认"
+    row.save(update_fields=["key", "title", "definition", "position", "chosen", "chosen_by"])
+    return row
 
 
 def _reading_of(target: Target, seed: ReadingSeed, place: int, *, chosen: bool) -> TargetReading:

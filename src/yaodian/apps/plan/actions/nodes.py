@@ -8,11 +8,10 @@ from typing import Any
 
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import Clause, Point, Section, Target, TargetReading, WorkPlan
-from yaodian.apps.plan.queries.suggestions import best_section, metrics_for
+from yaodian.apps.plan.queries.suggestions import asked_metric, best_section, metrics_for
 from yaodian.apps.plan.rules import ClauseKind, Source, TargetKind, review
 from yaodian.kernel.access import By, require
 from yaodian.kernel.metrics import Unit
-from yaodian.kernel.metrics.registry import metric_of, metrics
 
 MONEY = {"万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
@@ -117,17 +116,18 @@ def _first_readings(
             target=target, key="declared", title="定性说明", source=Source.DECLARED, chosen=True
         )
     ]
-    key = _metric_of_finding(finding, clause.code, kept)
-    if key:
-        metric = metric_of(key)
+    asked = asked_metric(_metric_of_finding(finding, clause.code, kept))
+    if asked is not None:
+        metric = asked.metric
         rows.append(
             TargetReading.objects.create(
                 target=target,
                 key="suggested",
-                title=str(metric.title)[:80],
+                title=asked.title[:80],
                 definition=str(metric.definition),
                 source=Source.COMPUTED,
-                metric=key,
+                metric=metric.key,
+                params=dict(asked.params),
                 divisor=MONEY.get(target.unit, Decimal(1)) if metric.unit == Unit.MONEY else Decimal(1),
                 position=1,
             )
@@ -139,8 +139,8 @@ def _metric_of_finding(finding: Mapping[str, Any], clause_id: str, kept: Mapping
     """Return the metric offered with a target: as chosen at review ("-" = none), else as best suggested."""
     chosen = finding.get("metric")
     if chosen is not None:
-        return chosen if chosen in metrics() else ""
-    rows = metrics_for(review=kept, clause_id=clause_id, text=finding["text"])
+        return str(chosen)
+    rows = metrics_for(review=kept, clause_id=clause_id, text=finding["text"], unit=finding.get("unit") or "")
     return str(rows[0]["key"]) if rows else ""
 
 

@@ -176,6 +176,13 @@ def missing_readings(place: TargetPlace) -> list[ReadingSeed]:
     ]
 
 
+def suggested_as(target: Target, seed: ReadingSeed) -> TargetReading | None:
+    """Return the reading that the import suggested where it counts the same as this one of the catalogue."""
+    same = (seed.metric, dict(seed.parameters))
+    rows = target.readings.all() if seed.metric else ()
+    return next((row for row in rows if row.key == "suggested" and (row.metric, row.params) == same), None)
+
+
 def chosen_by_hand(target: Target) -> bool:
     """Did a person choose how this target counts, or declare it? Then the catalogue's default is only offered."""
     rows: list[TargetReading] = list(target.readings.all())

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from yaodian.apps.plan.models import ImportDraft
-from yaodian.apps.plan.queries.suggestions import best_section, lead_units, metrics_for
+from yaodian.apps.plan.queries.suggestions import asked_metric, best_section, lead_units, metrics_for
 from yaodian.apps.plan.rules import ClauseKind, TargetKind, review
 from yaodian.kernel.access import By, require
-from yaodian.kernel.metrics.registry import metrics
 from yaodian.kernel.units.models import Unit
 
 STATE_WORDS = {
@@ -62,7 +61,8 @@ class FindingRow:
     @property
     def metric_title(self) -> str:
         """The title of the metric that will stand beside it."""
-        return str(metrics()[self.metric].title) if self.metric in metrics() else ""
+        asked = asked_metric(self.metric)
+        return asked.title if asked else ""
 
     @property
     def quantity(self) -> str:
@@ -233,8 +233,9 @@ class DraftView:
 
     def _finding(self, finding: review.Finding, clause_id: str) -> FindingRow:
         """Return a finding as shown, with the metrics that fit it."""
-        rows = metrics_for(review=self.draft.review, clause_id=clause_id, text=finding["text"])
-        offered = tuple(_suggested(row, str(metrics()[row["key"]].title)) for row in rows)
+        unit = finding.get("unit") or ""
+        rows = metrics_for(review=self.draft.review, clause_id=clause_id, text=finding["text"], unit=unit)
+        offered = tuple(_suggested(row, asked.title) for row in rows if (asked := asked_metric(row["key"])))
         chosen = finding.get("metric")
         return FindingRow(finding, offered, (offered[0].key if offered else "") if chosen is None else chosen)
 
