@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from yaodian.engines.timetabling.cp.choices import Literal
-from yaodian.engines.timetabling.cp.events import emit_point, few_fillers, together
+from yaodian.engines.timetabling.cp.events import emit_point
+from yaodian.engines.timetabling.cp.groups import few_fillers, together
 from yaodian.engines.timetabling.cp.ledger import Tally, Term
 from yaodian.engines.timetabling.cp.resources import add, has
 from yaodian.engines.timetabling.cp.scene import Busy, Scene

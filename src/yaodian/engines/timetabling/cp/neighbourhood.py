@@ -9,13 +9,14 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from yaodian.engines.timetabling.board import HARD, Board
-from yaodian.engines.timetabling.cp import chinese as _chinese_forms  # noqa: F401 - registers its rules
+from yaodian.engines.timetabling.cp import chinese, groups, order, workload
 from yaodian.engines.timetabling.cp.choices import Freedom, Lot
 from yaodian.engines.timetabling.cp.events import emit_point
 from yaodian.engines.timetabling.cp.resources import emit
 from yaodian.engines.timetabling.cp.scene import Scene
 from yaodian.engines.timetabling.model import LimitWalking, LimitWorkload
 
+FORMS = (chinese, groups, order, workload)  # imported for the rules that they register
 Meets = list[tuple[int, int, Sequence[int]]]
 
 

@@ -12,9 +12,9 @@ from yaodian.engines.timetabling.board import HARD, Board, Layout, Pricing
 from yaodian.engines.timetabling.cp import Effort, Freedom, build, lay, solve
 from yaodian.engines.timetabling.evaluate import Breach, breaches, evaluate
 from yaodian.engines.timetabling.model import AssignTime, Cost, EventSet, Instance, KeepPrevious, Meet, Timetable
+from yaodian.engines.timetabling.search.chooser import Chooser
 from yaodian.engines.timetabling.search.construct import fill
 from yaodian.engines.timetabling.search.links import Links
-from yaodian.engines.timetabling.search.neighbourhoods import Chooser
 
 # A moved period weighs more than any ordinary wish, so that wishes never move lessons by themselves.
 _MOVED = 1_000

@@ -10,9 +10,9 @@ from math import inf
 from yaodian.engines.timetabling.board import Board, Layout, Pricing
 from yaodian.engines.timetabling.cp import Effort, Freedom, build, lay, solve
 from yaodian.engines.timetabling.model import Instance, Meet, Timetable
+from yaodian.engines.timetabling.search.chooser import Chooser
 from yaodian.engines.timetabling.search.construct import split_all
 from yaodian.engines.timetabling.search.links import Links
-from yaodian.engines.timetabling.search.neighbourhoods import Chooser
 
 # (linearization, local search, most work): quick proofs first, then quick answers, then patience with either.
 _ATTEMPTS = ((1, False, 0.5), (0, True, 4.0), (1, False, 5.0), (0, True, 20.0), (1, False, 1e6))

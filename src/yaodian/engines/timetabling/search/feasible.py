@@ -7,10 +7,10 @@ import random
 from yaodian.engines.timetabling.board import Board
 from yaodian.engines.timetabling.cp import Effort, Freedom, build, lay, solve
 from yaodian.engines.timetabling.model import Timetable
+from yaodian.engines.timetabling.search.chooser import Chooser
 from yaodian.engines.timetabling.search.construct import fill
-from yaodian.engines.timetabling.search.neighbourhoods import Chooser
 
-_LARGEST = 400_000
+_LARGEST = 600_000
 
 
 def settle(

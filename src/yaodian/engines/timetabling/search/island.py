@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from yaodian.engines.timetabling.board import HARD, Board, Layout, split_cost
 from yaodian.engines.timetabling.cp import Effort, build, lay, solve
 from yaodian.engines.timetabling.model import Cost, Timetable
+from yaodian.engines.timetabling.search.chooser import Chooser
 from yaodian.engines.timetabling.search.links import Links
-from yaodian.engines.timetabling.search.neighbourhoods import MOVING, REFILLING, Chooser, Way
+from yaodian.engines.timetabling.search.neighbourhoods import MOVING, REFILLING, Way
 
 _WORK_PER_CONSTRAINT = 2e-5
 _SMALLEST, _FIRST = 4, 24

@@ -11,8 +11,8 @@ from yaodian.engines.timetabling.board import HARD, Board, Layout, Pricing
 from yaodian.engines.timetabling.cp import Effort, Freedom, build, lay, solve
 from yaodian.engines.timetabling.cp.ledger import HARD_WEIGHT
 from yaodian.engines.timetabling.evaluate import evaluate
+from yaodian.engines.timetabling.search.chooser import Chooser
 from yaodian.engines.timetabling.search.links import Links
-from yaodian.engines.timetabling.search.neighbourhoods import Chooser
 from yaodian.engines.timetabling.tests.make import random_instance, random_timetable
 
 EFFORT = Effort(work=2.0, seconds=20.0, seed=1)
