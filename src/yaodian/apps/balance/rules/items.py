@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from yaodian.kernel.access import By
 from yaodian.kernel.terms import TextChoices
 from yaodian.kernel.terms import gettext_lazy as _
 
@@ -53,7 +52,31 @@ class Hand:
         return any(one is not None and one == two for one, two in zip(mine, theirs, strict=True))
 
 
-def hand_of(by: By) -> Hand:
+class Acting(Protocol):
+    """办理身份 (whoever acts), as the kernel's reader and the system both are."""
+
+    @property
+    def name(self) -> str:
+        """Return the name that is shown."""
+
+    @property
+    def account_id(self) -> int | None:
+        """Return the account."""
+
+    @property
+    def person_id(self) -> int | None:
+        """Return the person."""
+
+    @property
+    def acting_for(self) -> str:
+        """Return the name of the leader acted for."""
+
+    @property
+    def acting_for_person_id(self) -> int | None:
+        """Return the leader acted for."""
+
+
+def hand_of(by: Acting) -> Hand:
     """Return who acts: the person acted for where there is one."""
     return Hand(by.account_id, by.acting_for_person_id or by.person_id, by.acting_for or by.name)
 

@@ -101,7 +101,9 @@ class MonthCorrection(models.Model):
     """更正 (correction) of a frozen month, told in the next one; the frozen page keeps its own words and figures."""
 
     month = models.ForeignKey(ReportMonth, on_delete=models.PROTECT, related_name="corrections")
-    told_in = models.ForeignKey(ReportMonth, on_delete=models.PROTECT, null=True, blank=True, related_name="told_corrections")
+    told_in = models.ForeignKey(
+        ReportMonth, on_delete=models.PROTECT, null=True, blank=True, related_name="told_corrections"
+    )
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("单位"))
     kind = models.CharField(_("种类"), max_length=8, choices=CorrectionKind.choices)
     target_id = models.BigIntegerField(_("目标编号"), null=True, blank=True)
