@@ -48,12 +48,12 @@ def staged_frames(*, run: ImportRun) -> Iterator[pl.DataFrame]:
             yield frames.unpack(run.blocks.get(number=number).rows)
 
 
-def sheet_names(run: ImportRun) -> list[str]:
-    """Return the sheets of a run's file that are not hidden."""
+def sheet_names(run: ImportRun) -> tuple[list[str], list[str]]:
+    """Return the sheets of a run's file: those that are seen, those that are hidden."""
     from yaodian.kernel.imports.reading import open_tables
 
     tables = open_tables(lambda: uploads.open_upload(run.stored), name=run.file_name, size=run.file_size)
-    return [table.name for table in tables if not table.hidden]
+    return [table.name for table in tables if not table.hidden], [table.name for table in tables if table.hidden]
 
 
 def proposed_mapping(

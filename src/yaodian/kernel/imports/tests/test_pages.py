@@ -28,13 +28,17 @@ def clerk(code: str = "S1", title: str = "第一小学") -> Client:
     return browser(account_in(Role.SCHOOL_CLERK, school(code, title)))
 
 
-def upload(client: Client, content: bytes, name: str = "学生.xlsx") -> ImportRun:
-    """Upload a file and take the proposed columns."""
+def sent(client: Client, content: bytes, name: str = "学生.xlsx") -> ImportRun:
+    """Upload a file."""
     address = reverse("imports:start", args=["trial.children"])
     answer = client.post(address, {"file": SimpleUploadedFile(name, content), "as_of_date": "2018-09-01"})
     assert answer.status_code == 302, answer.content.decode()
-    run = ImportRun.objects.order_by("pk").last()
-    assert run is not None
+    return ImportRun.objects.latest("pk")
+
+
+def upload(client: Client, content: bytes, name: str = "学生.xlsx") -> ImportRun:
+    """Upload a file and take the proposed columns."""
+    run = sent(client, content, name)
     columns = reverse("imports:columns", args=[run.pk])
     assert "前几行的内容" in client.get(columns).content.decode()
     chosen = {f"column_{key}": place for key, place in run.places.items()}
@@ -159,6 +163,15 @@ def test_two_columns_of_one_name_are_shown_and_one_must_be_chosen() -> None:
     chosen = {f"column_{key}": place for key, place in run.places.items()}
     answer = client.post(reverse("imports:columns", args=[run.pk]), {"as_of_date": "2018-09-01", **chosen})
     assert answer.status_code == 422
+
+
+def test_a_hidden_sheet_is_named_and_not_read() -> None:
+    client = clerk()
+    file = openpyxl.load_workbook(io.BytesIO(book([row(1)])))
+    file.create_sheet("旧数据").sheet_state = "hidden"
+    target = io.BytesIO()
+    file.save(target)
+    assert "旧数据" in page(client, "columns", sent(client, target.getvalue()))
 
 
 def test_what_is_no_table_is_refused_in_words_and_not_kept() -> None:

@@ -101,11 +101,13 @@ def columns(request: HttpRequest, run_id: int) -> HttpResponse:
     samples = queries.column_samples(found)
     rows = [(known, select, _samples(samples, select.value())) for known, select in form.rows()]
     used = set(found.places.values())
+    seen, hidden = queries.sheet_names(found)
     context = {
         **page_of(found),
         "form": form,
         "rows": rows,
-        "sheets": queries.sheet_names(found),
+        "sheets": seen,
+        "hidden": hidden,
         "unused": [heading for place, heading in enumerate(found.headings) if heading and place not in used],
         "doubled": queries.doubled_headings(found),
     }
