@@ -16,6 +16,8 @@ from yaodian.engines.timetabling.search.neighbourhoods import MOVING, REFILLING,
 
 _WORK_PER_CONSTRAINT = 2e-5
 _SMALLEST, _FIRST = 4, 24
+# With times left alone a model is small, so that many more slots can be refilled at once.
+_FIRST_REFILL = 120
 _LEARNING = 0.1
 _FLOOR = 0.03
 # While the timetable is infeasible: how often the hard rules that hold are insisted on, which keeps models small.
@@ -48,7 +50,7 @@ class Island:
         self.links, self.locks = Links(layout.pricing.instance), locks
         self.adopt(timetable)
         ways = (*MOVING, *(REFILLING if self.chooser.has_slots else ()))
-        self.arms = [Arm(way) for way in ways]
+        self.arms = [Arm(way, size=_FIRST_REFILL if way in REFILLING[:3] else _FIRST) for way in ways]
         self.effort = 0.3
         self.proven = False
 
