@@ -20,6 +20,7 @@ from yaodian.config.demo.archive import archive_tasks
 from yaodian.config.demo.bureau import PASSWORD, Bureau, build, demo_actor
 from yaodian.config.demo.moments import UNTIL, moment
 from yaodian.config.demo.numbers import publish_sentences
+from yaodian.config.demo.taking import take_pupils
 from yaodian.config.demo.year import run_year
 from yaodian.kernel import clock, discovery
 from yaodian.kernel.access import Reader, Role
@@ -100,6 +101,7 @@ def _load_bureau(*, size: str, seed: int) -> tuple[Bureau, WorkPlan, int, list[A
     _finish_apps(made, seed=seed)
     publish_sentences(made, plan, seeds)
     archive_tasks(made, plan)
+    take_pupils(made)
     keep_readings()
     with clock.at(moment(UNTIL)):
         for account in Account.objects.order_by("pk"):
@@ -165,7 +167,7 @@ def remove(*, confirmed: bool) -> None:
     if not confirmed:
         raise DemoError("将清空本安装的全部数据（演示局和在其上所做的一切）。确认请加 --yes。")
     call_command("flush", interactive=False, verbosity=0)
-    for name in ("files", "anchors.jsonl", LOGIN_NOTE):
+    for name in ("files", "imports", "anchors.jsonl", LOGIN_NOTE):
         path = settings.HOME / name
         if path.is_dir():
             shutil.rmtree(path)
