@@ -30,6 +30,15 @@ def file_counts(refs: Iterable[str]) -> dict[str, int]:
     return dict(rows.annotate(count=Count("id")).values_list("record", "count"))
 
 
+def files_proving(refs: Iterable[str]) -> dict[str, list[EvidenceFile]]:
+    """Return record → its files that were not withdrawn, newest first, in one query; records without a file are absent."""
+    found: dict[str, list[EvidenceFile]] = {}
+    rows = EvidenceFile.objects.filter(record__in=list(refs), withdrawn_at__isnull=True)
+    for file in rows.order_by("-uploaded_at", "-id"):
+        found.setdefault(file.record, []).append(file)
+    return found
+
+
 def file_for(*, by: By, file_id: int) -> EvidenceFile | None:
     """Return a file when the reader may read the record it proves (withdrawn ones included), else None."""
     file = EvidenceFile.objects.filter(pk=file_id).first()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,13 +14,15 @@ from yaodian.apps.plan.queries.history import History, history_of
 from yaodian.apps.plan.queries.targets import WHOLE_BUREAU, TargetView
 from yaodian.kernel import records
 from yaodian.kernel.access import By
-from yaodian.kernel.evidence.queries import file_counts
+from yaodian.kernel.evidence.models import EvidenceFile
+from yaodian.kernel.evidence.queries import files_proving
 from yaodian.kernel.metrics import Reading
 from yaodian.kernel.metrics.registry import Metric, MetricError, metric_of
 from yaodian.kernel.periods.rules import parse_period
 from yaodian.kernel.web.charts import Figure, line_figure
 
 SHOWN = 200
+PICTURES = 3
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Row:
     url: str
     value: Decimal | None
     files: int
+    pictures: tuple[EvidenceFile, ...]
     ref: str
 
 
@@ -115,16 +117,19 @@ def rows_for(queryset: QuerySet[Any], *, by: By, value_field: str = "") -> Rows:
     visible = list(kind.rows(by).filter(pk__in=keys).order_by("pk"))
     values = dict(queryset.values_list("pk", value_field)) if value_field else {}
     owners = records.proving_refs(kind, [row.pk for row in visible[:SHOWN]])
-    counts: Counter[int] = Counter()
-    for ref, number in file_counts(owners).items():
-        counts[owners[ref]] += number
+    files: dict[int, list[EvidenceFile]] = {}
+    for ref, found in files_proving(owners).items():
+        files.setdefault(owners[ref], []).extend(found)
+    for proofs in files.values():
+        proofs.sort(key=lambda file: (file.uploaded_at, file.pk), reverse=True)
     shown = [
         Row(
             label=kind.label(row),
             kind=str(kind.title),
             url=kind.url(row),
             value=values.get(row.pk),
-            files=counts[row.pk],
+            files=len(files.get(row.pk, ())),
+            pictures=tuple(file for file in files.get(row.pk, ()) if file.is_image)[:PICTURES],
             ref=f"{kind.key}:{row.pk}",
         )
         for row in visible[:SHOWN]

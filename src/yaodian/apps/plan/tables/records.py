@@ -112,6 +112,7 @@ PLAN_RECORDS = (
         lambda task: reverse("plan:task", args=[task.pk]),
         columns=("code", "title", "lead_unit", "due_date", "state"),
         fields=("title", "code"),
+        proofs=((ProgressEntry, "task"), (Deliverable, "task")),
     ),
     RecordType(
         Target, _("目标"), targets_readable, lambda target: reverse("plan:target", args=[target.pk]), fields=("phrase",)
