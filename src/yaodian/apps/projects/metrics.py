@@ -2,7 +2,7 @@
 
 All are read "as at": the projects of the years of the period, and what had happened to them by the period's last day
 or today, whichever is earlier. A cancelled project counts nowhere. Parameter `programme`: one programme alone. Each
-school is one unit, so numbers of distinct schools add up over units like counts do."""
+school is one unit, so numbers of distinct schools add up over units."""
 
 from __future__ import annotations
 
@@ -18,26 +18,19 @@ from yaodian.apps.projects.models import (
     BudgetLine,
     Contract,
     Payment,
-    Programme,
     Project,
     ProjectMilestone,
     ProjectSchool,
 )
+from yaodian.apps.projects.queries.lists import programme_titles
 from yaodian.apps.projects.rules import ACCEPTED_STATES, PaymentState, ProjectStage, ProjectState
 from yaodian.kernel.metrics import Better, Params, Reading, Scope, Unit
 from yaodian.kernel.metrics.registry import metric
 from yaodian.kernel.periods.rules import Period
 
 PARAMETERS = ("programme",)
-COURSE = "工作要点第7、9、17条；建设与装备项目台账"
-FUNDS = "工作要点第9、21条；《政府采购法》；项目资金台账"
-ZERO = Decimal(0)
-SYNC_CLASS = "sync_class"
-
-
-def programme_titles() -> dict[str, dict[str, str]]:
-    """Return what the parameter may be: programme code → title."""
-    return {"programme": dict(Programme.objects.order_by("code").values_list("code", "title"))}
+COURSE, FUNDS = "工作要点第7、9、17条；建设与装备项目台账", "工作要点第9、21条；《政府采购法》；项目资金台账"
+ZERO, SYNC_CLASS = Decimal(0), "sync_class"
 
 
 def _day(period: Period, today: date) -> date:

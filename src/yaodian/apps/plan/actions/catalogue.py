@@ -198,7 +198,7 @@ def _seed_readings(target: Target, seed: TargetSeed, asked: list[ReadingSeed]) -
     for place, reading in enumerate(seed.readings):
         if reading in asked:
             chosen = not offer and reading.key == seed.default_reading
-            same = suggested_as(target, reading)
+            same = suggested_as(target, seed=reading)
             if same is None:
                 rows.append(_reading_of(target, reading, place, chosen=chosen))
             else:

@@ -176,7 +176,7 @@ def missing_readings(place: TargetPlace) -> list[ReadingSeed]:
     ]
 
 
-def suggested_as(target: Target, seed: ReadingSeed) -> TargetReading | None:
+def suggested_as(target: Target, *, seed: ReadingSeed) -> TargetReading | None:
     """Return the reading that the import suggested where it counts the same as this one of the catalogue."""
     same = (seed.metric, dict(seed.parameters))
     rows = target.readings.all() if seed.metric else ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from yaodian.apps.projects.models import (
+from yaodian.apps.projects.models import Programme, (
     Project,
     ProjectMilestone,
 )
@@ -136,3 +136,8 @@ def gantt_rows(*, by: By, year: int, programme: str = "") -> QuerySet[Staged]:
 def years(*, by: By) -> list[int]:
     """Return the years that have projects, newest first."""
     return list(projects_for(by=by, verb=READ).order_by("-year").values_list("year", flat=True).distinct())
+
+
+def programme_titles() -> dict[str, dict[str, str]]:
+    """Return what the parameter of a metric may be: programme code → title."""
+    return {"programme": dict(Programme.objects.order_by("code").values_list("code", "title"))}
