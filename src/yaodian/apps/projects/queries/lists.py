@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from yaodian.apps.projects.models import Programme, (
+from yaodian.apps.projects.models import (
+    Programme,
     Project,
     ProjectMilestone,
 )
