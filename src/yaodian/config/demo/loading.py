@@ -167,7 +167,7 @@ def remove(*, confirmed: bool) -> None:
     if not confirmed:
         raise DemoError("将清空本安装的全部数据（演示局和在其上所做的一切）。确认请加 --yes。")
     call_command("flush", interactive=False, verbosity=0)
-    for name in ("files", "imports", "anchors.jsonl", LOGIN_NOTE):
+    for name in ("files", "imports", "keys", "anchors.jsonl", LOGIN_NOTE):
         path = settings.HOME / name
         if path.is_dir():
             shutil.rmtree(path)

@@ -15,7 +15,7 @@ WRONG = ("待补", "2018年13月1日")
 
 def take_pupils(made: Bureau) -> None:
     """Upload a file whose two rows are both wrong, so that its page shows findings and the marked file."""
-    clerk = made.reader("school:hs1")
+    clerk = made.reader("school:junior1")
     heads = [str(field.title) for field in target_of(PUPILS).fields]
     rows = [heads, *([word] * len(heads) for word in WRONG)]
     content = "\r\n".join(",".join(row) for row in rows).encode("gb18030")

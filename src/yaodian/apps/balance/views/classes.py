@@ -21,7 +21,7 @@ from yaodian.kernel import clock
 from yaodian.kernel.access import By, by_of, holds, require, scope
 from yaodian.kernel.units.pages import carried_out, form_page
 from yaodian.kernel.web.confirm import render_confirm
-from yaodian.registers.students.models import Homeroom
+from yaodian.registers.students.queries import homerooms_for
 
 
 @require_GET
@@ -63,9 +63,7 @@ def show_ledger(request: HttpRequest) -> HttpResponseBase:
 def make_plan(request: HttpRequest, homeroom: int) -> HttpResponse:
     """大班额立项."""
     by = by_of(request)
-    room = get_object_or_404(
-        Homeroom.objects.filter(scope(by, READ, unit_field="school")).select_related("school__unit"), pk=homeroom
-    )
+    room = get_object_or_404(homerooms_for(by=by).filter(scope(by, READ, unit_field="school")), pk=homeroom)
     require(by, PLAN, unit_id=room.school_id)
     own = [seat.unit_id for seat in by.seats if seat.unit_id is not None]
     form = PlanForm(request.POST if request.method == "POST" else None, unit_ids=[room.school_id, *own])
