@@ -50,8 +50,15 @@ def tasks(request: HttpRequest) -> HttpResponse:
     if plan is None:
         return render(request, "plan/no_plan.html", {"title": _("任务")})
     today = clock.today()
-    rows = tasks_readable(by).filter(plan=plan).select_related("lead_unit", "leader")
-    rows = rows.prefetch_related(Prefetch("clause_links", TaskClause.objects.select_related("clause")))
+    rows = (
+        tasks_readable(by)
+        .filter(plan=plan)
+        .select_related("lead_unit", "leader")
+        .defer("measures", "closing_condition")
+    )
+    rows = rows.prefetch_related(
+        Prefetch("clause_links", TaskClause.objects.select_related("clause").only("task", "clause__code"))
+    )
     leads = Unit.objects.filter(pk__in=tasks_readable(by).filter(plan=plan).values("lead_unit_id")).order_by(
         "position", "pk"
     )
