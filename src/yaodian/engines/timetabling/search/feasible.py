@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 
-from yaodian.engines.timetabling.board import Board
+from yaodian.engines.timetabling.board import HARD, Board
 from yaodian.engines.timetabling.cp import Effort, Freedom, build, lay, solve
 from yaodian.engines.timetabling.model import Timetable
 from yaodian.engines.timetabling.search.chooser import Chooser
 from yaodian.engines.timetabling.search.construct import fill
 
 _LARGEST = 600_000
+# What the greedy timetable is given up for, as it costs the objective: feasibility, or so many times less infeasibility.
+_MUCH_BETTER = 2
 
 
 def settle(
@@ -39,7 +41,7 @@ def settle(
         lay(board, outcome.meets)
     for meet, slot in _slots(board):
         fill(board, meet, slot, rng)
-    if board.total >= total:
+    if board.total >= (HARD if total < _MUCH_BETTER * HARD else total // _MUCH_BETTER):
         restore(board, before)
     return outcome.status, outcome.work
 

@@ -144,7 +144,7 @@ def refill_resources(chooser: Chooser, size: int) -> Freedom:
 
 def move_and_refill(chooser: Chooser, size: int) -> Freedom:
     """连时间带人室: a few meets free in both."""
-    chosen = chooser.walk(chooser.costly(), max(2, size // 4))
+    chosen = chooser.walk(chooser.costly(), max(3, size // 3))
     return chooser.freedom(sorted(chosen), slots=True)
 
 
