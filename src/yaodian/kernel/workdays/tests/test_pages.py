@@ -55,7 +55,7 @@ def test_the_office_fills_a_year_sees_it_and_changes_a_day() -> None:
     assert client.post(fill).status_code == 302
     with CaptureQueriesContext(connection) as asked:
         page = client.get(address, {"year": "2018"}).content.decode()
-    assert sum("workdays_holidayoverride" in query["sql"] for query in asked) <= 4  # the page, and what the to-do count asks
+    assert sum("workdays_holidayoverride" in query["sql"] for query in asked) <= 4  # page and to-do count
     assert page.count("<caption>") == 12
     assert 'title="春节"' in page
     sent = {"date": "2018-05-03", "kind": "holiday", "name": "防汛停工", "source": "市政府通知"}
