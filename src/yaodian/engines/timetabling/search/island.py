@@ -20,6 +20,8 @@ _SMALLEST, _FIRST = 4, 24
 _FIRST_REFILL = 120
 _LEARNING = 0.1
 _FLOOR = 0.03
+# Work allowed to one neighbourhood: it grows after so many tries without a gain, and shrinks with every gain.
+_LEAST_EFFORT, _MOST_EFFORT, _PATIENCE = 0.3, 6.0, 12
 # While the timetable is infeasible: how often the hard rules that hold are insisted on, which keeps models small.
 _INSISTING = 0.75
 
@@ -51,7 +53,7 @@ class Island:
         self.adopt(timetable)
         ways = (*MOVING, *(REFILLING if self.chooser.has_slots else ()))
         self.arms = [Arm(way, size=_FIRST_REFILL if way in REFILLING[:3] else _FIRST) for way in ways]
-        self.effort = 0.3
+        self.effort, self.dry = _LEAST_EFFORT, 0
         self.proven = False
 
     def adopt(self, timetable: Timetable) -> None:
@@ -106,6 +108,11 @@ class Island:
         gained = board.total < before
         arm.tries += 1
         arm.gains += gained
+        self.dry = 0 if gained else self.dry + 1
+        if gained:
+            self.effort = max(_LEAST_EFFORT, self.effort * 0.9)
+        elif self.dry % _PATIENCE == 0:
+            self.effort = min(_MOST_EFFORT, self.effort * 1.5)
         arm.merit += _LEARNING * ((0.1 / (0.02 + spent) if gained else 0.0) - arm.merit)
         arm.merit = min(arm.merit, 3.0)
         arm.settled = outcome.status in ("optimal", "infeasible")
