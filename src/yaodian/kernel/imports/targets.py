@@ -35,7 +35,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from yaodian.kernel import discovery
-from yaodian.kernel.access import By
+from yaodian.kernel.access import By, UnitScope, allowed_units
 from yaodian.kernel.sheets import Column, ColumnKind
 
 if TYPE_CHECKING:
@@ -170,6 +170,8 @@ class Likeness:
 Check = Callable[["pl.DataFrame", ImportContext], "pl.DataFrame | None"]
 """整表检查: faults as a frame with `row` (the frame's), `key` (field), `message`, `remedy`; vectorised, no database
 row by row."""
+Reach = Callable[[By], UnitScope]
+"""导入范围: the units for which somebody may import, where the register gives more than the verb's own reach."""
 Derive = Callable[["pl.DataFrame", ImportContext], "pl.DataFrame"]
 """推算列: the frame with further columns that parts write (initials for search, a grade from the entry year)."""
 
@@ -179,7 +181,8 @@ class ImportTarget:
     """导入目标 (target): fields, the tables they go to, and who may import what.
 
     `verb` is asked of who imports; `unit` is the frame column with the unit's id, held to the units the verb reaches
-    ("" for tables without units); `order`: frame columns by which new rows are written."""
+    ("" for tables without units); `reach` says so in its place, as for the section that keeps a register; `order`: frame
+    columns by which new rows are written."""
 
     key: str
     title: StrOrPromise
@@ -188,6 +191,7 @@ class ImportTarget:
     parts: tuple[Part, ...]
     system: StrOrPromise = ""
     unit: str = ""
+    reach: Reach | None = None
     order: tuple[str, ...] = ()
     same: tuple[Likeness, ...] = ()
     check: Check | None = None
@@ -197,6 +201,10 @@ class ImportTarget:
     def field(self, key: str) -> ImportField:
         """Return the field of this key."""
         return next(known for known in self.fields if known.key == key)
+
+    def units_reached(self, by: By) -> UnitScope:
+        """Return the units for which somebody may import."""
+        return self.reach(by) if self.reach is not None else allowed_units(by, self.verb)
 
 
 def sealed(*keys: str) -> dict[str, str]:

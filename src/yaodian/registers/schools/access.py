@@ -25,7 +25,7 @@ VERBS = (
     Verb(CHANGE, _("填报办学条件、校舍和房间"), {**OFFICE, **SECTION, **CENTRAL, **SCHOOL}),
     Verb(REGISTER, _("登记学校，认定普惠、等级、分类和许可"), {**OFFICE, **SECTION}),
     Verb(CODES, _("维护代码表和乡镇"), {**OFFICE, Role.SYSTEM_ADMIN: Reach.ALL}),
-    Verb(FREEZE, _("固化登记册"), OFFICE),
+    Verb(FREEZE, _("固化登记册"), {**OFFICE, **dict.fromkeys(SECTION_ROLES, Reach.ALL)}),
 )
 KEEPER_VERBS = frozenset({CHANGE, REGISTER})
 """Verbs that the section which keeps the register holds over every school (rulebook `schools.keeper_section`)."""

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yaodian.kernel import clock
-from yaodian.kernel.access import By, allowed_units
+from yaodian.kernel.access import By
 from yaodian.kernel.imports import comparing, findings, frames, queries
 from yaodian.kernel.imports.actions import writing
 from yaodian.kernel.imports.actions.runs import ImportRunError
@@ -47,7 +47,7 @@ def check_run(*, run_id: int, by: By, progress: Progress | None = None) -> Impor
         return run
     target = target_of(run.target)
     context = context_of(run=run, by=by)
-    reached = allowed_units(by, target.verb)
+    reached = target.units_reached(by)
     allowed = None if reached.everywhere else reached.ids
     table = queries.open_table(run)
     fields = tuple(known for known in target.fields if known.key in run.places)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
-from yaodian.kernel.access import By, Reader, allowed_units, holds
+from yaodian.kernel.access import By, Reader, holds
 from yaodian.kernel.imports.models import ImportFinding, ImportRun
 from yaodian.kernel.imports.targets import ImportTarget, targets
 from yaodian.kernel.journal.rules import record_ref
@@ -37,7 +37,7 @@ def runs_for(*, by: By) -> QuerySet[ImportRun]:
         return ImportRun.objects.all()
     seen = Q(account_id=by.account_id)
     for target in targets().values():
-        reached = allowed_units(by, target.verb)
+        reached = target.units_reached(by)
         if reached.everywhere:
             seen |= Q(target=target.key)
         elif reached:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, QuerySet
 
-from yaodian.kernel.access import By, allowed_units
+from yaodian.kernel.access import By
 from yaodian.kernel.imports.models import ImportTally
 from yaodian.kernel.imports.rules import ImportState
 from yaodian.kernel.imports.targets import ImportTarget
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def units_missing(*, target: ImportTarget, since: date, by: By) -> QuerySet[Unit]:
     """Return the schools of the reader's reach without a row in a published import of this target since that day."""
-    reached = allowed_units(by, target.verb)
+    reached = target.units_reached(by)
     units = schools_open(on=since)
     if not reached.everywhere:
         units = units.filter(pk__in=reached.ids)
@@ -35,6 +35,6 @@ def units_missing(*, target: ImportTarget, since: date, by: By) -> QuerySet[Unit
 
 def units_asked(*, target: ImportTarget, since: date, by: By) -> int:
     """Return how many schools of the reader's reach there are."""
-    reached = allowed_units(by, target.verb)
+    reached = target.units_reached(by)
     units = schools_open(on=since)
     return (units if reached.everywhere else units.filter(pk__in=reached.ids)).count()

@@ -9,10 +9,11 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from yaodian.kernel.access import By, UnitScope
 from yaodian.kernel.imports import FieldKind, ImportContext, ImportField, ImportTarget, Part
 from yaodian.registers.schools.access import CHANGE
 from yaodian.registers.schools.models import School, SiteFacts
-from yaodian.registers.schools.queries import MEASURE_TITLES
+from yaodian.registers.schools.queries import MEASURE_TITLES, units_reached
 from yaodian.registers.schools.rules import MEASURES
 from yaodian.registers.schools.rules.entries import AREAS
 
@@ -42,6 +43,11 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "special_pupil_count": ("特教在校生",),
     "college_pupil_count": ("高职在校生",),
 }
+
+
+def reach(by: By) -> UnitScope:
+    """Return the schools for which somebody may import: all for the section that keeps the register."""
+    return units_reached(by=by, verb=CHANGE)
 
 
 def school_ids(texts: Sequence[str], _context: ImportContext) -> Mapping[str, int]:
@@ -131,6 +137,7 @@ FACTS = ImportTarget(
         ),
     ),
     unit="school",
+    reach=reach,
     order=("school",),
     check=check_measures,
     note=lazy("每年学年初报表导出后导入一次；数字有变的学校从数据日期起记新的一条，原来的到前一天为止。"),

@@ -14,6 +14,7 @@ from yaodian.registers.schools.queries.access import (
     require_for_all,
     rooms_for,
     schools_for,
+    units_reached,
 )
 from yaodian.registers.schools.queries.codes import (
     code_meanings,
@@ -90,4 +91,5 @@ __all__ = [
     "standings_of",
     "townships",
     "townships_with_counts",
+    "units_reached",
 ]

@@ -7,7 +7,7 @@ import re
 from django.db.models import Q, QuerySet
 
 from yaodian.kernel import clock
-from yaodian.kernel.access import SECTION_ROLES, By, System, holds, require, scope
+from yaodian.kernel.access import SECTION_ROLES, By, Everywhere, System, UnitScope, allowed_units, holds, require, scope
 from yaodian.kernel.rulebook.queries import RuleMissingError
 from yaodian.kernel.rulebook.queries import text as rule_text
 from yaodian.registers.schools.access import KEEPER_VERBS, READ
@@ -74,6 +74,12 @@ def private_schools_for(*, by: By) -> QuerySet[PrivateSchool]:
     """Return the private schools that the reader may see."""
     rows = PrivateSchool.objects.filter(reached(by=by, verb=READ, path="school"))
     return rows.select_related("school__unit", "school__township")
+
+
+def units_reached(*, by: By, verb: str) -> UnitScope:
+    """Return the units over which the reader holds the verb, all for the section that keeps the register."""
+    keeper = verb in KEEPER_VERBS and keeps_register(by=by)
+    return Everywhere if keeper else allowed_units(by, verb)
 
 
 def may(*, by: By, verb: str, school_id: int) -> bool:

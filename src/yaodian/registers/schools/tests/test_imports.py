@@ -11,9 +11,21 @@ from pytest_django import Settings
 from yaodian.kernel.access import By, NotAllowedError, Role
 from yaodian.kernel.imports.actions import checking, publishing, runs
 from yaodian.kernel.imports.models import ImportRun
+from yaodian.kernel.imports.queries import units_missing
+from yaodian.kernel.imports.targets import target_of
 from yaodian.kernel.journal.queries import record_faults
+from yaodian.kernel.units.rules import UnitKind
 from yaodian.registers.schools.models import School, SiteFacts
-from yaodian.registers.schools.tests.make import FIRST, NEXT, SYSTEM, at, make_facts, make_reader, make_school
+from yaodian.registers.schools.tests.make import (
+    FIRST,
+    NEXT,
+    SYSTEM,
+    at,
+    make_facts,
+    make_reader,
+    make_school,
+    make_unit,
+)
 
 pytestmark = pytest.mark.django_db
 HEADS = ("学校（机构）标识码", "小学在校生", "班数", "普通教室", "网络多媒体教室", "图书藏量")
@@ -95,3 +107,16 @@ def test_a_clerk_imports_for_the_own_school_alone(school: School) -> None:
         with pytest.raises(NotAllowedError):
             checked(("2199000001", 420, 10, 12, 11, 1), by=parent)
     assert SiteFacts.objects.filter(from_date=FIRST, to_date=None).count() == 1
+
+
+def test_the_section_that_keeps_the_register_imports_for_every_school_and_another_for_none(school: School) -> None:
+    make_school("S2", code="2199000002")
+    rows: tuple[Row, ...] = (("2199000001", 420, 10, 12, 11, 1), ("2199000002", 420, 10, 12, 11, 1))
+    keeper = make_reader(Role.SECTION_CLERK, make_unit("O1", "计财科", kind=UnitKind.SECTION))
+    other = make_reader(Role.SECTION_CLERK, make_unit("O2", "安全科", kind=UnitKind.SECTION))
+    with at():
+        assert checked(*rows, by=keeper).faulty_count == 0
+        assert checked(*rows, by=other).faulty_count == 2
+        target = target_of("schools.facts")
+        assert set(units_missing(target=target, since=NEXT, by=keeper).values_list("code", flat=True)) == {"S1", "S2"}
+        assert not units_missing(target=target, since=NEXT, by=other)

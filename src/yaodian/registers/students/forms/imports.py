@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from yaodian.kernel.access import By, UnitScope
 from yaodian.kernel.imports import FieldKind, ImportContext, ImportField, ImportTarget, Likeness, Part, sealed
 from yaodian.kernel.imports.targets import DIGEST, PK
 from yaodian.registers.schools.forms.imports import school_ids
@@ -18,7 +19,7 @@ from yaodian.registers.schools.models import School
 from yaodian.registers.schools.rules import SchoolStage
 from yaodian.registers.students.access import IMPORT
 from yaodian.registers.students.models import Enrolment, Homeroom, Pupil
-from yaodian.registers.students.queries import school_year_on
+from yaodian.registers.students.queries import school_year_on, units_reached
 from yaodian.registers.students.rules import AidCategory, Disability, EntryKind, Placement, grades_told
 from yaodian.registers.teachers.rules import Sex, search_keys
 
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 
 CLASS_NUMBER = r"(\d{1,2})[)）]?班?$"
 TRAITS = ("is_boarding", "is_migrant", "is_left_behind", "placement")
+
+
+def reach(by: By) -> UnitScope:
+    """Return the schools for which somebody may import: all for the section that keeps the register."""
+    return units_reached(by=by, verb=IMPORT)
 
 
 def open_enrolments(_context: ImportContext) -> QuerySet[Any]:
@@ -247,6 +253,7 @@ PUPILS = ImportTarget(
         ),
     ),
     unit="school",
+    reach=reach,
     order=("school", "entry_year", "class_number"),
     same=(Likeness(lazy("姓名、出生日期、学校相同"), ("name", "birth_date", "school"), existing=known_pupils),),
     check=check_pupils,

@@ -14,6 +14,7 @@ from yaodian.registers.students.queries.access import (
     require_for,
     require_for_all,
     transfers_for,
+    units_reached,
 )
 from yaodian.registers.students.queries.frozen import (
     ClassSize,
@@ -75,4 +76,5 @@ __all__ = [
     "stage_counts",
     "transfer_list",
     "transfers_for",
+    "units_reached",
 ]

@@ -74,6 +74,12 @@ def names_within(*, by: By) -> UnitScope:
     return Everywhere if keeps_register(by=by) else allowed_units(by, NAMES)
 
 
+def units_reached(*, by: By, verb: str) -> UnitScope:
+    """Return the units over which the reader holds the verb, all for the section that keeps the register."""
+    keeper = verb in KEEPER_VERBS and keeps_register(by=by)
+    return Everywhere if keeper else allowed_units(by, verb)
+
+
 def may(*, by: By, verb: str, school_id: int) -> bool:
     """May the reader do this for the school?"""
     if verb in KEEPER_VERBS and keeps_register(by=by):

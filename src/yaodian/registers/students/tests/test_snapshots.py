@@ -10,9 +10,10 @@ import pytest
 
 from yaodian.kernel.access import NotAllowedError, Role
 from yaodian.kernel.journal.queries import record_faults
+from yaodian.kernel.units.rules import UnitKind
 from yaodian.registers.schools.actions import SchoolError
 from yaodian.registers.schools.models import FrozenSchool, Snapshot
-from yaodian.registers.schools.tests.make import make_reader
+from yaodian.registers.schools.tests.make import make_reader, make_unit
 from yaodian.registers.students import actions
 from yaodian.registers.students.models import FrozenHomeroom, FrozenPupil
 from yaodian.registers.students.queries import class_sizes, frozen_faults, pupil_counts, pupils_of
@@ -94,12 +95,15 @@ def test_a_name_is_frozen_once_and_all_or_nothing_is_kept() -> None:
     assert Snapshot.objects.count() == 1
 
 
-def test_only_the_office_freezes() -> None:
+def test_office_and_sections_freeze_and_no_school() -> None:
     school = make_school("S1")
     with pytest.raises(NotAllowedError):
         actions.freeze_registers(code="x", title="x", as_of=AUTUMN, by=make_reader(Role.SCHOOL_CLERK, school.unit))
     assert not FrozenSchool.objects.exists()
     assert not FrozenTeacher.objects.exists()
+    section = make_reader(Role.SECTION_CLERK, make_unit("O1", "基教科", kind=UnitKind.SECTION))
+    assert actions.freeze_registers(code="x", title="x", as_of=AUTUMN, by=section).sealed_at
+    assert FrozenSchool.objects.count() == 1
 
 
 def test_a_clerk_reads_only_the_own_school_of_a_snapshot() -> None:

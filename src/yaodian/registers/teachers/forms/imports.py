@@ -8,12 +8,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from yaodian.kernel.access import By, UnitScope
 from yaodian.kernel.imports import FieldKind, ImportContext, ImportField, ImportTarget, Likeness, Part, sealed
 from yaodian.kernel.imports.targets import PK
 from yaodian.registers.schools.forms.imports import school_ids
 from yaodian.registers.schools.rules import SchoolStage
 from yaodian.registers.teachers.access import IMPORT
 from yaodian.registers.teachers.models import Teacher, TeacherPost
+from yaodian.registers.teachers.queries import units_reached
 from yaodian.registers.teachers.rules import (
     BackboneLevel,
     EducationLevel,
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 POST = ("kind", "establishment", "stage", "subject")
+
+
+def reach(by: By) -> UnitScope:
+    """Return the schools for which somebody may import: all for the section that keeps the register."""
+    return units_reached(by=by, verb=IMPORT)
 
 
 def open_posts(_context: ImportContext) -> QuerySet[Any]:
@@ -166,6 +173,7 @@ TEACHERS = ImportTarget(
         ),
     ),
     unit="school",
+    reach=reach,
     order=("school", "number"),
     same=(Likeness(lazy("姓名、出生日期、学校相同"), ("name", "birth_date", "school"), existing=known_teachers),),
     check=check_teachers,

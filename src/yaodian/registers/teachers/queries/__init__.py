@@ -9,6 +9,7 @@ from yaodian.registers.teachers.queries.access import (
     require_for,
     require_for_all,
     teachers_for,
+    units_reached,
 )
 from yaodian.registers.teachers.queries.frozen import (
     AskedTwiceError,
@@ -44,6 +45,7 @@ __all__ = [
     "teacher_list",
     "teachers_for",
     "teachers_of",
+    "units_reached",
     "valid_certificates",
     "warn_until",
 ]

@@ -7,7 +7,7 @@ import re
 from django.db.models import Q, QuerySet
 
 from yaodian.kernel import clock
-from yaodian.kernel.access import SECTION_ROLES, By, System, allowed_units, holds, require, scope
+from yaodian.kernel.access import SECTION_ROLES, By, Everywhere, System, UnitScope, allowed_units, holds, require, scope
 from yaodian.kernel.rulebook.queries import RuleMissingError
 from yaodian.kernel.rulebook.queries import text as rule_text
 from yaodian.registers.teachers.access import KEEPER_RULE, KEEPER_VERBS, OWN, READ
@@ -47,6 +47,12 @@ def certificates_for(*, by: By) -> QuerySet[Certificate]:
     """Return the certificates of the teachers whom the reader may see."""
     rows = Certificate.objects.filter(reached(by=by, verb=READ, path="teacher__school"))
     return rows.select_related("teacher__school__unit")
+
+
+def units_reached(*, by: By, verb: str) -> UnitScope:
+    """Return the units over which the reader holds the verb, all for the section that keeps the register."""
+    keeper = verb in KEEPER_VERBS and keeps_register(by=by)
+    return Everywhere if keeper else allowed_units(by, verb)
 
 
 def may(*, by: By, verb: str, school_id: int) -> bool:
