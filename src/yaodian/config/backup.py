@@ -18,7 +18,7 @@ from django.db import connection, connections
 
 from yaodian.kernel import clock
 
-KEPT = ("files", "secret.key", "keys", "clock.json", "anchors.jsonl")
+KEPT = ("files", "secret.key", "keys", "clock.json", "demo-mark", "anchors.jsonl")
 
 
 class BackupError(RuntimeError):

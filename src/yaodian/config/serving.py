@@ -129,5 +129,5 @@ def _greeting(role: str) -> list[str]:
     with contextlib.suppress(ImportError):
         from yaodian.config import demo
 
-        lines += demo.logins() if role in ("all", "web") and clock.shift_days() else []
+        lines += demo.logins() if role in ("all", "web") and clock.is_demo() else []
     return lines

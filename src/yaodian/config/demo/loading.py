@@ -73,8 +73,13 @@ def load(*, size: str, seed: int) -> Loaded:
     if not is_empty():
         raise DemoError("库中已有单位或账号，演示数据只能载入空库。可换一个 YAODIAN_HOME，或先 yaodian demo remove。")
     started = clock.wall()
-    with transaction.atomic():
-        made, plan, projects, admins = _load_bureau(size=size, seed=seed)
+    clock.mark_demo(demo=True)  # before the first paper of the year is printed
+    try:
+        with transaction.atomic():
+            made, plan, projects, admins = _load_bureau(size=size, seed=seed)
+    except BaseException:
+        clock.mark_demo(demo=False)
+        raise
     while seal_lines():
         pass
     clock.set_shift(days=(UNTIL - timezone.localtime(clock.wall()).date()).days)
@@ -174,3 +179,4 @@ def remove(*, confirmed: bool) -> None:
         else:
             path.unlink(missing_ok=True)
     clock.set_shift(days=0)
+    clock.mark_demo(demo=False)

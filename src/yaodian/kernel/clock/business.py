@@ -43,6 +43,24 @@ def set_shift(*, days: int) -> None:
         path.unlink(missing_ok=True)
 
 
+def _mark_file() -> Path:
+    """Return the file that marks this installation as a demo."""
+    return Path(settings.HOME) / "demo-mark"
+
+
+def mark_demo(*, demo: bool) -> None:
+    """Mark this installation as a demo, before anything is loaded into it, or take the mark away."""
+    if demo:
+        _mark_file().touch()
+    else:
+        _mark_file().unlink(missing_ok=True)
+
+
+def is_demo() -> bool:
+    """Does this installation hold demo data? Its papers say so; a shifted clock is a demo's, too."""
+    return _mark_file().exists() or shift_days() != 0
+
+
 def now() -> datetime:
     """Return the present business moment, aware."""
     return _fixed.get() or timezone.now() + timedelta(days=shift_days())

@@ -98,7 +98,7 @@ class Shell:
     @cached_property
     def demo(self) -> bool:
         """Say whether this installation holds demo data."""
-        return bool(told_by_apps("demo", self.reader, clock.shift_days() != 0)) if self.reader else False
+        return bool(told_by_apps("demo", self.reader, clock.is_demo())) if self.reader else False
 
     @cached_property
     def years(self) -> list[int]:

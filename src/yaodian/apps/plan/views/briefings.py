@@ -76,7 +76,7 @@ def briefings(request: HttpRequest) -> HttpResponse:
 
 def _demo() -> bool:
     """Is this a demo bureau?"""
-    return clock.shift_days() != 0
+    return clock.is_demo()
 
 
 def _briefing(request: HttpRequest, briefing_id: int) -> Briefing:

@@ -93,7 +93,7 @@ def opinion_table(request: HttpRequest, prep_id: int, file_kind: str) -> HttpRes
     """意见采纳情况汇总表 as Excel or Word."""
     by = by_of(request)
     draft = readable_draft(request, prep_id)
-    files = opinion_files(draft, demo=clock.shift_days() != 0)
+    files = opinion_files(draft, demo=clock.is_demo())
     found = next((file for file in files if file.name.endswith(f".{file_kind}")), None)
     if found is None:
         raise Http404
@@ -118,7 +118,7 @@ def draft_paper(request: HttpRequest, prep_id: int) -> HttpResponse:
     back = reverse("plan:year_draft", args=[draft.pk])
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        demo = clock.shift_days() != 0
+        demo = clock.is_demo()
         doc = plan_notice(draft, issuer=data["issuer"], recipients=data["recipients"], demo=demo)
         if data["way"] == "papers":
             return send_on(request, doc, record=draft, back=back)

@@ -111,7 +111,7 @@ def letter(request: HttpRequest, commission_id: int) -> HttpResponse:
     if here.source not in MOTIONS:
         messages.error(request, _("只有人大建议和政协提案用答复函答复。"))
         return redirect(back)
-    doc = answer_letter(here, issuer="bureau", demo=clock.shift_days() != 0)
+    doc = answer_letter(here, issuer="bureau", demo=clock.is_demo())
     return send_on(request, doc, record=here, back=back)
 
 
@@ -137,6 +137,6 @@ def circular(request: HttpRequest) -> HttpResponse:
         issuer="bureau_office",
         recipients=recipients(kinds),
         today=clock.today(),
-        demo=clock.shift_days() != 0,
+        demo=clock.is_demo(),
     )
     return send_on(request, doc, record=found[0].task.plan, back=reverse("plan:commissions"))

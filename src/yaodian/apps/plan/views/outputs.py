@@ -140,7 +140,7 @@ def make_output(request: HttpRequest, kind: str) -> HttpResponse:
             recipients=asked["options"]["recipients"],
             signatory=asked["options"]["signatory"],
             issuer=asked["options"]["issuer"],
-            demo=clock.shift_days() != 0,
+            demo=clock.is_demo(),
         )
         return send_on(request, doc, record=plan, back=reverse("plan:outputs"))
     run = enqueue("plan.issue", by=by, plan_id=plan.pk, kind=wanted.value, once=uuid4().hex, **asked)

@@ -23,7 +23,7 @@ def _page(request: HttpRequest, number: int | None) -> HttpResponse:
         return render(request, "plan/public/missing.html", status=404)
     site = reads.site()
     address = site.address or request.build_absolute_uri(request.path)
-    html = public_html(page, site=site, address=address, years=years, demo=clock.shift_days() != 0)
+    html = public_html(page, site=site, address=address, years=years, demo=clock.is_demo())
     response = HttpResponse(html)
     patch_cache_control(response, public=True, max_age=CACHE_SECONDS)
     return response

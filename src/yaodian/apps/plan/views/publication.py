@@ -235,7 +235,7 @@ def public_package(request: HttpRequest) -> HttpResponse:
     if page is None:
         messages.error(request, _("还没有公开的句子，没有可导出的内容。"))
         return redirect("plan:publications")
-    today, demo = clock.today(), clock.shift_days() != 0
+    today, demo = clock.today(), clock.is_demo()
     files = documents.package_files(page, site=reads.site(), today=today, demo=demo)
     output_acts.issue_output(
         plan_id=page.plan.pk,

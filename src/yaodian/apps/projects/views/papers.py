@@ -30,7 +30,7 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
     page = queries.project_page(by=by_of(request), project_id=pk, today=clock.today())
     if page is None or not page.acceptances:
         raise Http404
-    content = acceptance_paper(page, page.acceptances[-1][0], demo=clock.shift_days() != 0)
+    content = acceptance_paper(page, page.acceptances[-1][0], demo=clock.is_demo())
     return _file(content, _("验收单 %(code)s") % {"code": page.project.code})
 
 
@@ -38,5 +38,5 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
 def payment(request: HttpRequest, pk: int) -> HttpResponse:
     """付款审批单."""
     row = visible_payment(request, pk)
-    content = payment_paper(row, demo=clock.shift_days() != 0)
+    content = payment_paper(row, demo=clock.is_demo())
     return _file(content, _("付款审批单 %(invoice)s") % {"invoice": row.invoice_number})

@@ -41,7 +41,7 @@ def doc_of(*, paper: Paper, text: PaperText | None = None) -> OfficialDoc:
         remark=paper.remark,
         copy_recipients=tuple(paper.copy_recipients),
         print_date=paper.print_date,
-        demo=clock.shift_days() != 0,
+        demo=clock.is_demo(),
     )
 
 

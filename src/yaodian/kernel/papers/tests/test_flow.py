@@ -203,6 +203,22 @@ def test_an_issued_paper_is_kept_with_its_digest_and_refuses_every_change() -> N
             act()
 
 
+def test_what_a_demo_issues_while_its_year_is_being_loaded_says_that_it_is_a_demo() -> None:
+    def words_of_issued() -> str:
+        desks = make_desks()
+        paper = bring(make_paper(desks), PaperState.ISSUED, desks)
+        word = next(file for file in files_of(record_ref(paper)) if file.name.endswith(".docx"))
+        read = docx.Document(BytesIO((root() / word.stored).read_bytes()))
+        headers = [line.text for section in read.sections for line in section.header.paragraphs]
+        return "\n".join([*headers, *(line.text for line in read.paragraphs)])
+
+    assert "演示数据" not in words_of_issued()
+    clock.mark_demo(demo=True)  # the clock is shifted at the end of loading only
+    assert clock.shift_days() == 0
+    assert "演示数据" in words_of_issued()
+    clock.mark_demo(demo=False)
+
+
 def test_the_same_key_drafts_one_paper_and_a_record_knows_its_papers() -> None:
     desks = make_desks()
     first = make_paper(desks)
