@@ -1,0 +1,3 @@
+"""Form addresses (表单地址)."""
+
+urlpatterns: list[object] = []
