@@ -14,15 +14,20 @@ from yaodian.apps.plan import documents
 from yaodian.apps.plan.actions import PlanError
 from yaodian.apps.plan.actions.briefings import issue_briefing
 from yaodian.apps.plan.actions.catalogue import apply_catalogue
+from yaodian.apps.plan.actions.escalation import report_matter
 from yaodian.apps.plan.actions.loop import remind_task
 from yaodian.apps.plan.actions.months import freeze_month, open_month, remind_silent
 from yaodian.apps.plan.actions.outputs import issue_output
+from yaodian.apps.plan.actions.supervision import issue_sheet
 from yaodian.apps.plan.models import Briefing, Section, WorkPlan
 from yaodian.apps.plan.queries.clauses import catalogue_for
+from yaodian.apps.plan.queries.escalation import Escalation, escalations, report_words
 from yaodian.apps.plan.queries.figures import read_standing
 from yaodian.apps.plan.queries.months import dates_of, plans_running
 from yaodian.apps.plan.queries.reminders import reminders_due
+from yaodian.apps.plan.queries.supervision import first_reply_date
 from yaodian.apps.plan.rules.outputs import Naming, OutputFile, OutputKind
+from yaodian.apps.plan.rules.supervision import SheetKind, SupervisionStep
 from yaodian.kernel import clock
 from yaodian.kernel.access import System
 from yaodian.kernel.documents.rules import figures
@@ -30,6 +35,7 @@ from yaodian.kernel.tasks import Progress, job, scheduled
 from yaodian.kernel.workdays.hours import next_working_moment, shipped_hours
 from yaodian.kernel.workdays.queries import calendar
 
+ESCALATION = System("自动督办", origin="plan.escalate")
 REMINDER = System("到期提醒", origin="plan.remind")
 
 
@@ -48,7 +54,7 @@ def issue(progress: Progress, *, plan_id: int, kind: str, once: str, options: di
     section = Section.objects.filter(pk=options["section_id"] or 0, plan=plan).first()
     progress.report(part=0, whole=2, text="汇总记录")
     standing = read_standing(plan, today=clock.today(), section=section)
-    naming, demo = _naming(options.get("naming")), clock.shift_days() != 0
+    naming, demo = _naming(options.get("naming")), clock.is_demo()
     progress.report(part=1, whole=2, text="排版")
     title, files, count = plan.title, list[OutputFile](), len(standing.targets)
     if wanted is OutputKind.BREAKDOWN:
@@ -97,7 +103,7 @@ def issue_approved(progress: Progress, *, briefing_id: int) -> str:
     """期间材料成文: write the files of an approved briefing and put it out."""
     briefing = Briefing.objects.select_related("plan").get(pk=briefing_id)
     progress.report(part=0, whole=1, text="排版")
-    title, files, count = documents.briefing_files(briefing, demo=clock.shift_days() != 0)
+    title, files, count = documents.briefing_files(briefing, demo=clock.is_demo())
     done = issue_briefing(briefing_id=briefing.pk, title=title, files=files, figure_count=count, by=progress.by)
     assert done.output_id is not None
     progress.lead_to(href=reverse("plan:output", args=[done.output_id]), title=str(_("查看文件")))
@@ -147,6 +153,42 @@ def remind(progress: Progress) -> str:
             sent += 1
             progress.report(part=sent, whole=None, text=due.task.code)
     return f"发出 {sent} 条提醒"
+
+
+@scheduled(timedelta(hours=1))
+@job("plan.escalate", title=_("自动督办"), retries=3)
+def escalate(progress: Progress) -> str:
+    """自动督办: in working hours, where the rulebook says so: urging slip, order, report to the leader, each on its day."""
+    now = localtime(clock.now())
+    if next_working_moment(now, calendar=calendar(), hours=shipped_hours()) != now:
+        return "现在不是工作时间，下次再办"
+    done: list[str] = []
+    for one in escalations(today=clock.today()):
+        if one.is_ripe(clock.today()):
+            done.append(take_step(one, by=ESCALATION))
+            progress.report(part=len(done), whole=None, text=one.due.task.code)
+    return "；".join(done) or "没有到日子的督办措施"
+
+
+def take_step(one: Escalation, *, by: System) -> str:
+    """Take the step that a task is ripe for; returns what was done in words."""
+    task = one.due.task
+    if one.step is SupervisionStep.REPORT:
+        assert one.due.matter is not None
+        report_matter(matter_id=one.due.matter.pk, text=report_words(one.due), by=by)
+        return f"{task.code}已报领导"
+    kind = SheetKind.URGE if one.step is SupervisionStep.URGE else SheetKind.ORDER
+    asked = documents.OrderRequest(
+        str(documents.FIRST_WORDS[kind]), first_reply_date(clock.today()), str(documents.CONTACT)
+    )
+    sheet = issue_sheet(
+        task_id=task.pk,
+        kind=kind,
+        write=documents.sheet_writer(task, kind, asked, demo=clock.is_demo()),
+        by=by,
+        **vars(asked),
+    )
+    return f"{task.code}已发{sheet.number}"
 
 
 @job("plan.lay_catalogue", title=_("套用目录"), retries=1)

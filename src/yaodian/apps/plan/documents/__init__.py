@@ -4,12 +4,14 @@ from yaodian.apps.plan.documents.breakdown import breakdown_files
 from yaodian.apps.plan.documents.briefings import briefing_files
 from yaodian.apps.plan.documents.circular import CircularRequest, circular
 from yaodian.apps.plan.documents.files import official_files
-from yaodian.apps.plan.documents.order import OrderRequest, order_file, sheet_writer, urge_file
+from yaodian.apps.plan.documents.order import CONTACT, FIRST_WORDS, OrderRequest, order_file, sheet_writer, urge_file
 from yaodian.apps.plan.documents.package import package_files
 from yaodian.apps.plan.documents.public import public_html
 from yaodian.apps.plan.documents.summary import summary
 
 __all__ = [
+    "CONTACT",
+    "FIRST_WORDS",
     "CircularRequest",
     "OrderRequest",
     "breakdown_files",

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy
+
 from yaodian.apps.plan.documents.breakdown import last_told
 from yaodian.apps.plan.documents.words import day_words, names, target_words
 from yaodian.apps.plan.models import Task
@@ -17,6 +19,14 @@ from yaodian.kernel import clock
 from yaodian.kernel.documents.internal import Order, write_reminder, write_supervision_order
 from yaodian.kernel.documents.model import Figure, Text, figure
 from yaodian.kernel.journal.queries import record_ref
+
+FIRST_WORDS = {
+    SheetKind.URGE: gettext_lazy("请抓紧办理，按期办结；不能按期的说明原因，并按程序申请延期。"),
+    SheetKind.ORDER: gettext_lazy("请对照办结条件逐项核查，说明未完成的原因，明确措施和完成时间，抓紧办结。"),
+}
+"""What a sheet asks for unless the office words it otherwise."""
+CONTACT = gettext_lazy("局办公室")
+"""Who answers questions about a sheet unless the office names somebody."""
 
 
 @dataclass(frozen=True)

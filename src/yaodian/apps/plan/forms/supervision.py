@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.plan.forms.loop import LIMITS, ManyFilesField
+from yaodian.apps.plan.rules.supervision import LeaderDecision
 
 
 def _day(title: Any) -> forms.DateField:
@@ -50,6 +51,35 @@ class RecheckForm(forms.Form):
         label=_("结论"), choices=[("", "—"), ("1", _("通过：整改属实")), ("0", _("不通过：继续督办"))]
     )
     evidence = ManyFilesField(label=_("现场照片"), required=False, help_text=LIMITS)
+
+
+class HoldForm(forms.Form):
+    """暂停自动督办."""
+
+    until_date = _day(_("暂停至"))
+    reason = _words(_("理由"), rows=2, length=300)
+
+
+class LiftForm(forms.Form):
+    """恢复自动督办 without anything to fill in."""
+
+
+class LeaderReportForm(forms.Form):
+    """报领导."""
+
+    text = _words(_("情况"), rows=4)
+
+
+class NoteForm(forms.Form):
+    """阅示: what is next, in a few words; the scan where it is entered for the leader."""
+
+    decision = forms.ChoiceField(label=_("意见"), choices=LeaderDecision.choices)
+    words = _words(_("批示"), rows=2, length=300)
+    scan = forms.FileField(label=_("签字扫描件"), required=False, help_text=_("代录领导意见时必传"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].required = False
 
 
 class CloseForm(forms.Form):

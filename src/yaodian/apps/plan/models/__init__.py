@@ -6,6 +6,7 @@ from yaodian.apps.plan.models.commissions import Commission, SponsorTalk
 from yaodian.apps.plan.models.consultation import Opinion, OpinionAnswer, OpinionRound, Resolution
 from yaodian.apps.plan.models.cosigning import CosignItem, CosignRound, CosignWord
 from yaodian.apps.plan.models.documents import Clause, ImportDraft, Keyword, Point, Section, WorkPlan
+from yaodian.apps.plan.models.escalation import EscalationHold, LeaderReport
 from yaodian.apps.plan.models.initiatives import Initiative, InitiativeLink, InitiativeStage, StageDuty
 from yaodian.apps.plan.models.months import MonthCorrection, MonthLine, MonthReport, ReportMonth
 from yaodian.apps.plan.models.outputs import IssuedOutput, NumberSeries
@@ -42,6 +43,7 @@ __all__ = [
     "Declaration",
     "Deliverable",
     "DraftNode",
+    "EscalationHold",
     "ImportDraft",
     "Initiative",
     "InitiativeLink",
@@ -50,6 +52,7 @@ __all__ = [
     "IssuedLink",
     "IssuedOutput",
     "Keyword",
+    "LeaderReport",
     "MatterMoveError",
     "Milestone",
     "MonthCorrection",

@@ -76,6 +76,12 @@ def steps_due(*, today: date, plan_id: int | None = None) -> list[StepDue]:
     return found
 
 
+def standing_of(matter: Supervision, *, today: date) -> StepDue:
+    """Return how a matter stands: its task, the step taken, how many working days past the limit."""
+    late = max(0, calendar().workdays_between(matter.task.due_date, today))
+    return StepDue(matter.task, SupervisionStep(matter.step), late, matter)
+
+
 def silent_sheets(by: By, *, today: date) -> QuerySet[SupervisionSheet]:
     """Return the sheets of open matters that nobody signed, or that are unanswered past their day."""
     rows = sheets_readable(by).filter(matter__state=MatterState.OPEN, answered_at__isnull=True)

@@ -13,6 +13,7 @@ class SupervisionStep(TextChoices):
 
     URGE = "urge", _("催办")
     ORDER = "order", _("督办")
+    REPORT = "report", _("报领导")
     CIRCULATE = "circulate", _("通报")
     TALK = "talk", _("约谈")
 
@@ -76,3 +77,22 @@ def close_refusal(*, looked: bool, own_look: bool, task_ended: bool, task_late: 
     if not looked and not task_ended:
         return "还没有现场复核，不能销号。"
     return "复核人不能自己销号，请由他人销号。" if own_look else None
+
+
+class LeaderDecision(TextChoices):
+    """领导意见 (what a leader decides on a matter reported to him)."""
+
+    PRESS = "press", _("继续督办")
+    CIRCULATE = "circulate", _("列入通报")
+    TALK = "talk", _("约谈")
+
+
+def step_by_itself(due: SupervisionStep | None, *, taken: SupervisionStep | None) -> SupervisionStep | None:
+    """Return the step that goes out without anybody's hand: urging, order, report to the leader, one after another; a
+    unit first met long past its limit starts at the order; what names or summons somebody is a leader's to decide."""
+    if due is None:
+        return None
+    if taken is None:
+        return SupervisionStep.URGE if due is SupervisionStep.URGE else SupervisionStep.ORDER
+    following = {SupervisionStep.URGE: SupervisionStep.ORDER, SupervisionStep.ORDER: SupervisionStep.REPORT}.get(taken)
+    return following if following is not None and LADDER.index(due) >= LADDER.index(following) else None

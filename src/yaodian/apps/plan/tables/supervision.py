@@ -10,8 +10,17 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from yaodian.apps.plan.models import Supervision, SupervisionCheck, SupervisionSheet, SupervisionTalk
+from yaodian.apps.plan.models import (
+    EscalationHold,
+    LeaderReport,
+    Supervision,
+    SupervisionCheck,
+    SupervisionSheet,
+    SupervisionTalk,
+)
+from yaodian.apps.plan.queries.escalation import reports_readable
 from yaodian.apps.plan.queries.supervision import matters_readable, sheets_readable
+from yaodian.apps.plan.queries.tasks import tasks_readable
 from yaodian.apps.plan.rules.supervision import MatterState, SupervisionStep
 from yaodian.kernel.access import By
 from yaodian.kernel.records import RecordType
@@ -53,6 +62,13 @@ SUPERVISION_RECORDS = (
     RecordType(SupervisionSheet, _("督办文书"), sheets_readable, _url, fields=("number",)),
     RecordType(SupervisionTalk, _("约谈记录"), _of_matters(SupervisionTalk), _url),
     RecordType(SupervisionCheck, _("督办复核"), _of_matters(SupervisionCheck), _url),
+    RecordType(LeaderReport, _("督办报告"), reports_readable, _url),
+    RecordType(
+        EscalationHold,
+        _("暂停自动督办"),
+        lambda by: EscalationHold.objects.filter(task__in=tasks_readable(by)).select_related("task"),
+        lambda row: reverse("plan:task", args=[row.task_id]),
+    ),
 )
 
 

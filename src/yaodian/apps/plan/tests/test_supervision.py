@@ -43,11 +43,12 @@ def test_each_step_is_due_after_its_working_days() -> None:
     limits = {
         SupervisionStep.URGE: 1,
         SupervisionStep.ORDER: 5,
+        SupervisionStep.REPORT: 8,
         SupervisionStep.CIRCULATE: 10,
         SupervisionStep.TALK: 20,
     }
-    found = [step_due(days, limits=limits) for days in (0, 1, 4, 5, 10, 19, 20, 99)]
-    assert found == [None, "urge", "urge", "order", "circulate", "circulate", "talk", "talk"]
+    found = [step_due(days, limits=limits) for days in (0, 1, 4, 5, 8, 10, 19, 20, 99)]
+    assert found == [None, "urge", "urge", "order", "report", "circulate", "circulate", "talk", "talk"]
 
 
 def test_the_ledger_of_steps_follows_the_rulebook_and_what_was_done(plan: WorkPlan, bureau: make.Bureau) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yaodian.apps.plan import forms
 from yaodian.apps.plan.actions import approvals as acts
 from yaodian.apps.plan.models import Approval, Task
+from yaodian.apps.plan.queries.escalation import reports_waiting
 from yaodian.apps.plan.queries.lights import warning_day
 from yaodian.apps.plan.queries.targets import targets_of
 from yaodian.apps.plan.queries.tasks import approvals_readable, approvals_waiting, tasks_readable
@@ -103,7 +104,8 @@ def leader(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     asks = approvals_waiting(by).filter(stage=Stage.LEADER)
     waiting = [{"approval": item, "targets": _targets(item)} for item in asks[:LEADER_LIST]]
-    left = LEADER_LIST - len(waiting)
+    reports = list(reports_waiting(by))
+    left = LEADER_LIST - len(waiting) - len(reports)
     late: list[Task] = []
     if left > 0:
         rows = tasks_readable(by).filter(state__in=LIVE_STATES, due_date__lte=warning_day(today))
@@ -117,5 +119,6 @@ def leader(request: HttpRequest) -> HttpResponse:
         )
     context = {"title": _("请您阅处"), "waiting": waiting, "late": late, "today": today, "acting": by.acting_for}
     context["whole"] = asks.count()
+    context["reports"] = reports[:LEADER_LIST]
     context["rounds"] = [item for item in cosigning_items(by, today) if item.leader]
     return render(request, "plan/leader.html", context)

@@ -9,20 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yaodian.apps.plan import documents, forms
 from yaodian.apps.plan.actions import supervision as acts
 from yaodian.apps.plan.forms.supervision import AnswerForm, CloseForm, ForwardForm, RecheckForm, TalkForm
 from yaodian.apps.plan.models import Supervision
+from yaodian.apps.plan.queries.escalation import escalations, is_automatic, open_hold
 from yaodian.apps.plan.queries.supervision import (
     first_reply_date,
     matters_readable,
     sheets_readable,
     silent_sheets,
     silent_words,
-    steps_due,
 )
 from yaodian.apps.plan.rules import TaskState
 from yaodian.apps.plan.rules.supervision import MatterState, SheetKind
@@ -41,11 +40,6 @@ from yaodian.kernel.units.rules import UnitKind
 from yaodian.kernel.web.confirm import render_confirm
 from yaodian.kernel.web.lists import render_list
 
-FIRST_WORDS = {
-    SheetKind.URGE: gettext_lazy("请抓紧办理，按期办结；不能按期的说明原因，并按程序申请延期。"),
-    SheetKind.ORDER: gettext_lazy("请对照办结条件逐项核查，说明未完成的原因，明确措施和完成时间，抓紧办结。"),
-}
-
 
 @require_GET
 def supervision(request: HttpRequest) -> HttpResponse:
@@ -62,7 +56,9 @@ def supervision(request: HttpRequest) -> HttpResponse:
     may = holds(by, "plan.supervise")
     extra = {
         "plan": plan,
-        "steps": steps_due(plan_id=plan.pk, today=today) if may else [],
+        "steps": escalations(plan_id=plan.pk, today=today) if may else [],
+        "automatic": is_automatic(today),
+        "today": today,
         "silent": silent if may else [],
         "silent_words": silent_words(silent, today=today, link=request.build_absolute_uri(request.path)),
     }
@@ -88,7 +84,11 @@ def _issue(request: HttpRequest, task_id: int, kind: SheetKind) -> HttpResponse:
     here = readable_task(request, task_id)
     require(by, "plan.supervise")
     today = clock.today()
-    first = {"requirement": str(FIRST_WORDS[kind]), "reply_date": first_reply_date(today), "contact": _("局办公室")}
+    first = {
+        "requirement": str(documents.FIRST_WORDS[kind]),
+        "reply_date": first_reply_date(today),
+        "contact": str(documents.CONTACT),
+    }
     form = forms.OrderForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         asked = documents.OrderRequest(**form.cleaned_data)
@@ -96,7 +96,7 @@ def _issue(request: HttpRequest, task_id: int, kind: SheetKind) -> HttpResponse:
             sheet = acts.issue_sheet(
                 task_id=here.pk,
                 kind=kind,
-                write=documents.sheet_writer(here, kind, asked, demo=clock.shift_days() != 0),
+                write=documents.sheet_writer(here, kind, asked, demo=clock.is_demo()),
                 by=by,
                 **form.cleaned_data,
             )
@@ -128,7 +128,8 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
     here = _matter(request, matter_id)
     sheets = list(here.sheets.select_related("output").order_by("issued_at", "pk"))
     talks, checks = list(here.talks.order_by("talk_date", "pk")), list(here.checks.order_by("pk"))
-    for row in (*sheets, *talks, *checks):
+    reports = list(here.reports.order_by("reported_at", "pk"))
+    for row in (*sheets, *talks, *checks, *reports):
         row.files = files_of(record_ref(row))  # type: ignore[attr-defined]
     own, state = holds(by, "plan.report", unit_id=here.unit_id), MatterState(here.state)
     office = holds(by, "plan.supervise")
@@ -139,6 +140,10 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
         "sheets": sheets,
         "talks": talks,
         "checks": checks,
+        "reports": reports,
+        "hold": open_hold(here.task, today=clock.today()) if office else None,
+        "may_note": holds(by, "plan.instruct") and state != MatterState.CLOSED,
+        "may_report": office and state == MatterState.OPEN and all(row.noted_at for row in reports),
         "referrals": referrals_of(ref=record_ref(here)),
         "lines": lines_of(record=record_ref(here)).order_by("-id")[:30],
         "may_sign": holds(by, "plan.sign", unit_id=here.unit_id) and state != MatterState.CLOSED,

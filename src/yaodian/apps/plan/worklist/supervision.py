@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yaodian.apps.plan.models import Supervision, SupervisionSheet
+from yaodian.apps.plan.models import LeaderReport, Supervision, SupervisionSheet, SupervisionTalk
+from yaodian.apps.plan.queries.escalation import reports_waiting
 from yaodian.apps.plan.queries.supervision import steps_due
-from yaodian.apps.plan.rules.supervision import MatterState
+from yaodian.apps.plan.rules.supervision import LeaderDecision, MatterState
 from yaodian.apps.plan.worklist.tasks import own_units
 from yaodian.kernel.access import Reader, Role, holds
 from yaodian.kernel.journal.queries import record_ref
@@ -19,7 +21,14 @@ from yaodian.kernel.worklist import Item, Light
 
 def supervision_items(by: Reader, today: date) -> list[Item]:
     """Return what supervision asks of this reader now."""
-    return [*_to_answer(by, today), *_to_step(by, today), *_to_look(by), *_to_close(by)]
+    return [
+        *_to_answer(by, today),
+        *_to_step(by, today),
+        *_to_note(by),
+        *_to_talk(by),
+        *_to_look(by),
+        *_to_close(by),
+    ]
 
 
 def _to_answer(by: Reader, today: date) -> list[Item]:
@@ -62,6 +71,34 @@ def _to_step(by: Reader, today: date) -> list[Item]:
             fact="，".join(f"{label} {number} 项" for label, number in counts.items()),
         )
     ]
+
+
+def _to_note(by: Reader) -> list[Item]:
+    """阅示: matters that urging and order did not move, for their leader."""
+    return [
+        Item(
+            key=f"plan.note_report:{row.pk}",
+            title=str(row),
+            record=record_ref(row.matter),
+            url=reverse("plan:matter", args=[row.matter_id]) + f"#report-{row.pk}",
+            action=_("阅示"),
+            light=Light.RED,
+            unit_title=str(row.matter.unit),
+            fact=row.text[:80],
+            leader=True,
+        )
+        for row in reports_waiting(by)
+    ]
+
+
+def _to_talk(by: Reader) -> list[Item]:
+    """约谈: matters on which a leader decided a talk that is not on record yet."""
+    if not holds(by, "plan.supervise"):
+        return []
+    talked = SupervisionTalk.objects.filter(matter=OuterRef("matter"), recorded_at__gte=OuterRef("noted_at"))
+    rows = LeaderReport.objects.filter(decision=LeaderDecision.TALK).exclude(matter__state=MatterState.CLOSED)
+    rows = rows.filter(~Exists(talked)).select_related("matter__task", "matter__unit")
+    return [_item(row.matter, "plan.talk", _("登记约谈")) for row in rows.order_by("noted_at", "pk")]
 
 
 def _to_look(by: Reader) -> list[Item]:
