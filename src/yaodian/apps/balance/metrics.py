@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.balance.models import ClassPlan, GuaranteeDeclaration, GuaranteeItem
 from yaodian.apps.balance.queries.classes import large_rows, new_large_ids
-from yaodian.apps.balance.queries.county import StageBalance, balance_of, verdict_of
+from yaodian.apps.balance.queries.county import StageBalance, verdict_of
+from yaodian.apps.balance.queries.kept import kept_balance
 from yaodian.apps.balance.queries.resources import sides_of
 from yaodian.apps.balance.queries.standards import standards
 from yaodian.apps.balance.rules import STAGES, Answer, ClassPlanState, DeclarationState, Verdict
@@ -95,7 +96,8 @@ def _stages(params: Params) -> list[SchoolStage]:
 
 def _county(period: Period, today: date, params: Params) -> list[StageBalance]:
     """Return the county's balance of the stages asked."""
-    return list(balance_of(on=_day(period, today), stages=_stages(params)).values())
+    found = kept_balance(on=_day(period, today))
+    return [found[stage] for stage in _stages(params)]
 
 
 def _measured(found: Collection[StageBalance]) -> dict[str, Reading]:

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from yaodian.apps.balance.views import classes, county, items
+from yaodian.apps.balance.views import classes, county, items, map, reports
 
 urlpatterns = [
     path("", county.show_county, name="county"),
+    path("map/", map.show_map, name="map"),
+    path("report.xlsx", reports.excel, name="excel"),
+    path("report.docx", reports.word, name="word"),
     path("schools/<int:pk>/", county.show_school, name="school"),
     path("classes/", classes.show_ledger, name="classes"),
     path("classes/<int:homeroom>/plan/", classes.make_plan, name="plan_new"),
@@ -14,6 +17,7 @@ urlpatterns = [
     path("plans/<int:pk>/drop/", classes.drop_plan, name="plan_drop"),
     path("items/", items.show_items, name="items"),
     path("items/load/", items.load, name="items_load"),
+    path("items/<int:item>/", items.show_item, name="computed"),
     path("items/<int:item>/declare/", items.declare, name="declare"),
     path("declarations/<int:pk>/", items.show_declaration, name="declaration"),
     path("declarations/<int:pk>/check/", items.check, name="check"),

@@ -2,14 +2,13 @@
 
 from yaodian.apps.balance.queries.county import (
     StageBalance,
-    TrendPoint,
     balance_of,
     balance_of_stage,
     seen,
-    trend_of,
     verdict_of,
     verdicts_of_school,
 )
+from yaodian.apps.balance.queries.kept import TrendPoint, kept_balance, trend_of
 from yaodian.apps.balance.queries.resources import sides_of
 from yaodian.apps.balance.queries.standards import Standards, standards
 
@@ -19,6 +18,7 @@ __all__ = [
     "TrendPoint",
     "balance_of",
     "balance_of_stage",
+    "kept_balance",
     "seen",
     "sides_of",
     "standards",

@@ -119,22 +119,3 @@ def seen(verdicts: Sequence[Verdict], *, by: By) -> list[Verdict]:
     """Return those of the verdicts that are on schools of the reader."""
     units = allowed_units(by, READ)
     return [one for one in verdicts if one.side.school_id in units]
-
-
-@dataclass(frozen=True)
-class TrendPoint:
-    """趋势点 (point of a trend): a snapshot, or today."""
-
-    title: str
-    on: date
-    balance: StageBalance
-
-
-def trend_of(*, stage: SchoolStage, today: date, last: int = 5) -> list[TrendPoint]:
-    """趋势: the balance in the last sealed snapshots and today, oldest first."""
-    frozen = Snapshot.objects.filter(sealed_at__isnull=False, as_of_date__lte=today).order_by("-as_of_date", "-pk")
-    points = [
-        TrendPoint(one.title, one.as_of_date, balance_of(on=today, snapshot=one, stages=[stage])[stage])
-        for one in reversed(frozen[:last])
-    ]
-    return [*points, TrendPoint("", today, balance_of(on=today, stages=[stage])[stage])]

@@ -32,7 +32,7 @@ def sides_of(
     """各校分学段: every measured school by stage, on the standards' day or in a snapshot; small points are left out.
 
     Not scoped to a reader: a coefficient is the county's. Whoever shows rows narrows them to the reader's schools."""
-    schools = _schools(standards.on, snapshot).filter(kind_code__in=standards.names("balance.measured_kinds"))
+    schools = _measured(standards, snapshot)
     if school_ids is not None:
         schools = schools.filter(school_pk__in=school_ids)
     rows = list(schools.order_by("position", "school_pk").values(*_columns(snapshot)))
@@ -41,6 +41,22 @@ def sides_of(
     pupils = _pupil_counts(standards.on, snapshot, school_ids)
     staff = _staff_counts(standards, snapshot, school_ids)
     return [side for row in rows for side in _sides(row, pupils, staff, standards)]
+
+
+def _measured(standards: Standards, snapshot: Snapshot | None) -> QuerySet[Any]:
+    """Return the schools of the kinds that are measured."""
+    return _schools(standards.on, snapshot).filter(kind_code__in=standards.names("balance.measured_kinds"))
+
+
+GUARANTEED = ("class_count", "music_room_count", "art_room_count")
+
+
+def measured_rows(*, standards: Standards) -> list[dict[str, Any]]:
+    """Return the measured schools of the standards' day as plain rows, with what the guarantee items ask of a site."""
+    names = {name: F(f"now__{name}") for name in GUARANTEED}
+    told = {name: F(f"now_{name}") for name in PUPILS.values()}
+    rows = _measured(standards, None).annotate(**names, **told).order_by("position", "school_pk")
+    return list(rows.values("school_pk", "told", "kind_code", *STAGE_FLAGS.values(), *names, *told))
 
 
 def _schools(on: date, snapshot: Snapshot | None) -> QuerySet[Any]:

@@ -36,6 +36,11 @@ class Standards:
         row = self.row(code, stage)
         return row.value if row else None
 
+    def scoped(self, code: str, scope: str) -> Decimal | None:
+        """Return a figure of a scope named as the rulebook names it, else the one for all."""
+        row = self.rows.get((code, scope)) or self.rows.get((code, ""))
+        return row.value if row else None
+
     def goal(self, indicator: Indicator, stage: SchoolStage) -> Goal | None:
         """Return the threshold of an indicator."""
         row = self.row(indicator.rule, stage) if indicator.rule else None
@@ -59,16 +64,25 @@ class Standards:
         return Limits(int(large), int(oversized)) if large is not None and oversized is not None else None
 
 
+def _stored() -> Q:
+    wanted = Q()
+    for prefix in PREFIXES:
+        wanted |= Q(code__startswith=prefix)
+    return wanted
+
+
+def rules_mark() -> int:
+    """Return a mark that changes with every correction of a row that measuring needs."""
+    return hash(tuple(Rule.objects.filter(_stored()).order_by("pk").values_list("pk", "state", "to_date")))
+
+
 def _wanted(code: str) -> bool:
     return code.startswith(PREFIXES)
 
 
 def standards(*, on: date) -> Standards:
     """查标准: the rows in force on a day; a code never loaded into this database answers from the shipped rows."""
-    wanted = Q()
-    for prefix in PREFIXES:
-        wanted |= Q(code__startswith=prefix)
-    stored = list(Rule.objects.filter(wanted))
+    stored = list(Rule.objects.filter(_stored()))
     loaded = {row.code for row in stored}
     found: list[Rule | SeedRow] = [row for row in stored if row.state == RowState.CURRENT and row.holds_on(on)]
     found += [row for row in shipped_rows() if _wanted(row.code) and row.code not in loaded and _holds(row, on)]

@@ -69,6 +69,8 @@ class Indicator:
     rule: str = ""
     whole: bool = False
     """Is it had in whole pieces only? Then what is missing is rounded up."""
+    short: StrOrPromise = ""
+    """What stands at the head of its column."""
 
 
 HUNDRED = 100
@@ -80,6 +82,7 @@ QUALITY = (
         HUNDRED,
         _("名高于规定学历教师"),
         "balance.quality.advanced_teachers",
+        short=_("高学历教师"),
     ),
     Indicator(
         "L2",
@@ -88,6 +91,7 @@ QUALITY = (
         HUNDRED,
         _("名骨干教师"),
         "balance.quality.backbone_teachers",
+        short=_("骨干教师"),
     ),
     Indicator(
         "L3",
@@ -96,6 +100,7 @@ QUALITY = (
         HUNDRED,
         _("名体育、艺术教师"),
         "balance.quality.pe_arts_teachers",
+        short=_("体艺教师"),
     ),
     Indicator(
         "L4",
@@ -104,6 +109,7 @@ QUALITY = (
         1,
         _("㎡教学及辅助用房"),
         "balance.quality.teaching_area",
+        short=_("教辅用房"),
     ),
     Indicator(
         "L5",
@@ -112,6 +118,7 @@ QUALITY = (
         1,
         _("㎡体育运动场馆"),
         "balance.quality.sports_area",
+        short=_("体育场馆"),
     ),
     Indicator(
         "L6",
@@ -120,6 +127,7 @@ QUALITY = (
         1,
         _("元教学仪器设备"),
         "balance.quality.instrument_value",
+        short=_("仪器设备"),
     ),
     Indicator(
         "L7",
@@ -129,6 +137,7 @@ QUALITY = (
         _("间网络多媒体教室"),
         "balance.quality.media_rooms",
         whole=True,
+        short=_("多媒体教室"),
     ),
 )
 BASIC = (

@@ -5,11 +5,13 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from yaodian.apps.balance import actions
 from yaodian.apps.balance.models import ClassPlan, GuaranteeDeclaration, GuaranteeItem
 from yaodian.apps.balance.tests.make import (
     SYSTEM,
@@ -57,11 +59,94 @@ def test_the_county_table_and_its_files(client: Client, monkeypatch: pytest.Monk
         failing = client.get(reverse("balance:county"), {"state": "failing", "sort": "L2"}).content.decode()
         assert "第S2小学" in failing
         assert "第S1小学" not in failing
-        book = openpyxl.load_workbook(BytesIO(content(client.get(reverse("balance:county"), {"export": "xlsx"}))))
-        assert book.sheetnames == ["各校指标", "差异系数"]
-        cells = [str(cell) for row in book["各校指标"].iter_rows(values_only=True) for cell in row if cell]
-        assert any("还差5.2名骨干教师" in cell for cell in cells)
-        assert content(client.get(reverse("balance:county"), {"export": "docx"})).startswith(b"PK")
+        worst = client.get(reverse("balance:county"), {"sort": "-L2"}).content.decode()
+        assert worst.index("第S1小学") < worst.index("第S2小学")
+        short = client.get(reverse("balance:county"), {"short": "L1"}).content.decode()
+        assert "第S1小学" not in short
+        listed = openpyxl.load_workbook(
+            BytesIO(client.get(reverse("balance:county"), {"export": "xlsx", "state": "failing"}).content)
+        )
+        cells = [str(cell) for row in listed.active.iter_rows(values_only=True) for cell in row if cell]
+        assert "第S2小学" in cells
+        assert "第S1小学" not in cells
+        book = openpyxl.load_workbook(BytesIO(content(client.get(reverse("balance:excel")))))
+        assert book.sheetnames == ["各校指标", "差距", "差异系数", "班额", "保障项目核算", "走势", "口径"]
+        cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+        assert any("5.2 名骨干教师" in cell for cell in cells)
+
+
+def test_the_word_report_reads_as_prose_and_names_what_is_missing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with at():
+        make_measured("S1")
+        make_measured("S2", primary_pupil_count=720)
+        make_measured("S3", teaching_area=None)
+        make_measured("N1", kind_code="312", primary_pupil_count=300, junior_pupil_count=100)
+        enter(client, monkeypatch, person(1, Role.OFFICE))
+        paper = docx.Document(BytesIO(content(client.get(reverse("balance:word")))))
+    words = "\n".join(one.text for one in paper.paragraphs)
+    rows = [" ".join(cell.text for cell in row.cells) for table in paper.tables for row in table.rows]
+    for told in (
+        "一、总体结论",
+        "参评小学 4 所",
+        "缺数据 1 所（第S3小学）",
+        "按此分摊的学校：第N1小学",
+        "不足 50 人的教学点",
+    ):
+        assert told in words
+    assert any("第S2小学" in row and "还差" in row and "5.2 名骨干教师" in row for row in rows)
+    assert "第S2小学 0.28，为标准的 28%" in words
+
+
+def test_a_clerk_reads_the_county_and_no_other_school_by_name(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    with at():
+        mine = make_measured("S1", primary_pupil_count=720)
+        make_measured("S2", primary_pupil_count=720, music_room_count=0)
+        actions.load_items(by=SYSTEM)
+        enter(client, monkeypatch, person(1, Role.SCHOOL_CLERK, mine.unit))
+        asked = (
+            {},
+            {"q": "S2"},
+            {"sort": "-L2"},
+            {"state": "failing"},
+            {"short": "L2"},
+            {"town": ""},
+            {"export": "xlsx"},
+        )
+        for name in ("county", "map", "excel", "word"):
+            for query in asked:
+                answer = client.get(reverse(f"balance:{name}"), query)
+                assert answer.status_code == 200
+                assert "第S2小学" not in told_by(answer)
+        item = GuaranteeItem.objects.get(code="G3")
+        page = client.get(reverse("balance:computed", args=[item.pk])).content.decode()
+        assert "第S2小学" not in page
+        assert "另有 1 校不在您的权限内" in page
+
+
+def told_by(answer: Any) -> str:
+    """Return the text of a page or of a file."""
+    raw = content(answer) if answer.streaming else answer.content
+    kind = answer["Content-Type"]
+    if "spreadsheet" in kind:
+        sheets = openpyxl.load_workbook(BytesIO(raw))
+        return " ".join(str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row)
+    if "word" in kind:
+        paper = docx.Document(BytesIO(raw))
+        cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+        return " ".join([*(one.text for one in paper.paragraphs), *cells])
+    return str(raw.decode())
+
+
+def test_the_map_shows_each_school_and_township(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    with at():
+        make_measured("S1")
+        make_measured("S2", primary_pupil_count=720)
+        enter(client, monkeypatch, person(1, Role.OFFICE))
+        page = client.get(reverse("balance:map"), {"indicator": "L2"}).content.decode()
+    assert "L2 每百名学生县级以上骨干教师数：小学 2 校中达标 1 校，未达标 1 校" in page
+    assert "没有坐标" in page
 
 
 def test_a_school_sees_its_own_row_and_gaps_alone(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

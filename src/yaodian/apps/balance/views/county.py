@@ -1,107 +1,77 @@
-"""资源配置页 (county pages): the table of schools, the coefficients, the trend; one school's gaps."""
+"""资源配置页 (county pages): the coefficients, the trend, the list of schools; the map; one school's gaps."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from yaodian.apps.balance.access import READ
-from yaodian.apps.balance.documents import county_book, county_report
-from yaodian.apps.balance.queries import StageBalance, balance_of, seen, trend_of, verdicts_of_school
-from yaodian.apps.balance.rules import QUALITY, STAGES, Verdict
-from yaodian.apps.balance.views.frame import EXCEL, WORD, as_file, chosen, crumbs, is_demo, page_tabs
+from yaodian.apps.balance.queries import StageBalance, TrendPoint, seen, trend_of, verdicts_of_school
+from yaodian.apps.balance.rules import STAGES
+from yaodian.apps.balance.tables import county_rows, county_table
+from yaodian.apps.balance.views.frame import Asked, asked, crumbs, page_tabs
 from yaodian.kernel import clock
 from yaodian.kernel.access import by_of, require
-from yaodian.kernel.web.charts import line_figure
-from yaodian.registers.schools.models import School, Snapshot
+from yaodian.kernel.web.charts import Figure, line_figure
+from yaodian.kernel.web.lists import render_list, wants_fragment
+from yaodian.registers.schools.models import School
 from yaodian.registers.schools.queries import snapshots
-from yaodian.registers.schools.rules import SchoolStage
-
-STATES = {"": None, "failing": False, "passing": True}
 
 
-def _snapshot(request: HttpRequest) -> Snapshot | None:
-    """Return the sealed snapshot asked for, None for today."""
-    code = request.GET.get("snapshot", "")
-    return get_object_or_404(Snapshot, code=code, sealed_at__isnull=False) if code else None
+@require_GET
+def show_county(request: HttpRequest) -> HttpResponse:
+    """资源配置: schools × indicators of a stage, today or in a snapshot."""
+    by = by_of(request)
+    require(by, READ)
+    what = asked(request, by=by)
+    own = seen(what.found.verdicts, by=by)
+    sealed = list(snapshots().filter(sealed_at__isnull=False))
+    table = county_table(own, snapshots=sealed, title=_("均衡监测"), note=what.note)
+    extra = {} if wants_fragment(request) or request.GET.get("export") else {**_page(what), "snapshots": sealed}
+    rows = county_rows(own, sort=request.GET.get("sort", ""))
+    return render_list(request, table, rows, extra=extra, template="balance/county.html")
 
 
-def _narrowed(request: HttpRequest, verdicts: list[Verdict]) -> list[Verdict]:
-    """Return the rows that the filters leave, in the order asked."""
-    words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
-    rows = [one for one in verdicts if words in one.side.title or words in one.side.township]
-    if state == "unknown":
-        rows = [one for one in rows if one.passes is None]
-    elif state in STATES and state:
-        rows = [one for one in rows if one.passes is STATES[state]]
-    sort = request.GET.get("sort", "")
-    keys = [one.key for one in QUALITY]
-    name = sort.removeprefix("-")
-    if name in keys:
-        place = keys.index(name)
-        known = [one for one in rows if one.marks[place].value is not None]
-        known.sort(key=lambda one: one.marks[place].value or Decimal(0), reverse=sort.startswith("-"))
-        return [*known, *(one for one in rows if one.marks[place].value is None)]
-    if name in {"pupils", "met"}:
-        rows.sort(
-            key=lambda one: (one.side.pupils or 0) if name == "pupils" else one.met_count, reverse=sort.startswith("-")
-        )
-    return rows
+def _page(what: Asked) -> dict[str, object]:
+    """Return what stands around the list."""
+    trend = [] if what.snapshot else trend_of(stage=what.stage, today=clock.today())
+    return {
+        "title": _("均衡监测"),
+        "answer": county_answer(what.found),
+        "tabs": page_tabs(what.query),
+        "found": what.found,
+        "note": what.note,
+        "query": what.query,
+        "snapshot": what.snapshot,
+        "stages": [(one.value, STAGES[one]) for one in STAGES],
+        "stage": what.stage.value,
+        "figure": _trend_figure(what.found, trend) if len(trend) > 1 else None,
+    }
 
 
-def _answer(found: StageBalance) -> str:
-    return _("%(stage)s参评 %(count)s 校，达标 %(pass)s 校；七项差异系数 %(met)s 项达标。") % {
+def county_answer(found: StageBalance) -> str:
+    """Return the state of the county in one sentence."""
+    undecided = sum(1 for line in found.quality if line.is_met is None)
+    words = _("%(stage)s参评 %(count)s 校，达标 %(pass)s 校；七项差异系数 %(met)s 项达标") % {
         "stage": STAGES[found.stage],
         "count": len(found.verdicts),
         "pass": found.pass_count,
         "met": found.met_lines,
     }
+    return words + (_("，%(count)s 项因有学校缺数据暂不判定。") % {"count": undecided} if undecided else _("。"))
 
 
-@require_GET
-def show_county(request: HttpRequest) -> HttpResponseBase:
-    """资源配置: schools × indicators of a stage, today or in a snapshot; `export=xlsx|docx`."""
-    by = by_of(request)
-    require(by, READ)
-    stage = SchoolStage(chosen(request, "stage", [one.value for one in STAGES]))
-    snapshot, today = _snapshot(request), clock.today()
-    found = balance_of(on=today, snapshot=snapshot, stages=[stage])[stage]
-    rows = _narrowed(request, seen(found.verdicts, by=by))
-    as_of = snapshot.title if snapshot else today.isoformat()
-    note = _("数据截至 %(day)s；一贯制学校共用条件按学段学生数分摊。") % {"day": as_of}
-    name = f"{STAGES[stage]}均衡监测_{snapshot.as_of_date if snapshot else today}"
-    export = request.GET.get("export", "")
-    if export == "xlsx":
-        return as_file(county_book(found, rows, note=note, demo=is_demo()), f"{name}.xlsx", EXCEL)
-    if export == "docx":
-        return as_file(county_report(found, rows, note=note, demo=is_demo()), f"{name}.docx", WORD)
-    trend = trend_of(stage=stage, today=today) if not snapshot else []
-    context = {
-        "title": _("均衡监测"),
-        "answer": _answer(found),
-        "tabs": page_tabs(),
-        "found": found,
-        "rows": rows,
-        "note": note,
-        "stages": [(one.value, STAGES[one]) for one in STAGES],
-        "stage": stage.value,
-        "snapshots": snapshots().filter(sealed_at__isnull=False),
-        "snapshot": snapshot,
-        "indicators": QUALITY,
-        "trend": trend,
-        "figure": _trend_figure(found, trend) if len(trend) > 1 else None,
-    }
-    return render(request, "balance/county.html", context)
-
-
-def _trend_figure(found: StageBalance, trend: list) -> object:  # type: ignore[type-arg]
+def _trend_figure(found: StageBalance, trend: Sequence[TrendPoint]) -> Figure:
     """Return the picture of the coefficients over snapshots."""
     series = {
-        line.indicator.key: [_rounded(point.balance.quality[place].variation.value) for point in trend]
+        f"{line.indicator.key} {line.indicator.short}": [
+            _rounded(point.balance.quality[place].variation.value) for point in trend
+        ]
         for place, line in enumerate(found.quality)
     }
     return line_figure(

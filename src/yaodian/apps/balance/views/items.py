@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from yaodian.apps.balance import actions
 from yaodian.apps.balance.access import CHECK, DECLARE, READ
 from yaodian.apps.balance.forms import DeclareForm, NoteForm, ReasonForm
 from yaodian.apps.balance.models import GuaranteeDeclaration
+from yaodian.apps.balance.queries.computed import computed_items, narrowed_to
 from yaodian.apps.balance.queries.items import RECORD, checklist, declarations_for, items_for
 from yaodian.apps.balance.queries.standards import standards
 from yaodian.apps.balance.rules import Answer, DeclarationState, hand_from, hand_of
@@ -33,18 +34,43 @@ def show_items(request: HttpRequest) -> HttpResponse:
     require(by, READ)
     year = clock.today().year
     groups = checklist(by=by, year=year)
+    computed = computed_items(on=clock.today()) if any(groups.values()) else {}
     lines = [line for own in groups.values() for line in own]
     context = {
         "title": _("保障与质量"),
         "tabs": page_tabs(),
         "answer": _("%(year)s 年 %(count)s 项，核实达到 %(met)s 项。")
         % {"year": year, "count": len(lines), "met": sum(1 for line in lines if line.is_met)},
-        "groups": [(group.label, own) for group, own in groups.items()],
+        "groups": [
+            (group.label, [(line, computed.get(line.item.code)) for line in own]) for group, own in groups.items()
+        ],
         "has_items": bool(lines),
         "may_declare": holds(by, DECLARE),
         "year": year,
     }
     return render(request, "balance/items.html", context)
+
+
+@require_GET
+def show_item(request: HttpRequest, item: int) -> HttpResponse:
+    """一项核算: what the registers say of an item, with the named list of the schools that do not meet it."""
+    by = by_of(request)
+    row = get_object_or_404(items_for(by=by), pk=item)
+    require(by, READ)
+    found = computed_items(on=clock.today()).get(row.code)
+    if found is None:
+        raise Http404
+    shown = narrowed_to(found, by=by)
+    context = {
+        "title": str(row),
+        "item": row,
+        "found": found,
+        "rows": shown,
+        "hidden": len(found.unmet) + len(found.unknown) - len(shown),
+        "today": clock.today(),
+        "crumbs": crumbs(str(row)),
+    }
+    return render(request, "balance/computed.html", context)
 
 
 @require_POST

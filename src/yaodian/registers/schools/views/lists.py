@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, by_of, holds, require
 from yaodian.kernel.web.lists import render_list, wants_fragment
-from yaodian.registers.schools.access import CODES, REGISTER
+from yaodian.registers.schools.access import CHANGE, CODES, REGISTER
 from yaodian.registers.schools.models import Code, School, Snapshot
 from yaodian.registers.schools.queries import (
     code_titles,
@@ -78,6 +78,7 @@ def _school_page(request: HttpRequest, by: By, table: Any, rows: QuerySet[School
             "tab": tab,
             "answer": counted(by),
             "may_register": may_register,
+            "may_import": may_anywhere(by=by, verb=CHANGE),
             "may_keep": holds(by, CODES),
             "empty_href": reverse("schools:new") if may_register else "",
             "empty_action": _("登记学校"),

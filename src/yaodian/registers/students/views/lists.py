@@ -10,7 +10,7 @@ from yaodian.kernel import clock
 from yaodian.kernel.web.lists import render_list
 from yaodian.kernel.web.lists.page import grouped
 from yaodian.registers.schools.models import School
-from yaodian.registers.students.access import CHANGE, FOLLOW, READ, SENSITIVE, TRANSFER
+from yaodian.registers.students.access import CHANGE, FOLLOW, IMPORT, READ, SENSITIVE, TRANSFER
 from yaodian.registers.students.queries import (
     case_list,
     homeroom_list,
@@ -42,6 +42,7 @@ def pupils(request: HttpRequest) -> HttpResponse:
         if counts
         else "",
         "may_change": may_anywhere(by=by, verb=CHANGE),
+        "may_import": may_anywhere(by=by, verb=IMPORT),
     }
     table = pupils_table(
         schools=schools,

@@ -10,7 +10,7 @@ from yaodian.kernel import clock
 from yaodian.kernel.access import Reader, by_of, require
 from yaodian.kernel.web.lists import render_list
 from yaodian.registers.schools.models import School
-from yaodian.registers.teachers.access import CHANGE, READ
+from yaodian.registers.teachers.access import CHANGE, IMPORT, READ
 from yaodian.registers.teachers.queries import (
     expiring_certificates,
     head_counts,
@@ -48,6 +48,7 @@ def teachers(request: HttpRequest) -> HttpResponse:
     extra = {
         "answer": _("在任 %(total)s 人：%(words)s") % {"total": sum(counts.values()), "words": words} if counts else "",
         "may_change": may_anywhere(by=by, verb=CHANGE),
+        "may_import": may_anywhere(by=by, verb=IMPORT),
     }
     table = watched(request, teachers_table(schools=schools_within(by)))
     return render_list(request, table, teacher_list(by=by, on=today), extra=extra, template="teachers/list.html")

@@ -24,7 +24,7 @@
   }
   const bounds = L.latLngBounds([]);
   for (const town of data.towns) {
-    const outline = L.polygon(town.outline, { color: "#b9b3a4", weight: 1, fillColor: "#f4f1e8", fillOpacity: data.tianditu ? 0.15 : 1 });
+    const outline = L.polygon(town.outline, { color: "#b9b3a4", weight: 1, fillColor: town.fill || "#f4f1e8", fillOpacity: data.tianditu ? 0.15 : 1 });
     outline.bindPopup(link(town.title, town.href, town.words)).addTo(map);
     bounds.extend(outline.getBounds());
     const name = document.createElement("span");

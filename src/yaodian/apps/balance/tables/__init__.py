@@ -1,0 +1,6 @@
+"""均衡监测的名单和记录 (balance lists and records)."""
+
+from yaodian.apps.balance.tables.county import county_rows, county_table
+from yaodian.apps.balance.tables.records import RECORDS
+
+__all__ = ["RECORDS", "county_rows", "county_table"]
