@@ -108,6 +108,7 @@ SUBJECTS: dict[str, Subject] = {
     "assessment.item_id": Subject("assessment.bonusitem"),
     "assessment.participant_id": Subject("assessment.participant"),
     "assessment.scheme_id": Subject("assessment.scheme"),
+    "assessment:add_indicator.kind": Subject("", values=("computed", "no-such-kind")),
     "evidence.file_id": Subject("evidence.evidencefile"),
     "imports.run_id": Subject("imports.importrun"),
     "imports.target": Subject("", values=("schools.facts", "no.such_target")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yaodian.apps.assessment.views import items, schemes, sheets
+from yaodian.apps.assessment.views import drafting, items, schemes, sheets
 
 urlpatterns = [
     path("", schemes.schemes, name="schemes"),
@@ -14,7 +14,10 @@ urlpatterns = [
     path("schemes/<int:scheme_id>/freeze/", schemes.freeze, name="freeze"),
     path("schemes/<int:scheme_id>/circular/", schemes.circular, name="circular"),
     path("schemes/<int:scheme_id>/propose/", items.propose, name="propose"),
-    path("indicators/<int:indicator_id>/", schemes.edit_indicator, name="indicator"),
+    path("schemes/<int:scheme_id>/edit/", drafting.edit, name="edit"),
+    path("schemes/<int:scheme_id>/indicators/<str:kind>/", drafting.add_indicator, name="add_indicator"),
+    path("indicators/<int:indicator_id>/", drafting.edit_indicator, name="indicator"),
+    path("indicators/<int:indicator_id>/drop/", drafting.drop_indicator, name="drop_indicator"),
     path("indicators/<int:indicator_id>/rate/", sheets.rate, name="rate"),
     path("sheets/<int:participant_id>/", sheets.sheet, name="sheet"),
     path("sheets/<int:participant_id>/appeal/", sheets.file_appeal, name="file_appeal"),

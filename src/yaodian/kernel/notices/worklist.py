@@ -15,10 +15,15 @@ from yaodian.kernel.notices.queries import overdue_sent, receipts_to_sign
 from yaodian.kernel.worklist import Item, light_for
 
 
+FEW = 3
+"""More notices than these to chase stand on one line, so that they do not bury what else waits."""
+
+
 def items(by: Reader, today: date) -> list[Item]:
     """Return the notices to sign, and the sent ones that somebody has not signed in time."""
     to_sign = [_to_sign(receipt, today) for receipt in receipts_to_sign(by=by)]
-    return [*to_sign, *(_to_chase(notice, today) for notice in overdue_sent(by=by))]
+    late = list(overdue_sent(by=by))
+    return [*to_sign, *([_chase_all(late, today)] if len(late) > FEW else [_to_chase(one, today) for one in late])]
 
 
 def _due(notice: Notice) -> date | None:
@@ -52,4 +57,20 @@ def _to_chase(notice: Notice, today: date) -> Item:
         due_date=due,
         light=light_for(due, today=today, warn_from=due),
         fact=_("%(count)s 个单位超时未签收") % {"count": waiting},
+    )
+
+
+def _chase_all(late: list[Notice], today: date) -> Item:
+    """Return one item for all notices to chase; their list opens behind it."""
+    due = _due(late[0])
+    waiting = sum(notice.waiting_count for notice in late)  # type: ignore[attr-defined]
+    return Item(
+        key="notices.chase",
+        title=_("%(count)s 份通知超时未签收") % {"count": len(late)},
+        record=record_ref(late[0]),
+        url=reverse("notices:list") + "?open=1&sort=due_at",
+        action=_("催签，可电话签收"),
+        due_date=due,
+        light=light_for(due, today=today, warn_from=due),
+        fact=_("共 %(count)s 个签收未办；最早的是“%(title)s”") % {"count": waiting, "title": late[0].title},
     )

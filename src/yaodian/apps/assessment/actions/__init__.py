@@ -1,6 +1,13 @@
 """Assessment writes (办考核), and what other apps refer here: 督办结果 become proposals of a penalty."""
 
 from yaodian.apps.assessment.actions.appeals import decide_appeal, file_appeal
+from yaodian.apps.assessment.actions.drafting import (
+    IndicatorFacts,
+    add_indicator,
+    drop_indicator,
+    edit_indicator,
+    edit_scheme,
+)
 from yaodian.apps.assessment.actions.items import (
     REFERRALS,
     accept_penalty,
@@ -8,18 +15,22 @@ from yaodian.apps.assessment.actions.items import (
     propose_item,
     withdraw_item,
 )
-from yaodian.apps.assessment.actions.schemes import edit_indicator, load_schemes, open_scheme
+from yaodian.apps.assessment.actions.schemes import load_schemes, open_scheme
 from yaodian.apps.assessment.actions.scores import compute_scores, freeze_scheme, publish_scores, rate
 from yaodian.apps.assessment.rules.errors import AssessmentError
 
 __all__ = [
     "REFERRALS",
     "AssessmentError",
+    "IndicatorFacts",
     "accept_penalty",
+    "add_indicator",
     "compute_scores",
     "decide_appeal",
     "decide_item",
+    "drop_indicator",
     "edit_indicator",
+    "edit_scheme",
     "file_appeal",
     "freeze_scheme",
     "load_schemes",

@@ -1,17 +1,16 @@
-"""Schemes (考核方案): load the declared ones for a year, change them while in draft, open them."""
+"""Schemes (考核方案): load the declared ones for a year, open them."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db import models, transaction
 
 from yaodian.apps.assessment.models import Indicator, Participant, Scheme
 from yaodian.apps.assessment.queries.locks import scheme_in
 from yaodian.apps.assessment.queries.schemes import leaves, shipped_schemes
-from yaodian.apps.assessment.rules import IndicatorKind, SchemeState, ScoringKind
+from yaodian.apps.assessment.rules import SchemeState
 from yaodian.apps.assessment.rules.declared import SchemeSeed
 from yaodian.apps.assessment.rules.errors import AssessmentError
 from yaodian.kernel import clock
@@ -68,29 +67,6 @@ def _loaded(seed: SchemeSeed, *, year: int, by: By) -> Scheme:
     also: list[models.Model] = [*made.values(), *rows]
     write_line(verb="assessment.load_scheme", by=by, record=scheme, also=also, summary=str(scheme))
     return scheme
-
-
-@transaction.atomic
-def edit_indicator(
-    *, indicator_id: int, title: str, weight: Decimal, by: By, figure: Decimal | None = None
-) -> Indicator:
-    """修改指标: title, full points, and the rule's figure (每项扣分 or 目标), while the scheme is in draft."""
-    require(by, "assessment.manage")
-    indicator = Indicator.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=indicator_id)
-    scheme_in(scheme_id=indicator.scheme_id, states=(SchemeState.DRAFT,))
-    if not title.strip() or weight < 0:
-        raise AssessmentError("指标名称要填写，满分不能为负。")
-    rule: dict[str, Any] = dict(indicator.rule)
-    name = {ScoringKind.PER_ITEM: "minus", ScoringKind.GOAL: "goal"}.get(rule.get("kind", ""))
-    if name and figure is not None:
-        if figure <= 0:
-            raise AssessmentError("扣分和目标应大于零。")
-        rule[name] = str(figure)
-    indicator.title, indicator.rule = title.strip()[:120], rule
-    indicator.weight = Decimal(0) if indicator.kind == IndicatorKind.GROUP else weight
-    indicator.save(update_fields=["title", "weight", "rule"])
-    write_line(verb="assessment.edit_indicator", by=by, record=indicator, summary=str(indicator))
-    return indicator
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
+from itertools import pairwise
 
 from yaodian.apps.assessment.rules.scoring import plain
 
@@ -38,6 +39,23 @@ class Graded:
     rank: int
     grade: str
     reason: str
+
+
+def grades_fault(rules: Sequence[GradeRule]) -> str:
+    """Return what is wrong with the grades of a scheme, best first, as a sentence; empty when nothing is."""
+    if len(rules) < 2:
+        return "至少设两个等次。"
+    if any(not rule.title.strip() for rule in rules) or len({rule.title for rule in rules}) != len(rules):
+        return "每个等次要有名称，名称不能重复。"
+    if any(rule.most_percent is not None and not 0 < rule.most_percent <= 100 for rule in rules):
+        return "名额比例应在0到100之间。"
+    if any(not 0 <= rule.least <= 110 for rule in rules):
+        return "分数线应在0到110之间。"
+    if any(upper.least < lower.least for upper, lower in pairwise(rules)):
+        return "高等次的分数线不能低于低等次。"
+    if rules[-1].most_percent is not None or rules[-1].least:
+        return f"最后一个等次“{rules[-1].title}”收下其余单位，不设名额和分数线。"
+    return ""
 
 
 def quota(*, count: int, percent: Decimal) -> int:

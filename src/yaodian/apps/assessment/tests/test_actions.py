@@ -12,7 +12,7 @@ from yaodian.apps.assessment.documents import result_circular
 from yaodian.apps.assessment.models import BonusItem, Score
 from yaodian.apps.assessment.queries.results import result_of, results_of
 from yaodian.apps.assessment.queries.schemes import participants_for
-from yaodian.apps.assessment.rules import ItemState, SchemeState
+from yaodian.apps.assessment.rules import ItemState, SchemeState, ScoringKind
 from yaodian.apps.assessment.tests.make import (
     LATER,
     NOW,
@@ -249,9 +249,8 @@ def test_a_draft_may_be_changed_but_opens_only_at_one_hundred() -> None:
     bureau = make_bureau()
     scheme = make_scheme(bureau, opened=False)
     late = indicator(scheme, "1.2")
-    actions.edit_indicator(
-        indicator_id=late.pk, title="逾期任务", weight=Decimal(25), figure=Decimal(3), by=bureau.by("secretary")
-    )
+    facts = actions.IndicatorFacts("逾期任务", Decimal(25), late.metric, ScoringKind.PER_ITEM, Decimal(3))
+    actions.edit_indicator(indicator_id=late.pk, facts=facts, by=bureau.by("secretary"))
     with pytest.raises(actions.AssessmentError, match="合计105"):
         actions.open_scheme(scheme_id=scheme.pk, by=bureau.by("secretary"))
     assert actions.load_schemes(year=2018, by=bureau.by("secretary")) == [], "what is there stays as it is"

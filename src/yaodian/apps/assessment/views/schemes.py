@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from yaodian.apps.assessment.documents import ISSUER, result_circular
 from yaodian.apps.assessment.models import Scheme
 from yaodian.apps.assessment.queries import results
 from yaodian.apps.assessment.queries import schemes as reads
-from yaodian.apps.assessment.rules import ItemState, SchemeState
+from yaodian.apps.assessment.rules import IndicatorKind, ItemState, SchemeState
 from yaodian.apps.assessment.views.frame import ask, bound, one_of
 from yaodian.kernel import clock
 from yaodian.kernel.access import NotAllowedError, by_of, holds, require
@@ -75,6 +76,8 @@ def scheme(request: HttpRequest, scheme_id: int) -> HttpResponse:
         "scheme": found,
         "tree": found.indicators.select_related("upper").order_by("position", "id"),
         "indicators": indicators,
+        "whole": sum((one.weight for one in indicators), Decimal(0)),
+        "kinds": IndicatorKind.choices,
         "rows": rows,
         "everything": everything,
         "grades": found.grades,
@@ -236,25 +239,4 @@ def circular(request: HttpRequest, scheme_id: int) -> HttpResponse:
         verb=_("起草通报"),
         done=_("已起草。"),
         back=back,
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def edit_indicator(request: HttpRequest, indicator_id: int) -> HttpResponse:
-    """修改指标."""
-    by = by_of(request)
-    require(by, "assessment.manage")
-    found = one_of(reads.indicators_for(by=by), indicator_id)
-    first = {"title": found.title, "weight": found.weight, "figure": found.rule.get("minus") or found.rule.get("goal")}
-    return ask(
-        request,
-        bound(forms.IndicatorForm, request, initial=first),
-        act=lambda facts: actions.edit_indicator(
-            indicator_id=found.pk, title=facts["title"], weight=facts["weight"], figure=facts["figure"], by=by
-        ),
-        question=_("修改指标 %(one)s") % {"one": found},
-        consequence=_("方案起草中可以修改，全部指标满分合计应为 100。"),
-        verb=_("保存"),
-        done=_("已修改。"),
-        back=reverse("assessment:scheme", args=[found.scheme_id]),
     )

@@ -33,6 +33,7 @@ from yaodian.kernel.access import by_of, holds, require
 from yaodian.kernel.documents.model import DocumentError
 from yaodian.kernel.evidence.queries import files_of
 from yaodian.kernel.journal.queries import lines_of, record_ref
+from yaodian.kernel.journal.verbs import verb_title
 from yaodian.kernel.referrals.queries import referrals_of
 from yaodian.kernel.units.models import Unit
 from yaodian.kernel.units.queries import units_open
@@ -145,7 +146,7 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
         "may_note": holds(by, "plan.instruct") and state != MatterState.CLOSED,
         "may_report": office and state == MatterState.OPEN and all(row.noted_at for row in reports),
         "referrals": referrals_of(ref=record_ref(here)),
-        "lines": lines_of(record=record_ref(here)).order_by("-id")[:30],
+        "lines": [(row, verb_title(row.verb)) for row in lines_of(record=record_ref(here)).order_by("-id")[:30]],
         "may_sign": holds(by, "plan.sign", unit_id=here.unit_id) and state != MatterState.CLOSED,
         "may_phone": office and state != MatterState.CLOSED,
         "to_answer": last if own and state == MatterState.OPEN else None,

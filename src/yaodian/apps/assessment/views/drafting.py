@@ -1,0 +1,134 @@
+"""Drafting a scheme (拟定方案页面): its facts and grades on one page, its indicators one by one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from yaodian.apps.assessment import actions, forms
+from yaodian.apps.assessment.models import Indicator, Scheme
+from yaodian.apps.assessment.queries import schemes as reads
+from yaodian.apps.assessment.rules import IndicatorKind, SchemeState
+from yaodian.apps.assessment.views.frame import REFUSALS, ask, bound, one_of
+from yaodian.kernel.access import by_of, require
+
+
+def _draft(request: HttpRequest, scheme_id: int) -> tuple[Any, Scheme]:
+    """Return the reader, who organises the assessment, and the scheme."""
+    by = by_of(request)
+    require(by, "assessment.manage")
+    return by, one_of(reads.schemes_for(by=by), scheme_id)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, scheme_id: int) -> HttpResponse:
+    """修改方案: name, day of count, caps, appeal window, grades with quotas and thresholds, the order among equals."""
+    by, found = _draft(request, scheme_id)
+    back = reverse("assessment:scheme", args=[found.pk])
+    if found.state != SchemeState.DRAFT:
+        messages.error(request, _("%(scheme)s已启动，方案不再修改。") % {"scheme": found})
+        return redirect(back)
+    leaves = reads.leaves(found)
+    form = forms.SchemeForm(request.POST or None, scheme=found, leaves=leaves)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_scheme(scheme_id=found.pk, by=by, **form.facts())
+        except REFUSALS as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("方案已修改。"))
+            return redirect(back)
+    context = {
+        "title": _("修改%(scheme)s") % {"scheme": found},
+        "crumbs": [(_("年终考核"), reverse("assessment:schemes")), (str(found), back), (_("修改"), "")],
+        "scheme": found,
+        "form": form,
+    }
+    return render(request, "assessment/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def add_indicator(request: HttpRequest, scheme_id: int, kind: str) -> HttpResponse:
+    """增加指标 of a kind."""
+    by, found = _draft(request, scheme_id)
+    wanted = one_kind(kind)
+    groups = [(str(one.pk), str(one)) for one in found.indicators.filter(kind=IndicatorKind.GROUP).order_by("position")]
+    return ask(
+        request,
+        bound(forms.NewIndicatorForm, request, kind=wanted, groups=groups, initial={"code": _next_code(found)}),
+        act=lambda facts: actions.add_indicator(
+            scheme_id=found.pk,
+            code=facts["code"],
+            kind=wanted,
+            upper_id=int(facts["upper"]) if facts.get("upper") else None,
+            facts=forms.indicator_facts(facts),
+            by=by,
+        ),
+        question=_("增加%(kind)s指标") % {"kind": wanted.label},
+        consequence=_("启动前全部指标满分合计应为 100。"),
+        verb=_("增加"),
+        done=_("已增加。"),
+        back=reverse("assessment:scheme", args=[found.pk]),
+    )
+
+
+def one_kind(kind: str) -> IndicatorKind:
+    """Return the kind an address names; an unknown one is a branch."""
+    return IndicatorKind(kind) if kind in IndicatorKind.values else IndicatorKind.GROUP
+
+
+def _next_code(scheme: Scheme) -> str:
+    """Return the next free number of the first level."""
+    return str(1 + max((int(one.code.split(".")[0]) for one in scheme.indicators.all()), default=0))
+
+
+@require_http_methods(["GET", "POST"])
+def edit_indicator(request: HttpRequest, indicator_id: int) -> HttpResponse:
+    """修改指标."""
+    by = by_of(request)
+    require(by, "assessment.manage")
+    found: Indicator = one_of(reads.indicators_for(by=by), indicator_id)
+    first = {
+        "title": found.title,
+        "weight": found.weight.normalize(),
+        "metric": found.metric,
+        "scoring": found.rule.get("kind"),
+        "figure": found.rule.get("minus") or found.rule.get("goal"),
+        "unknown": found.unknown,
+        "mean": found.mean,
+    }
+    return ask(
+        request,
+        bound(forms.IndicatorForm, request, kind=IndicatorKind(found.kind), initial=first),
+        act=lambda facts: actions.edit_indicator(indicator_id=found.pk, facts=forms.indicator_facts(facts), by=by),
+        question=_("修改指标 %(one)s") % {"one": found},
+        consequence=_("方案起草中可以修改，全部指标满分合计应为 100。"),
+        verb=_("保存"),
+        done=_("已修改。"),
+        back=reverse("assessment:scheme", args=[found.scheme_id]),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def drop_indicator(request: HttpRequest, indicator_id: int) -> HttpResponse:
+    """删去指标."""
+    by = by_of(request)
+    require(by, "assessment.manage")
+    found: Indicator = one_of(reads.indicators_for(by=by), indicator_id)
+    return ask(
+        request,
+        bound(forms.Empty, request),
+        act=lambda _facts: actions.drop_indicator(indicator_id=found.pk, by=by),
+        question=_("删去指标 %(one)s？") % {"one": found},
+        consequence=_("删去后请把满分分给其他指标，合计仍应为 100。"),
+        verb=_("删去"),
+        done=_("已删去。"),
+        back=reverse("assessment:scheme", args=[found.scheme_id]),
+        dangerous=True,
+    )
