@@ -14,7 +14,6 @@ from yaodian.kernel.notices.models import Notice, NoticeReceipt
 from yaodian.kernel.notices.queries import overdue_sent, receipts_to_sign
 from yaodian.kernel.worklist import Item, light_for
 
-
 FEW = 3
 """More notices than these to chase stand on one line, so that they do not bury what else waits."""
 
