@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from docx.enum.section import WD_SECTION
 
@@ -47,7 +47,7 @@ def balance_report(view: ReportView, *, issuer: str, demo: bool) -> bytes:
     return paper.content()
 
 
-def _parts(view: ReportView):  # type: ignore[no-untyped-def]
+def _parts(view: ReportView) -> Sequence[tuple[str, Callable[[Composer], None]]]:
     """Return heading and writer of each part."""
     return (
         ("总体结论", lambda paper: _paragraphs(paper, conclusion(view))),
@@ -120,10 +120,10 @@ def _computed(paper: Composer, view: ReportView) -> None:
     if not view.computed:
         _paragraphs(paper, ["只核算当前数据，快照中不保存所需的明细。"])
     for title, found in view.computed:
-        words = f"{len(found.answers)} 所学校中 {found.met_count} 所达到，{len(found.unmet)} 所未达到"
+        words = f"全部参评学校 {len(found.answers)} 所中 {found.met_count} 所达到，{len(found.unmet)} 所未达到"
         words += f"，{len(found.unknown)} 所缺数据。" if found.unknown else "。"
         missed = [f"{one.title}（{one.words}）" for one in found.unmet if one.school_id in own]
-        words += f"未达到的：{named(missed)}。" if missed else ""
+        words += f"{view.stage}学校未达到的：{named(missed, between='；')}。" if missed else ""
         paper.line([(f"{title}。", paper.style("kai")), (words, paper.body)], first=2)
 
 
@@ -153,5 +153,5 @@ def _annex(paper: Composer, view: ReportView) -> None:
     _table(
         paper,
         [head, ("标准", "", *(shown(goal) for goal in goals), "", ""), *lines],
-        (3, 1, *(1.2 for _one in QUALITY), 1.1, 1.4),
+        (3, 1, *(1.5 if one.key == "L6" else 1.2 for one in QUALITY), 1.1, 1.3),
     )

@@ -50,11 +50,11 @@ def plain(value: Decimal | int | None) -> str:
     return "—" if value is None else f"{Decimal(value).normalize():f}"
 
 
-def named(titles: Sequence[str]) -> str:
+def named(titles: Sequence[str], *, between: str = "、") -> str:
     """Name schools in a sentence."""
     if len(titles) <= NAMED:
-        return "、".join(titles)
-    return f"{'、'.join(titles[:NAMED])}等 {len(titles)} 所"
+        return between.join(titles)
+    return f"{between.join(titles[:NAMED])}等 {len(titles)} 所"
 
 
 def gap_words(verdict: Verdict) -> str:
@@ -72,7 +72,7 @@ def conclusion(view: ReportView) -> list[str]:
     over = [line for line in found.quality if line.is_met is False]
     waiting = [line for line in found.quality if line.is_met is None]
     schools = (
-        f"{view.source}，参评{view.stage} {len(every)} 所，学生 {pupils} 人。"
+        f"参评{view.stage} {len(every)} 所，学生 {pupils} 人。"
         f"按“七项指标至少 {plain(view.least)} 项达标且其余各项不低于标准的 {plain(view.floor)}%”判定，"
         f"达标 {found.pass_count} 所，未达标 {len(failing)} 所，因缺数据无从判定 {len(unknown)} 所。"
     )
@@ -103,7 +103,11 @@ def indicator_paragraphs(view: ReportView) -> Iterator[tuple[str, str]]:
             f"标准不低于 {plain(goal)}，全市为 {shown(line.variation.mean)}。"
             f"{len(marks) - len(blank)} 所有数据的学校中 {met} 所达标，{len(missed)} 所未达标"
         )
-        words += f"（{named([_missed(title, mark) for title, mark in missed if title in own])}）。" if missed else "。"
+        words += (
+            f"（{named([_missed(title, mark) for title, mark in missed if title in own], between='；')}）。"
+            if missed
+            else "。"
+        )
         if blank:
             words += f"缺数据 {len(blank)} 所（{named([title for title in blank if title in own])}），未计入。"
         yield (
@@ -113,7 +117,7 @@ def indicator_paragraphs(view: ReportView) -> Iterator[tuple[str, str]]:
 
 
 def _missed(title: str, mark: Mark) -> str:
-    return f"{title} {shown(mark.value)}" + (f"，为标准的 {shown(mark.share, 0)}%" if mark.share is not None else "")
+    return f"{title} {shown(mark.value)}" + (f"（为标准的 {shown(mark.share, 0)}%）" if mark.share is not None else "")
 
 
 def spread_words(found: Variation, limit: Decimal | None, answer: bool | None) -> str:

@@ -66,7 +66,7 @@ def test_the_county_table_and_its_files(client: Client, monkeypatch: pytest.Monk
         listed = openpyxl.load_workbook(
             BytesIO(client.get(reverse("balance:county"), {"export": "xlsx", "state": "failing"}).content)
         )
-        cells = [str(cell) for row in listed.active.iter_rows(values_only=True) for cell in row if cell]
+        cells = [str(cell) for row in listed.worksheets[0].iter_rows(values_only=True) for cell in row if cell]
         assert "第S2小学" in cells
         assert "第S1小学" not in cells
         book = openpyxl.load_workbook(BytesIO(content(client.get(reverse("balance:excel")))))
@@ -96,7 +96,7 @@ def test_the_word_report_reads_as_prose_and_names_what_is_missing(
     ):
         assert told in words
     assert any("第S2小学" in row and "还差" in row and "5.2 名骨干教师" in row for row in rows)
-    assert "第S2小学 0.28，为标准的 28%" in words
+    assert "第S2小学 0.28（为标准的 28%）" in words
 
 
 def test_a_clerk_reads_the_county_and_no_other_school_by_name(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +105,7 @@ def test_a_clerk_reads_the_county_and_no_other_school_by_name(client: Client, mo
         make_measured("S2", primary_pupil_count=720, music_room_count=0)
         actions.load_items(by=SYSTEM)
         enter(client, monkeypatch, person(1, Role.SCHOOL_CLERK, mine.unit))
-        asked = (
+        asked: tuple[dict[str, str], ...] = (
             {},
             {"q": "S2"},
             {"sort": "-L2"},

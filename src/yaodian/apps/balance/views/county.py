@@ -50,7 +50,7 @@ def _page(what: Asked) -> dict[str, object]:
         "snapshot": what.snapshot,
         "stages": [(one.value, STAGES[one]) for one in STAGES],
         "stage": what.stage.value,
-        "figure": _trend_figure(what.found, trend) if len(trend) > 1 else None,
+        "figures": _trend_figures(what.found, trend) if len(trend) > 1 else [],
     }
 
 
@@ -66,21 +66,19 @@ def county_answer(found: StageBalance) -> str:
     return words + (_("，%(count)s 项因有学校缺数据暂不判定。") % {"count": undecided} if undecided else _("。"))
 
 
-def _trend_figure(found: StageBalance, trend: Sequence[TrendPoint]) -> Figure:
-    """Return the picture of the coefficients over snapshots."""
-    series = {
-        f"{line.indicator.key} {line.indicator.short}": [
-            _rounded(point.balance.quality[place].variation.value) for point in trend
-        ]
+def _trend_figures(found: StageBalance, trend: Sequence[TrendPoint]) -> list[Figure]:
+    """Return a small picture of each coefficient over the snapshots, its limit as the dashed level."""
+    return [
+        line_figure(
+            id=f"balance-{line.indicator.key}",
+            title=f"{line.indicator.key} {line.indicator.short}",
+            labels=[point.on.isoformat() for point in trend],
+            series={_("差异系数"): [_rounded(point.balance.quality[place].variation.value) for point in trend]},
+            goal=_rounded(line.limit),
+            size="small",
+        )
         for place, line in enumerate(found.quality)
-    }
-    return line_figure(
-        id="balance-trend",
-        title=_("差异系数走势"),
-        labels=[point.on.isoformat() for point in trend],
-        series=series,
-        goal=_rounded(found.quality[0].limit),
-    )
+    ]
 
 
 def _rounded(value: Decimal | None) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -86,7 +87,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
         "indicators_asked": QUALITY,
         "towns": towns,
         "legend": LEGEND,
-        "data": {"towns": _outlines(towns), "schools": points, "tianditu": settings.TIANDITU_KEY},
+        "data": {"towns": _outlines(towns, what.query), "schools": points, "tianditu": settings.TIANDITU_KEY},
         "unplaced": [one for one in verdicts if one.side.school_id not in placed],
     }
     return render(request, "balance/map.html", context)
@@ -121,7 +122,7 @@ def _answer(towns: Sequence[Town], indicator: Indicator | None, stage: str) -> s
     }
 
 
-def _outlines(towns: Sequence[Town]) -> list[dict[str, Any]]:
+def _outlines(towns: Sequence[Town], query: str) -> list[dict[str, Any]]:
     """Return the schematic outlines with their states."""
     rows = list(townships())
     own = {town.title: town for town in towns}
@@ -134,7 +135,7 @@ def _outlines(towns: Sequence[Town]) -> list[dict[str, Any]]:
                 "title": row.title,
                 "at": [float(row.latitude), float(row.longitude)],
                 "outline": [[y, x] for x, y in outline],
-                "href": f"{reverse('balance:county')}?town={row.title}" if town else reverse("balance:county"),
+                "href": f"{reverse('balance:county')}?{query}&{urlencode({'town': row.title})}",
                 "words": town.words if town else _("没有参评学校"),
                 "fill": town.tint if town else PAPER,
             }
