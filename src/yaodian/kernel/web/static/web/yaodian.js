@@ -70,6 +70,7 @@
     sessionStorage.removeItem("yd:sent");
   }
   function forgetDrafts() {
+    if (globalThis.caches) caches.keys().then((names) => names.filter((name) => name.startsWith("yd-forms")).forEach((name) => caches.delete(name))); // pages kept for no line
     if (!store) return;
     Object.keys(store).filter((key) => key.startsWith("yd:draft:")).forEach((key) => store.removeItem(key));
   }

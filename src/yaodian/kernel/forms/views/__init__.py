@@ -1,0 +1,1 @@
+"""Form pages (表单页面): designing, filling, receipts."""
