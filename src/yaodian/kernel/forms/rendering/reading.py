@@ -92,7 +92,7 @@ class _Reader:
     def ranked(self, name: str) -> list[str]:
         """Return the choices in the order of the numbers written beside them; without a number, not ranked."""
         marks = [
-            (key.removeprefix(f"{name}:"), self.str(data.get(key, "")).strip())
+            (key.removeprefix(f"{name}:"), str(self.data.get(key, "")).strip())
             for key in self.data
             if key.startswith(f"{name}:")
         ]
