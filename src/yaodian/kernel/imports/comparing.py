@@ -65,6 +65,8 @@ def plan_part(
     plan = PartPlan(part, rows, written, compared)
     changed = pl.any_horizontal([plan.differs(name) for name in compared] or [pl.lit(False)])
     renewed = pl.any_horizontal([plan.differs(name) for name in part.renews if name in compared] or [pl.lit(False)])
+    if part.ends is not None:  # what began on the day the data speak of is mended, not followed by another stretch
+        renewed &= pl.col(f"old.{part.ends[0]}") < context.as_of
     plan.rows = rows.with_columns(
         pl.when(pl.col(KEY).is_null())
         .then(pl.lit(CREATED))
@@ -112,9 +114,11 @@ def _existing(
 ) -> pl.DataFrame:
     """Return key, identity and compared columns of the rows on record that this block names."""
     queryset = part.existing(context) if part.existing else part.model._base_manager.all()
-    unit = [part.unit] if part.unit and part.unit not in (*known, *compared) else []
-    names = ["pk", *known, *compared, *unit]
-    dtypes = [pl.Int64(), *(rows[name].dtype for name in (*known, *compared)), *(pl.Int64() for _ in unit)]
+    beside: dict[str, pl.DataType] = {part.unit: pl.Int64()} if part.unit else {}
+    beside |= {part.ends[0]: pl.Date()} if part.ends is not None else {}
+    beside = {name: dtype for name, dtype in beside.items() if name not in (*known, *compared)}
+    names = ["pk", *known, *compared, *beside]
+    dtypes = [pl.Int64(), *(rows[name].dtype for name in (*known, *compared)), *beside.values()]
     ciphers = [at for at, name in enumerate(names) if part.columns.get(name, "").endswith(CIPHER)]
     found: list[tuple[Any, ...]] = []
     if rows.height and known and queryset.exists():
@@ -129,7 +133,7 @@ def _existing(
         for name, column, dtype in zip(names, columns, dtypes, strict=True)
     ]
     frame = pl.DataFrame(series)
-    frame = frame.rename({names[0]: KEY, **{name: f"old.{name}" for name in (*compared, *unit)}})
+    frame = frame.rename({names[0]: KEY, **{name: f"old.{name}" for name in (*compared, *beside)}})
     return frame.unique(subset=known, keep="last", maintain_order=True)
 
 

@@ -21,7 +21,7 @@ from yaodian.kernel.imports.comparing import CHANGED, CREATED, KEY, LEFT, RENEWE
 from yaodian.kernel.imports.models import ImportEffect, ImportRun
 from yaodian.kernel.imports.reading import ROW
 from yaodian.kernel.imports.rules import ImportState
-from yaodian.kernel.imports.targets import CIPHER, ImportContext, Part, target_of
+from yaodian.kernel.imports.targets import CIPHER, DIGEST, ImportContext, Part, target_of
 from yaodian.kernel.journal.actions import write_batch, write_line
 from yaodian.kernel.journal.frames import row_digests, stored_batch
 from yaodian.kernel.journal.queries import RowBatch
@@ -202,8 +202,10 @@ def _change_rows(plan: PartPlan, own: Written) -> None:
     if not rows.height:
         return
     model, pk = plan.part.model, plan.part.model._meta.pk.attname
-    ciphers = [name for name in plan.written if name not in plan.compared and name in plan.part.columns]
-    digests = {name: _digest_beside(plan.part, name) for name in ciphers}
+    beside = {name: _digest_beside(plan.part, name) for name in plan.written if name not in plan.compared}
+    # The value by which a row is known (学籍号) stands beside a digest of the identity: it is the same, so it stays.
+    digests = {name: digest for name, digest in beside.items() if digest in plan.compared}
+    ciphers = list(digests)
     keys = rows[KEY].to_list()
     before = rows.select(pl.col(KEY).alias(pk), *(pl.col(f"old.{name}").alias(name) for name in plan.compared))
     if ciphers:
@@ -236,9 +238,9 @@ def _all(model: type[Model], keys: list[int], names: list[str]) -> list[tuple[An
 
 
 def _digest_beside(part: Part, cipher: str) -> str:
-    """Return the attname of the digest that tells whether a cipher's value differs."""
-    key = part.columns[cipher].removesuffix(CIPHER)
-    return next(name for name, source in part.columns.items() if source == f"{key}.digest")
+    """Return the attname of the digest that tells whether a cipher's value differs, "" for any other column."""
+    key, _dot, _rest = part.columns.get(cipher, "").partition(CIPHER)
+    return next((name for name, source in part.columns.items() if source == key + DIGEST and name != cipher), "")
 
 
 def _end_periods(part: Part, rows: pl.DataFrame, closed: Written, context: ImportContext) -> None:

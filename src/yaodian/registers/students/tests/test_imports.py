@@ -123,6 +123,21 @@ def test_the_export_becomes_pupils_classes_and_enrolments_and_twice_changes_noth
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("today")
+def test_a_pupil_who_is_known_by_a_sealed_number_is_changed_in_place() -> None:
+    make_school("S1")
+    school = make_school("S2")
+    published([row(1), row(2)])
+    run = published([row(1, 学生姓名="学生新", 学校名称="第S2小学"), row(2, 残疾类别="听力残疾", 就读方式="随班就读")])
+    assert (run.created_count, run.changed_count) == (0, 2)
+    pupil = pupil_named(by=SYSTEM, number=str(row(1)[4]))
+    assert pupil is not None
+    assert (pupil.name, pupil.school, decrypt(pupil.number)) == ("学生新", school, row(1)[0])
+    assert decrypt(Pupil.objects.get(name="学生2").disability) == "hearing"
+    assert list(record_faults()) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("today")
 def test_another_class_begins_a_new_stretch() -> None:
     make_school("S1")
     published([row(1)])
