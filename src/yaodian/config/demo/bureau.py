@@ -9,6 +9,7 @@ from random import Random
 
 from yaodian.catalogue.reading import Catalogue
 from yaodian.catalogue.reading import UnitKind as OfficeKind
+from yaodian.config.demo.city import CITY_TOWNS, town_gardens, urban_schools
 from yaodian.config.demo.names import TOWNS, VILLAGES, person_name
 from yaodian.kernel import clock
 from yaodian.kernel.access import Reader, Role, System
@@ -22,6 +23,7 @@ from yaodian.kernel.units.rules import RelationKind, UnitKind
 
 PASSWORD = "Yaodian-2018"
 OPENED = date(2010, 1, 1)
+VILLAGE_SCHOOLS = 5
 
 
 @dataclass
@@ -90,7 +92,7 @@ def _offices(made: Bureau, catalogue: Catalogue) -> None:
 def _schools(made: Bureau, *, size: str) -> None:
     """Make schools: township central schools with theirs, direct schools, kindergartens, private schools, the college."""
     bureau, basic = made.units["bureau"], made.units["basic_education"]
-    towns, villages = (TOWNS, 5) if size == "small" else (tuple(f"{t[:-1]}{n}镇" for t in TOWNS for n in "东西南北"), 8)
+    towns = TOWNS if size == "small" else CITY_TOWNS
     groups: dict[str, list[Unit]] = {}
 
     def add(code: str, title: str, kind: UnitKind, upper: Unit, *names: str, town: Unit | None = None) -> Unit:
@@ -117,10 +119,14 @@ def _schools(made: Bureau, *, size: str) -> None:
             town=town,
         )
         add(f"junior{number}", f"{name}初级中学", UnitKind.SCHOOL, central, "junior_schools", "below", town=town)
-        for index in range(villages):
+        for index in range(VILLAGE_SCHOOLS):
             village = VILLAGES[(number * 3 + index) % len(VILLAGES)]
-            kind, word = (UnitKind.TEACHING_POINT, "教学点") if index == villages - 1 else (UnitKind.SCHOOL, "小学")
+            kind, word = (
+                (UnitKind.TEACHING_POINT, "教学点") if index == VILLAGE_SCHOOLS - 1 else (UnitKind.SCHOOL, "小学")
+            )
             add(f"village{number}-{index + 1}", f"{name}{village}{word}", kind, central, "below", town=town)
+        for code, garden, kind, names in town_gardens(number, name) if size == "city" else ():
+            add(code, garden, kind, bureau, *names, town=town)
     direct = ("all_schools", "direct_schools")
     for code, title, extra in (
         ("hs1", "澄江市明德中学", ("senior_high",)),
@@ -137,6 +143,8 @@ def _schools(made: Bureau, *, size: str) -> None:
         add(f"kg{number}", title, UnitKind.KINDERGARTEN, bureau, "kindergartens")
     add("private1", "澄江市博雅学校", UnitKind.PRIVATE_SCHOOL, bureau, "private_schools", "all_schools")
     add("college", "澄江职业学院", UnitKind.COLLEGE, bureau, "vocational_college")
+    for code, title, kind, names in urban_schools() if size == "city" else ():
+        add(code, title, kind, bureau, *names)
     _inspection_areas(made, [unit for name in ("all_schools", "kindergartens") for unit in groups[name]])
     made.groups = {name: [unit.pk for unit in units] for name, units in groups.items()}
     made.groups["sections"] = [

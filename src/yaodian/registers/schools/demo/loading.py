@@ -15,6 +15,7 @@ from yaodian.kernel.units.models import Unit
 from yaodian.kernel.units.queries import lower_units, units_open
 from yaodian.kernel.units.rules import RelationKind, UnitKind
 from yaodian.registers.schools import actions
+from yaodian.registers.schools.demo.city import report
 from yaodian.registers.schools.demo.invention import (
     TOWNS,
     grown,
@@ -43,6 +44,8 @@ ZONE = ZoneInfo("Asia/Shanghai")
 LOADER = System("演示数据", origin="yaodian demo load")
 FEW = 120
 GARDEN = "111"
+CITY_PART, URBAN = 1.07, {"211": 4, "311": 1.5}
+"""How many times larger than a village's a school of the town is, by kind; only a city has such."""
 Measures = dict[str, Any]
 
 
@@ -56,14 +59,17 @@ def load(*, schools: Sequence[Unit], people: Mapping[str, Reader], year: int, se
         actions.save_schools(entries=_entries(schools, kinds, towns, random, on=clock.today()), by=LOADER)
         _recognise(schools, kinds, random, year=year)
         facts = _facts(schools, kinds, random)
-        _record(facts, from_date=date(year - 1, 9, 1), year=year - 1)
+        if len(schools) > FEW:  # a city has the year before that on record, too
+            _record(facts, year=year - 2)
+            facts = {pk: grown(measures, random) for pk, measures in facts.items()}
+        _record(facts, year=year - 1)
         _rooms(schools, facts, kinds, random)
         _freeze(code=f"schools-{year - 1}-09-01", on=date(year - 1, 9, 1), year=year - 1)
     autumn = date(year, 9, 20)
     if until >= autumn:
         with clock.at(_moment(autumn)):
             later = {pk: grown(measures, random) for pk, measures in facts.items() if random.random() > 0.06}
-            _record(later, from_date=date(year, 9, 1), year=year)
+            _record(later, year=year)
             _correct(people, schools)
 
 
@@ -179,11 +185,13 @@ def _recognise(schools: Sequence[Unit], kinds: dict[int, str], random: Random, *
 
 def _facts(schools: Sequence[Unit], kinds: dict[int, str], random: Random) -> dict[int, Measures]:
     """Return unit id → invented measures; a small bureau has smaller schools, one school in thirty filed nothing."""
-    part = 0.13 if len(schools) < FEW else 1.0
+    part = 0.13 if len(schools) < FEW else CITY_PART
     found = {}
     for number, unit in enumerate(schools, start=1):
         kind = kinds[unit.pk]
         larger = 2 if unit.kind == UnitKind.CENTRAL_SCHOOL and kind == "211" else 1
+        if part == CITY_PART and unit.kind == UnitKind.DIRECT_SCHOOL:
+            larger = URBAN.get(kind, 1)
         pupils = pupils_of(kind, random, part=1.0 if kind == "218" else part * larger)
         measures = measures_of(pupils, wealth_of(random), random, boards=kind in {"311", "341", "342", "361", "413"})
         if number % 30 != 29:
@@ -191,8 +199,12 @@ def _facts(schools: Sequence[Unit], kinds: dict[int, str], random: Random) -> di
     return found
 
 
-def _record(facts: dict[int, Measures], *, from_date: date, year: int) -> None:
-    """Record the facts of a school year as the statistics report them."""
+def _record(facts: dict[int, Measures], *, year: int) -> None:
+    """Record the facts of a school year as the statistics report them; those of a city are imported."""
+    from_date = date(year, 9, 1)
+    if len(facts) > FEW:
+        report(facts, began=from_date, by=LOADER)
+        return
     source = f"{year}/{year + 1}学年初教育事业统计报表（演示）"
     actions.record_facts_of_many(
         entries=[

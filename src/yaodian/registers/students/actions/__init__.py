@@ -7,6 +7,7 @@ from yaodian.registers.students.actions.enrolments import (
     end_enrolment,
     enrol_again,
     graduate_homeroom,
+    graduate_homerooms,
 )
 from yaodian.registers.students.actions.errors import PupilError
 from yaodian.registers.students.actions.homerooms import (
@@ -46,6 +47,7 @@ __all__ = [
     "follow_up",
     "freeze_registers",
     "graduate_homeroom",
+    "graduate_homerooms",
     "open_case",
     "receive_pupil",
     "register_pupil",

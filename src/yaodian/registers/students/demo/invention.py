@@ -19,11 +19,21 @@ from yaodian.registers.students.rules import (
     Relationship,
 )
 from yaodian.registers.teachers.demo.invention import Identities, invented_name
-from yaodian.registers.teachers.rules import Sex
+from yaodian.registers.teachers.models import Teacher
+from yaodian.registers.teachers.rules import PostKind, Sex
 
 AID = (AidCategory.REGISTERED_POOR, AidCategory.LOW_INCOME, AidCategory.ORPHAN, AidCategory.OTHER)
 DISABILITIES = (Disability.HEARING, Disability.SIGHT, Disability.INTELLECT, Disability.BODY, Disability.SPEECH)
 RURAL = frozenset({"121", "122", "210", "220"})
+YOUNGEST = {
+    SchoolStage.PRESCHOOL: 3,
+    SchoolStage.PRIMARY: 6,
+    SchoolStage.JUNIOR: 12,
+    SchoolStage.SENIOR: 15,
+    SchoolStage.VOCATIONAL: 15,
+    SchoolStage.SPECIAL: 7,
+}
+"""Age at which a stage begins."""
 VILLAGES = ("新河村", "双堰村", "月池村", "长堤村", "三岔村", "荷叶村")
 
 
@@ -77,3 +87,13 @@ def _placement(room: Homeroom, order: int) -> tuple[Placement, Disability]:
     if room.stage in (SchoolStage.PRIMARY, SchoolStage.JUNIOR) and order % 113 == 7:
         return (Placement.HOME if order % 339 == 7 else Placement.INCLUSIVE), DISABILITIES[order % len(DISABILITIES)]
     return Placement.ORDINARY, Disability.NONE
+
+
+def heads_by_stage() -> dict[tuple[int, str], list[int]]:
+    """Return school and stage → teachers who head no class yet, whoever has an account first."""
+    busy = Homeroom.objects.filter(to_date__isnull=True, head_teacher__isnull=False).values("head_teacher")
+    rows = Teacher.objects.filter(posts__to_date__isnull=True, posts__kind=PostKind.TEACHING).exclude(pk__in=busy)
+    found: dict[tuple[int, str], list[int]] = {}
+    for key, school, stage in rows.order_by("pk").values_list("pk", "posts__school_id", "posts__stage"):
+        found.setdefault((school, stage), []).append(key)
+    return found

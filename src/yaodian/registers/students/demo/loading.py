@@ -14,7 +14,8 @@ from yaodian.registers.schools.models import School, SiteFacts
 from yaodian.registers.schools.rules import PUPILS, SchoolStage
 from yaodian.registers.students import actions
 from yaodian.registers.students.actions import HomeroomEntry, NewPupil
-from yaodian.registers.students.demo.invention import new_pupil
+from yaodian.registers.students.demo import city
+from yaodian.registers.students.demo.invention import YOUNGEST, heads_by_stage, new_pupil
 from yaodian.registers.students.demo.matters import run_year
 from yaodian.registers.students.models import Enrolment, Homeroom, Pupil
 from yaodian.registers.students.rules import (
@@ -26,28 +27,23 @@ from yaodian.registers.students.rules import (
 from yaodian.registers.teachers import demo as teachers_demo
 from yaodian.registers.teachers.demo.invention import Identities
 from yaodian.registers.teachers.demo.loading import FEW, LOADER, moment
-from yaodian.registers.teachers.models import Teacher
-from yaodian.registers.teachers.rules import PostKind
 
 CLASS_SIZE, CROWDED = 48, 75
 """Pupils a class is made for; a grade up to CROWDED stays one class where rooms are short: large classes, as in life."""
-YOUNGEST = {
-    SchoolStage.PRESCHOOL: 3,
-    SchoolStage.PRIMARY: 6,
-    SchoolStage.JUNIOR: 12,
-    SchoolStage.SENIOR: 15,
-    SchoolStage.VOCATIONAL: 15,
-    SchoolStage.SPECIAL: 7,
-}
 SHOWN_SCHOOL = "hs1"
 """The school of the demo logins of a teacher, a pupil and a parent."""
 
 
 def load(*, schools: Sequence[Unit], people: Mapping[str, Reader], year: int, seed: int, until: date) -> None:
     """载入: classes and pupils in January, the year's coming and going, the freeze of the autumn."""
-    if Pupil.objects.exists() or len(schools) > FEW:
+    if Pupil.objects.exists():
         return
     teachers_demo.load(schools=schools, people=people, year=year, seed=seed, until=until)
+    if len(schools) > FEW:
+        city.load(year=year, seed=seed, until=until)
+        _link(people)
+        run_year(people, Random(f"matters {seed}"), year=year)  # noqa: S311
+        return
     random, numbers, identities = Random(f"students {seed}"), count(1), Identities()  # noqa: S311
     with clock.at(moment(date(year, 1, 10))):
         rows = list(School.objects.select_related("unit").order_by("unit__position", "pk"))
@@ -70,7 +66,7 @@ def _fill(
 ) -> None:
     """Make the classes of these grades in every school, and their pupils, as many as the statistics of the day say."""
     facts = {row.school_id: row for row in SiteFacts.objects.filter(from_date=began)}
-    heads = _heads()
+    heads = heads_by_stage()
     rooms: list[HomeroomEntry] = []
     sizes: list[int] = []
     for school in schools:
@@ -108,21 +104,11 @@ def _fill(
     actions.register_pupils(entries=entries, by=LOADER)
 
 
-def _heads() -> dict[tuple[int, str], list[int]]:
-    """Return school and stage → teachers who head no class yet, whoever has an account first."""
-    busy = Homeroom.objects.filter(to_date__isnull=True, head_teacher__isnull=False).values("head_teacher")
-    rows = Teacher.objects.filter(posts__to_date__isnull=True, posts__kind=PostKind.TEACHING).exclude(pk__in=busy)
-    found: dict[tuple[int, str], list[int]] = {}
-    for key, school, stage in rows.order_by("pk").values_list("pk", "posts__school_id", "posts__stage"):
-        found.setdefault((school, stage), []).append(key)
-    return found
-
-
 def _graduate(*, year: int) -> None:
     """Let the classes of the last grade graduate in July."""
-    for room in Homeroom.objects.filter(to_date__isnull=True).order_by("pk"):
-        if room.entry_year + STAGE_YEARS[SchoolStage(room.stage)] == year:
-            actions.graduate_homeroom(homeroom_id=room.pk, to_date=date(year, 7, 1), by=LOADER)
+    rows = Homeroom.objects.filter(to_date__isnull=True).order_by("pk").values_list("pk", "stage", "entry_year")
+    done = [pk for pk, stage, entry_year in rows if entry_year + STAGE_YEARS[SchoolStage(stage)] == year]
+    actions.graduate_homerooms(homeroom_ids=done, to_date=date(year, 7, 1), by=LOADER)
 
 
 def _link(people: Mapping[str, Reader]) -> None:

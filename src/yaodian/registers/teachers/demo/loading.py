@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from yaodian.registers.schools.models import School, SiteFacts
 from yaodian.registers.schools.rules import PUPILS, SchoolStage
 from yaodian.registers.teachers import actions
 from yaodian.registers.teachers.actions import NewTeacher
+from yaodian.registers.teachers.demo import city
 from yaodian.registers.teachers.demo.invention import SUBJECTS, Identities, day_in, invented_name, ladder
 from yaodian.registers.teachers.models import Teacher
 from yaodian.registers.teachers.rules import (
@@ -26,31 +28,57 @@ from yaodian.registers.teachers.rules import (
     PostKind,
     Sex,
     TeacherEntry,
+    TeacherState,
 )
 
 ZONE = ZoneInfo("Asia/Shanghai")
 LOADER = System("演示数据", origin="yaodian demo load")
 FEW = 120
 """A bureau of more schools is a city: the importer fills it."""
-RATIO, FEWEST = 13, 3
+RATIO, CITY_RATIO, FEWEST = 13, 16, 3
 TEACHER_KEY, TEACHER_SCHOOL = "teacher", "hs1"
 
 
 def load(*, schools: Sequence[Unit], people: Mapping[str, Reader], year: int, seed: int, until: date) -> None:
     """载入: everybody in post in January, newcomers in autumn; a register that is filled already stays as it is."""
-    if Teacher.objects.exists() or len(schools) > FEW:
+    if Teacher.objects.exists():
         return
     random, identities = Random(f"teachers {seed}"), Identities()  # noqa: S311
-    with clock.at(moment(date(year, 1, 9))):
-        staff = _staff(people, random, identities, year=year)
-        made = actions.register_teachers(entries=staff, by=LOADER)
-        _certify(made, random, year=year)
     autumn = date(year, 9, 5)
+    if len(schools) > FEW:
+        made = _city_staff(people, random, identities, year=year, until=until)
+    else:
+        with clock.at(moment(date(year, 1, 9))):
+            staff = _staff(people, random, identities, year=year, ratio=RATIO)
+            made = actions.register_teachers(entries=staff, by=LOADER)
+    with clock.at(moment(date(year, 1, 9))):
+        _certify(made, random, year=year)
     if until >= autumn:
         with clock.at(moment(date(year, 8, 20))):
             _exchange(made, random, year=year)
         with clock.at(moment(autumn)):
             _newcomers(random, identities, year=year)
+
+
+def _city_staff(
+    people: Mapping[str, Reader], random: Random, identities: Identities, *, year: int, until: date
+) -> list[Teacher]:
+    """Import the staff of a city, three school years of it; returns who was there from the start."""
+    staff = _staff({}, random, identities, year=year - 2, ratio=CITY_RATIO)
+    places, numbers = [one for one in _sizes() if one[2] > RATIO * FEWEST], count(500_000)
+    hired = (_newcomer(*random.choice(places)[:2], random, identities, year=year, order=number) for number in numbers)
+    for began in (year - 2, year - 1, year):
+        if date(began, 9, 5) > until:
+            break
+        gone: list[str] = []
+        if began > year - 2:
+            staff, gone = city.moved_on(staff, hired, random, year=began)
+        with clock.at(moment(max(date(began, 9, 4), date(year, 1, 9)))):
+            city.retire(gone, to_date=date(began, 8, 31), by=LOADER)
+            city.take_staff(staff, began=date(began, 9, 1), by=LOADER)
+            if began == year - 2:
+                city.link(people.get(TEACHER_KEY), code=TEACHER_SCHOOL, by=LOADER)
+    return list(Teacher.objects.filter(state=TeacherState.ACTIVE, number__lt="D5").order_by("pk"))
 
 
 def moment(day: date) -> datetime:
@@ -70,16 +98,18 @@ def _sizes() -> list[tuple[School, SchoolStage, int]]:
     return found
 
 
-def _staff(people: Mapping[str, Reader], random: Random, identities: Identities, *, year: int) -> list[NewTeacher]:
+def _staff(
+    people: Mapping[str, Reader], random: Random, identities: Identities, *, year: int, ratio: int
+) -> list[NewTeacher]:
     """Return the staff of every school: teachers by stage and subject, a few others."""
     found: list[NewTeacher] = []
     linked = people.get(TEACHER_KEY)
     for school, stage, pupils in _sizes():
-        for place in range(max(FEWEST, pupils // RATIO)):
+        for place in range(max(FEWEST, pupils // ratio)):
             subject = SUBJECTS[stage][place % len(SUBJECTS[stage])]
             own, linked = (linked, None) if school.unit.code == TEACHER_SCHOOL else (None, linked)
             found.append(_person(school, stage, subject, random, identities, year=year, order=len(found), linked=own))
-        for kind in (PostKind.ADMINISTRATION, PostKind.WORKER)[: 1 + (pupils > RATIO * FEWEST)]:
+        for kind in (PostKind.ADMINISTRATION, PostKind.WORKER)[: 1 + (pupils > ratio * FEWEST)]:
             found.append(_person(school, stage, "", random, identities, year=year, order=len(found), kind=kind))
     return found
 
