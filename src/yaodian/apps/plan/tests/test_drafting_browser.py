@@ -74,7 +74,7 @@ def test_an_item_goes_from_a_section_to_the_issued_plan(desk: Desk) -> None:
         page.goto("/worklist/")
         page.get_by_text(TITLE).first.click()
         page.get_by_role("link", name="第 1 轮").click()
-        page.get_by_role("link", name="待研究").click()
+        page.get_by_role("link", name="研究", exact=True).click()
         page.locator("dialog").get_by_label("不采纳", exact=True).check()
         page.locator("dialog [name=reason]").fill("资金另行安排")
         confirm(page, "保存")

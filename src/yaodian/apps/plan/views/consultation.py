@@ -15,7 +15,7 @@ from yaodian.apps.plan.forms import preparation as forms
 from yaodian.apps.plan.models import Opinion, OpinionRound
 from yaodian.apps.plan.queries import preparation as reads
 from yaodian.apps.plan.queries.drafting import units_of_kinds
-from yaodian.apps.plan.rules.preparation import AnswerState, OpinionVerdict
+from yaodian.apps.plan.rules.preparation import AnswerState, DraftState, OpinionVerdict
 from yaodian.apps.plan.views.preparation import REFUSALS, readable_draft
 from yaodian.apps.plan.views.tasks import act_by_form
 from yaodian.kernel.access import by_of, holds, require
@@ -78,6 +78,7 @@ def opinion_round(request: HttpRequest, round_id: int) -> HttpResponse:
         "own": own if here.closed_at is None else [],
         "whole": whole,
         "may_prepare": holds(by, "plan.prepare"),
+        "may_decide": holds(by, "plan.prepare") and here.draft.state in (DraftState.CONSULTING, DraftState.MERGING),
         "answer": words if whole else "",
     }
     return render(request, "plan/preparation/round.html", context)

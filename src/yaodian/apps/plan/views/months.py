@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -125,10 +126,19 @@ def freeze(request: HttpRequest, month_id: int) -> HttpResponse:
     return render_confirm(
         request,
         question=_("冻结%(month)s？") % {"month": here},
-        consequence=_("冻结后页面和数字不再随记录变动，错漏在下月以更正说明。"),
+        consequence=_left_words(here) + _("冻结后页面和数字不再随记录变动，错漏在下月以更正说明。"),
         verb=_("冻结"),
         cancel_href=reverse("plan:month", args=[here.pk]),
     )
+
+
+def _left_words(month: ReportMonth) -> str:
+    """Return which reports would be frozen unsent, returned or unchecked, as a sentence; empty when none."""
+    counts = Counter(month.reports.exclude(state=ReportState.ACCEPTED).values_list("state", flat=True))
+    parts = [
+        _("%(n)s 份%(state)s") % {"n": counts[state], "state": state.label} for state in ReportState if counts[state]
+    ]
+    return _("还有%(parts)s，将按现有内容冻结。") % {"parts": "、".join(parts)} if parts else ""
 
 
 def readable_report(request: HttpRequest, report_id: int) -> MonthReport:

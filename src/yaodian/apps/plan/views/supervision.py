@@ -146,7 +146,7 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
         "may_note": holds(by, "plan.instruct") and state != MatterState.CLOSED,
         "may_report": office and state == MatterState.OPEN and all(row.noted_at for row in reports),
         "referrals": referrals_of(ref=record_ref(here)),
-        "lines": [(row, verb_title(row.verb)) for row in lines_of(record=record_ref(here)).order_by("-id")[:30]],
+        "lines": [(row, verb_title(verb=row.verb)) for row in lines_of(record=record_ref(here)).order_by("-id")[:30]],
         "may_sign": holds(by, "plan.sign", unit_id=here.unit_id) and state != MatterState.CLOSED,
         "may_phone": office and state != MatterState.CLOSED,
         "to_answer": last if own and state == MatterState.OPEN else None,
