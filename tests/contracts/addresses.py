@@ -75,6 +75,7 @@ def _unjudged(label: str) -> Subject:
 PROJECT = Subject("projects.project")
 SUBJECTS: dict[str, Subject] = {
     "balance:check.pk": Subject("balance.guaranteedeclaration"),
+    "balance:computed.item": Subject("balance.guaranteeitem"),
     "balance:declaration.pk": Subject("balance.guaranteedeclaration"),
     "balance:declare.item": Subject("balance.guaranteeitem"),
     "balance:plan.pk": Subject("balance.classplan"),
@@ -110,6 +111,14 @@ SUBJECTS: dict[str, Subject] = {
     "assessment.scheme_id": Subject("assessment.scheme"),
     "assessment:add_indicator.kind": Subject("", values=("computed", "no-such-kind")),
     "evidence.file_id": Subject("evidence.evidencefile"),
+    "forms.file_kind": Subject("", values=("toml", "exe")),
+    "forms.kind": Subject("", values=("forms.formversion", "no.such_record")),
+    "forms.list_name": Subject("", values=("state", "no_such_list")),
+    "forms.name": Subject("", values=("extinguishers", "no_such_item")),
+    "forms.other_id": Subject("forms.formversion"),
+    "forms.sheet_id": Subject("forms.answersheet"),
+    "forms.subject_id": Subject("forms.formversion"),
+    "forms.version_id": Subject("forms.formversion"),
     "imports.run_id": Subject("imports.importrun"),
     "imports.target": Subject("", values=("schools.facts", "no.such_target")),
     "journal.pk": _unjudged("journal.journalline"),

@@ -119,7 +119,7 @@ def desk(version: FormVersion | None = None, *, held: tuple[HeldItem, ...] = (),
 def opened_registry(subjects: dict[str, FormSubject], items: dict[str, HeldItem]) -> Iterator[None]:
     """Let these subjects and register items be all that are declared."""
     places = (
-        "queries",
+        "queries.sheets",
         "actions.sheets",
         "actions.versions",
         "views.fill",

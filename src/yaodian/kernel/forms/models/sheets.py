@@ -1,4 +1,4 @@
-"""Form tables (表单): versions of forms, sheets with answers, their files, receipts."""
+"""Sheets and their files (填报单)."""
 
 from __future__ import annotations
 
@@ -6,37 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from yaodian.kernel.forms.rules import Outcome, SheetState, VersionState
-
-
-class FormVersion(models.Model):
-    """表单版本 (version of a form): the definition as the engine's TOML; once published it never changes."""
-
-    key = models.SlugField(_("表单代码"), max_length=60)
-    version = models.PositiveIntegerField(_("版本号"))
-    title = models.CharField(_("表单名称"), max_length=200)
-    definition = models.TextField(_("定义"))
-    digest = models.CharField(_("摘要值"), max_length=64, help_text="SM3 (GB/T 32905)")
-    purpose = models.CharField(_("用途"), max_length=300, blank=True)
-    owner = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("责任单位"))
-    state = models.CharField(_("状态"), max_length=10, choices=VersionState.choices, default=VersionState.DRAFT.value)
-    made_by = models.CharField(_("设计人"), max_length=120)
-    made_at = models.DateTimeField(_("设计时间"))
-    published_by = models.CharField(_("发布人"), max_length=120, blank=True)
-    published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
-    closed_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
-    closed_reason = models.CharField(_("停用理由"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("表单版本")
-        constraints = [
-            models.UniqueConstraint(fields=["key", "version"], name="form_version_once"),
-            models.UniqueConstraint(fields=["key"], condition=Q(state="open"), name="form_one_open"),
-            models.UniqueConstraint(fields=["key"], condition=Q(state="draft"), name="form_one_draft"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} v{self.version}"
+from yaodian.kernel.forms.models.versions import FormVersion
+from yaodian.kernel.forms.rules import SheetState
 
 
 class AnswerSheet(models.Model):
@@ -99,34 +70,3 @@ class SheetFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet_id} {self.place}"
-
-
-class SendReceipt(models.Model):
-    """收据 (receipt): what became of one entry of one device's outbox; the same entry gets the same receipt again."""
-
-    device = models.UUIDField(_("设备"))
-    sequence = models.PositiveIntegerField(_("序号"))
-    client_id = models.UUIDField(_("客户端编号"))
-    digest = models.CharField(_("摘要值"), max_length=64, help_text="SHA-256, as browsers reckon it")
-    kind = models.CharField(_("内容"), max_length=10)
-    outcome = models.CharField(_("结果"), max_length=10, choices=Outcome.choices)
-    reason = models.TextField(_("未收下的原因"), blank=True)
-    sheet = models.ForeignKey(
-        AnswerSheet, on_delete=models.PROTECT, null=True, related_name="receipts", verbose_name=_("填报单")
-    )
-    account = models.ForeignKey(
-        "accounts.Account", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("账号")
-    )
-    title = models.CharField(_("事项"), max_length=200, blank=True)
-    at = models.DateTimeField(_("时间"))
-
-    class Meta:
-        verbose_name = _("收据")
-        constraints = [models.UniqueConstraint(fields=["device", "sequence"], name="receipt_device_sequence")]
-        indexes = [
-            models.Index(fields=["client_id", "digest"], name="receipt_entry"),
-            models.Index(fields=["account", "at"], name="receipt_account"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} {self.sequence}"

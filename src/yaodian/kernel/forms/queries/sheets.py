@@ -1,57 +1,24 @@
-"""Form reads (查表单): versions, sheets under their record's access, what is prefilled, receipts."""
+"""Reads of sheets (查填报单): under their record's access, what is prefilled, what the check says, receipts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from django.db.models import CharField, Count, Q, QuerySet, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yaodian.engines.forms import Beside, Checked, Form, check, read_toml
+from yaodian.engines.forms import Beside, Checked, Form, check
 from yaodian.kernel import clock, records
-from yaodian.kernel.access import By, System, allowed_units, scope
+from yaodian.kernel.access import By, System
 from yaodian.kernel.forms import rules
 from yaodian.kernel.forms.models import AnswerSheet, FormVersion, SendReceipt, SheetFile
+from yaodian.kernel.forms.queries.versions import form_of, local_now
 from yaodian.kernel.forms.registry import FormSubject, Prefilled, held, subjects
-from yaodian.kernel.forms.rules import FILLABLE, SheetState
-
-
-@lru_cache(maxsize=256)
-def _read(definition: str) -> Form:
-    return read_toml(definition)
-
-
-def form_of(version: FormVersion) -> Form:
-    """Return the form that a version defines."""
-    return _read(version.definition)
-
-
-def local_now() -> datetime:
-    """Return the hour as forms reckon it: local, without zone."""
-    return timezone.localtime(clock.now()).replace(tzinfo=None)
-
-
-def versions_for(*, by: By) -> QuerySet[FormVersion]:
-    """Return the versions that the reader may see: those of the units that the right to read reaches."""
-    return FormVersion.objects.filter(scope(by, "forms.read", unit_field="owner_id")).select_related("owner")
-
-
-def with_sheet_counts(*, versions: QuerySet[FormVersion]) -> QuerySet[Any]:
-    """Return the versions with `sheet_count`, how many sheets were sent under each."""
-    sent = Q(sheets__state__in=(SheetState.SENT, SheetState.LOCKED))
-    return versions.annotate(sheet_count=Count("sheets", filter=sent))
-
-
-def designable_units(*, by: By) -> frozenset[int] | None:
-    """Return the units for which the reader may design forms, None for all."""
-    reached = allowed_units(by, "forms.design")
-    return None if reached.everywhere else reached.ids
+from yaodian.kernel.forms.rules import FILLABLE
 
 
 def sheets_for(*, by: By) -> QuerySet[AnswerSheet]:
