@@ -9,6 +9,7 @@ from yaodian.kernel.imports.comparing import KEY, LOOKED_UP, PartPlan, among
 from yaodian.kernel.imports.reading import ROW
 from yaodian.kernel.imports.rules import FindingKind
 from yaodian.kernel.imports.targets import DIGEST, PK, ImportContext, ImportField, ImportTarget, Likeness
+from yaodian.kernel.units.models import Unit
 
 KIND = "kind"
 NOTHING = pl.DataFrame(schema=FAULTS)
@@ -124,10 +125,14 @@ def out_of_reach(target: ImportTarget, frame: pl.DataFrame, allowed: frozenset[i
     if allowed is None or not target.unit or target.unit not in frame.columns:
         return NOTHING
     unit = pl.col(target.unit)
-    return frame.filter(unit.is_not_null() & ~unit.is_in(list(allowed))).select(
+    found = frame.filter(unit.is_not_null() & ~unit.is_in(list(allowed)))
+    if not found.height:
+        return NOTHING
+    titles = dict(Unit.objects.filter(pk__in=found[target.unit].unique().to_list()).values_list("pk", "title"))
+    return found.select(
         pl.col(ROW),
         pl.lit(target.unit).alias("key"),
-        pl.lit("").alias("value"),
+        unit.replace_strict(titles, default="", return_dtype=pl.String).alias("value"),
         pl.lit("不是您负责的单位").alias("message"),
         pl.lit("只能导入本单位的数据；请删去这一行，或请上级代为导入。").alias("remedy"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from yaodian.apps.balance.models import GuaranteeDeclaration
 from yaodian.apps.balance.queries.computed import computed_items, narrowed_to
 from yaodian.apps.balance.queries.items import RECORD, checklist, declarations_for, items_for
 from yaodian.apps.balance.queries.standards import standards
-from yaodian.apps.balance.rules import Answer, DeclarationState, hand_from, hand_of
+from yaodian.apps.balance.rules import Answer, Computed, DeclarationState, hand_from, hand_of
 from yaodian.apps.balance.views.frame import crumbs, page_tabs
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, by_of, holds, require
@@ -57,9 +57,7 @@ def show_item(request: HttpRequest, item: int) -> HttpResponse:
     by = by_of(request)
     row = get_object_or_404(items_for(by=by), pk=item)
     require(by, READ)
-    found = computed_items(on=clock.today()).get(row.code)
-    if found is None:
-        raise Http404
+    found = computed_items(on=clock.today()).get(row.code) or Computed(row.code, ())
     shown = narrowed_to(found, by=by)
     context = {
         "title": str(row),

@@ -21,7 +21,7 @@ from yaodian.kernel.imports.findings import KIND
 from yaodian.kernel.imports.models import ImportBlock, ImportFinding, ImportRun
 from yaodian.kernel.imports.reading import ROW
 from yaodian.kernel.imports.rules import FindingKind, ImportState
-from yaodian.kernel.imports.targets import ImportContext, ImportTarget, target_of
+from yaodian.kernel.imports.targets import FieldKind, ImportContext, ImportTarget, target_of
 from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.journal.rules import pack_keys
 from yaodian.kernel.sheets.grid import column_letter
@@ -91,12 +91,26 @@ def _examined(
     if target.derive is not None:
         frame = target.derive(frame, context)
     if target.check is not None and (own := target.check(frame, context)) is not None and own.height:
-        value = [] if "value" in own.columns else [pl.lit("").alias("value")]
-        found.append(own.with_columns(pl.col(ROW).cast(pl.UInt32), *value).select(list(FAULTS)))
+        own = own.with_columns(pl.col(ROW).cast(pl.UInt32))
+        found.append((own if "value" in own.columns else _with_values(target, frame, own)).select(list(FAULTS)))
     found.append(findings.out_of_reach(target, frame, allowed))
     faults = pl.concat(found)
     frame = frames.with_sealed(frame, target.fields)
     return frames.with_wrong(frame, faults), faults
+
+
+def _with_values(target: ImportTarget, frame: pl.DataFrame, faults: pl.DataFrame) -> pl.DataFrame:
+    """The faults of the target's own check with what stands in each cell; sealed and resolved cells stay blank."""
+    shown = {known.key for known in target.fields if not known.sensitive and known.kind is not FieldKind.REFERENCE}
+    parts = []
+    for (key,), part in faults.group_by("key", maintain_order=True):
+        if key in shown and key in frame.columns:
+            cells = frame.select(pl.col(ROW).cast(pl.UInt32), pl.col(str(key)).cast(pl.String).alias("value"))
+            part = part.join(cells, on=ROW, how="left").with_columns(pl.col("value").fill_null(""))
+        else:
+            part = part.with_columns(pl.lit("").alias("value"))
+        parts.append(part)
+    return pl.concat(parts, how="diagonal").sort(ROW, maintain_order=True)
 
 
 @transaction.atomic

@@ -80,12 +80,20 @@ def test_a_clerk_mends_what_the_marked_file_shows_and_writes_it() -> None:
     assert Child.objects.count() == 0
 
 
+def test_a_page_that_waited_is_loaded_anew_when_the_work_is_over() -> None:
+    client = clerk()
+    run = upload(client, book([row(1)]))
+    answer = client.get(reverse("imports:run", args=[run.pk]), headers={"HX-Request": "true"})
+    assert answer["HX-Refresh"] == "true"
+    assert not answer.content
+
+
 def test_a_clerk_imports_rows_of_the_own_school_alone() -> None:
     school("S2", "第二小学")
     run = upload(clerk(), book([row(1), row(2, 学校="第二小学")]))
     assert run.faulty_count == 1
     found = run.findings.get()
-    assert (found.row, found.message) == (3, "不是您负责的单位")
+    assert (found.row, found.value, found.message) == (3, "第二小学", "不是您负责的单位")
 
 
 def test_a_clerk_takes_no_pupil_of_another_school_over() -> None:

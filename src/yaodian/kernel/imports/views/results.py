@@ -37,6 +37,8 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     busy = found.state in (ImportState.CHECKING, ImportState.PUBLISHING)
     if job is not None and busy and wants_fragment(request):
         return render_task(request, view_of(run=job), address=reverse("imports:run", args=[run_id]))
+    if wants_fragment(request):
+        return HttpResponse(headers={"HX-Refresh": "true"})  # the work is over: the whole page, not one inside another
     context = {
         **page_of(found),
         "task": view_of(run=job, retry_href=_retry(job)) if job is not None and busy else None,

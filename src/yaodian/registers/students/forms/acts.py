@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yaodian.kernel import clock
 from yaodian.registers.schools.models import School
 from yaodian.registers.students.forms.register import TraitsForm, homeroom_choices, school_choices
 from yaodian.registers.students.models import Homeroom
@@ -105,5 +106,5 @@ class FreezeForm(CheckedForm):
         label=_("快照代码"), max_length=40, help_text=_("字母、数字和连字符，如 2018-09-01；用过的不能再用")
     )
     title = forms.CharField(label=_("快照名称"), max_length=120, help_text=_("如：2018—2019学年初"))
-    as_of = DayField(label=_("截止日期"))
+    as_of = DayField(label=_("截止日期"), initial=clock.today)
     confirmed = forms.BooleanField(label=_("已核对：固化后不能更改、不能删除，以后的更正不影响这个快照"))
