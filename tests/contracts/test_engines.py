@@ -18,8 +18,11 @@ SLACK = 5.0
 
 def engines() -> list[EngineContract]:
     """Return every engine that stands under the contract."""
-    files = sorted(ENGINES.glob("*/tests/contract.py"))
-    return [import_module(f"yaodian.engines.{path.parents[1].name}.tests.contract").ENGINE for path in files]
+    files = sorted(ENGINES.rglob("tests/contract.py"))
+    return [
+        import_module(".".join(("yaodian.engines", *path.relative_to(ENGINES).with_suffix("").parts))).ENGINE
+        for path in files
+    ]
 
 
 @pytest.mark.parametrize("engine", engines(), ids=lambda engine: str(engine.name))

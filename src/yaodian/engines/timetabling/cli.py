@@ -1,4 +1,4 @@
-"""命令 — `yaodian timetable evaluate | solve | explain FILE`: XHSTT (or 走班 JSON) in, plain or .gz."""
+"""命令 — `yaodian timetable evaluate | solve | explain | section FILE`: XHSTT or JSON in, plain or .gz."""
 
 from __future__ import annotations
 
@@ -76,6 +76,31 @@ def explain_command(options: Mapping[str, Any]) -> EngineAnswer:
     return EngineAnswer(data, "\n".join(lines) or found.sentence, FOUND_WRONG if rows else DONE)
 
 
+def section_command(options: Mapping[str, Any]) -> EngineAnswer:
+    """分班: home classes and sections for pupils with choices, or the rules in conflict; --frontier shows what else there is."""
+    from yaodian.engines.timetabling.formats.sectioning import division_json, option_json, read_grade
+    from yaodian.engines.timetabling.sectioning import divide, frontier
+
+    grade = read_grade(str(options["file"]))
+    seed, seconds = int(options["seed"]), float(options["seconds"])
+    report = _told if options.get("verbose") else _quiet
+    division = divide(grade, seed=seed, budget=Budget(seconds), report=report)
+    data = division_json(grade, division)
+    lines = []
+    if options.get("frontier"):
+        options_found = frontier(grade, seed=seed, budget=Budget(seconds * 6), report=report)
+        data["frontier"] = [option_json(grade, each) for each in options_found]
+        lines = [each.sentence for each in options_found]
+    own = division.measures
+    if own is not None:
+        said = f"{grade.mode}：行政班{own.homes}个，教学班{own.sections}个（下界{own.sections_bound}），同时用教室{own.rooms}间，走班{own.walking_pupils}人"
+        return EngineAnswer(data, "\n".join([said, *division.unmet, *lines]), DONE)
+    reasons = [f"{each.sentence}\n    可放宽：{each.relaxation}" for each in division.lacks]
+    return EngineAnswer(
+        data, "\n".join(reasons) or "时限内既没有分出来，也没有证明分不出；请延长时限再试。", FOUND_WRONG
+    )
+
+
 def _quiet(_progress: Progress) -> None:
     pass
 
@@ -117,6 +142,15 @@ def _explain_arguments(parser: argparse.ArgumentParser) -> None:
     _limits(parser, 60.0)
 
 
+def _section_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="分班 JSON，可为 .gz / a sectioning task as JSON, .gz allowed")
+    _limits(parser, 20.0)
+    parser.add_argument(
+        "--frontier", action="store_true", help="列出各种走班方式的得失 / show the other ways and their costs"
+    )
+    parser.add_argument("--verbose", action="store_true", help="把进度逐行写到标准错误 / progress lines on stderr")
+
+
 COMMANDS = (
     EngineCommand(
         "timetable evaluate", "给文件里的每个解评分", "score every solution of a file", evaluate_command, _file
@@ -124,6 +158,13 @@ COMMANDS = (
     EngineCommand("timetable solve", "排课", "find a timetable", solve_command, _solve_arguments, writes_out=True),
     EngineCommand(
         "timetable explain", "说明为何排不出", "say which rules conflict", explain_command, _explain_arguments
+    ),
+    EngineCommand(
+        "timetable section",
+        "选课走班分班",
+        "divide a grade into home classes and sections",
+        section_command,
+        _section_arguments,
     ),
 )
 
