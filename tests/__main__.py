@@ -10,6 +10,16 @@ import tempfile
 from tests.private_postgres import end_on_terminate, private_postgres
 
 NOTHING_SELECTED = 5
+# what never asks the database runs once
+WITHOUT_DATABASE = [
+    "src/yaodian/engines",
+    "tests/borders",
+    "tests/contracts/test_engines.py",
+    "tests/test_tooling.py",
+    "tests/test_new_app.py",
+    "tests/test_translations.py",
+    "tests/test_docs.py",
+]
 
 
 def pytest(arguments: list[str], *, home: str, database: str) -> int:
@@ -26,7 +36,10 @@ def main(arguments: list[str]) -> int:
         on_sqlite = pytest(["--dist", "loadfile", *arguments], home=home, database="")
         with private_postgres() as url:
             print("On PostgreSQL, without the browser:", flush=True)
-            on_postgres = pytest(["--dist", "loadfile", "-m", "not browser", *arguments], home=home, database=url)
+            once = [f"--ignore={path}" for path in WITHOUT_DATABASE]
+            on_postgres = pytest(
+                ["--dist", "loadfile", "-m", "not browser", *once, *arguments], home=home, database=url
+            )
     if on_postgres == NOTHING_SELECTED:
         on_postgres = 0
     return on_sqlite or on_postgres
