@@ -75,7 +75,7 @@ def test_the_command_writes_the_division_by_names(tmp_path: Path, capsys: pytest
     told = json.loads(capsys.readouterr().out)
     assert told["status"] == "optimal"
     assert {each["course"] for each in told["sections"]} == {"物理", "化学", "生物"}
-    assert sorted(told["homes"][0]["pupils"]) == sorted(each["id"] for each in pupils)
+    assert sorted(told["homes"][0]["pupils"]) == sorted(str(each["id"]) for each in pupils)
     assert told["measures"]["sections"] == told["measures"]["sections_bound"] == 3
     assert any(each["mode"] == "三科组合" and each["measures"]["walking_pupils"] == 0 for each in told["frontier"])
 
