@@ -12,6 +12,7 @@ from yaodian.apps.assessment.actions import IndicatorFacts
 from yaodian.apps.assessment.models import Indicator, Participant, Scheme
 from yaodian.apps.assessment.rules import IndicatorKind, MeanRule, ScoringKind, UnknownRule
 from yaodian.apps.assessment.rules.grades import GradeRule
+from yaodian.apps.assessment.rules.scoring import plain
 from yaodian.kernel.metrics.registry import metrics
 
 
@@ -113,10 +114,8 @@ class SchemeForm(forms.Form):
 
     def __init__(self, *args: Any, scheme: Scheme, leaves: list[Indicator], **kwargs: Any) -> None:
         known, ties = scheme.grades, [*scheme.ties, "", ""]
-        first: dict[str, Any] = {
-            name: getattr(scheme, name) for name in ("title", "as_of_date", "referral_points", "appeal_workdays")
-        }
-        first |= {name: getattr(scheme, name).normalize() for name in ("bonus_cap", "penalty_cap", "referral_points")}
+        first: dict[str, Any] = {name: getattr(scheme, name) for name in ("title", "as_of_date", "appeal_workdays")}
+        first |= {name: plain(getattr(scheme, name)) for name in ("bonus_cap", "penalty_cap", "referral_points")}
         first |= {"first_tie": ties[0], "second_tie": ties[1]}
         for place, row in enumerate(known[:GRADES]):
             first[f"grade_{place}"] = row["title"]

@@ -8,6 +8,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from yaodian.apps.assessment.actions import is_own_item
 from yaodian.apps.assessment.models import Appeal, BonusItem, Participant, Scheme
 from yaodian.apps.assessment.queries.schemes import rated_by
 from yaodian.apps.assessment.rules import AppealState, ItemState, SchemeState
@@ -59,8 +60,10 @@ def _to_decide(by: Reader) -> Iterator[Item]:
     """Yield items and appeals that wait for the office."""
     if not holds(by, "assessment.manage"):
         return
-    waiting = BonusItem.objects.filter(state=ItemState.PROPOSED).exclude(proposer_account_id=by.account_id)
+    waiting = BonusItem.objects.filter(state=ItemState.PROPOSED)
     for item in waiting.select_related("participant__unit").order_by("id"):
+        if is_own_item(item, account_id=by.account_id, name=by.name):
+            continue
         yield Item(
             key=f"assessment.item:{item.pk}",
             title=item.title,

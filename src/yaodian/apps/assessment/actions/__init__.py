@@ -12,6 +12,7 @@ from yaodian.apps.assessment.actions.items import (
     REFERRALS,
     accept_penalty,
     decide_item,
+    is_own_item,
     propose_item,
     withdraw_item,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "edit_scheme",
     "file_appeal",
     "freeze_scheme",
+    "is_own_item",
     "load_schemes",
     "open_scheme",
     "propose_item",

@@ -67,7 +67,9 @@ def sent(**changed: str) -> dict[str, str]:
 
 def test_caps_window_grades_and_ties_are_changed_on_a_page(page: Client, scheme: Scheme) -> None:
     address = reverse("assessment:edit", args=[scheme.pk])
-    assert "优秀" in page.get(address).content.decode()
+    shown = page.get(address).content.decode()
+    assert "优秀" in shown
+    assert 'value="10"' in shown
     assert page.post(address, sent()).status_code == 302
     scheme.refresh_from_db()
     assert (scheme.bonus_cap, scheme.penalty_cap, scheme.referral_points) == (Decimal(3), Decimal(8), Decimal(-2))

@@ -15,6 +15,7 @@ from yaodian.apps.assessment import actions, forms
 from yaodian.apps.assessment.models import Indicator, Scheme
 from yaodian.apps.assessment.queries import schemes as reads
 from yaodian.apps.assessment.rules import IndicatorKind, SchemeState
+from yaodian.apps.assessment.rules.scoring import plain
 from yaodian.apps.assessment.views.frame import REFUSALS, ask, bound, one_of
 from yaodian.kernel.access import by_of, require
 
@@ -96,7 +97,7 @@ def edit_indicator(request: HttpRequest, indicator_id: int) -> HttpResponse:
     found: Indicator = one_of(reads.indicators_for(by=by), indicator_id)
     first = {
         "title": found.title,
-        "weight": found.weight.normalize(),
+        "weight": plain(found.weight),
         "metric": found.metric,
         "scoring": found.rule.get("kind"),
         "figure": found.rule.get("minus") or found.rule.get("goal"),

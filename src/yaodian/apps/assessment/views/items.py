@@ -52,13 +52,14 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
     by = by_of(request)
     found = one_of(reads.items_for(by=by).select_related("participant__unit", "scheme"), item_id)
     manages = holds(by, "assessment.manage")
+    own = actions.is_own_item(found, account_id=by.account_id, name=by.name)
     context = {
         "title": found.title,
         "crumbs": [(_("年终考核"), reverse("assessment:schemes")), (found.title, "")],
         "item": found,
         "files": files_of(record_ref(found)),
         "about": records.find(by, found.source) if found.source else None,
-        "may_decide": manages and found.state == ItemState.PROPOSED and by.account_id != found.proposer_account_id,
+        "may_decide": manages and found.state == ItemState.PROPOSED and not own,
         "may_withdraw": manages and found.state == ItemState.ACCEPTED,
     }
     return render(request, "assessment/item.html", context)
@@ -70,13 +71,14 @@ def decide(request: HttpRequest, item_id: int) -> HttpResponse:
     by = by_of(request)
     require(by, "assessment.manage")
     found = one_of(reads.items_for(by=by), item_id)
-    units = None
+    units, first = None, None
     if found.participant_id is None:
         units = Participant.objects.filter(scheme__state=SchemeState.OPEN).select_related("unit", "scheme")
         units = units.order_by("scheme_id", "unit__position")
+        first = {"participant": next((row for row in units if str(row.unit) in found.title), None)}
     return ask(
         request,
-        bound(forms.DecisionForm, request, participants=units),
+        bound(forms.DecisionForm, request, participants=units, initial=first),
         act=lambda facts: actions.decide_item(
             item_id=found.pk,
             accept=facts["verdict"] == "agree",

@@ -68,7 +68,8 @@ def scheme(request: HttpRequest, scheme_id: int) -> HttpResponse:
     everything = reads.sees_all(by)
     state = SchemeState(found.state)
     indicators = reads.leaves(found)
-    rows = _rows(found) if everything or state is SchemeState.FINAL else []
+    shown = state is SchemeState.FINAL or (everything and state is not SchemeState.DRAFT)
+    rows = _rows(found) if shown else []
     manages = holds(by, "assessment.manage")
     context = {
         "title": str(found),
@@ -80,6 +81,7 @@ def scheme(request: HttpRequest, scheme_id: int) -> HttpResponse:
         "kinds": IndicatorKind.choices,
         "rows": rows,
         "everything": everything,
+        "units": [str(row.unit) for row in found.participants.select_related("unit").order_by("unit__position", "id")],
         "grades": found.grades,
         "ties": [one.title for code in found.ties for one in indicators if one.code == code],
         "items": reads.items_for(by=by)
@@ -104,11 +106,11 @@ def scheme(request: HttpRequest, scheme_id: int) -> HttpResponse:
 
 
 def _rows(scheme: Scheme) -> list[dict[str, Any]]:
-    """Return the units for the table: points by indicator in order, items, total, rank, grade."""
+    """Return the units for the table: points by indicator in order, items, total; rank and grade once points are published."""
     made = []
     indicators = reads.leaves(scheme)
     for result in results.results_of(scheme):
-        grade = result.graded.grade if result.graded else ""
+        graded = result.graded if scheme.state != SchemeState.OPEN else None
         made.append(
             {
                 "participant": result.participant,
@@ -117,9 +119,9 @@ def _rows(scheme: Scheme) -> list[dict[str, Any]]:
                 "penalty": result.total.penalty,
                 "total": result.total.value if result.scores else None,
                 "words": result.total.words(),
-                "rank": result.graded.rank if result.graded else None,
-                "grade": results.grade_title(scheme, code=grade),
-                "reason": _beyond_the_place(result.graded.reason) if result.graded else "",
+                "rank": graded.rank if graded else None,
+                "grade": results.grade_title(scheme, code=graded.grade if graded else ""),
+                "reason": _beyond_the_place(graded.reason) if graded else "",
             }
         )
     return made

@@ -17,6 +17,7 @@ from yaodian.apps.assessment.models import Indicator, Participant
 from yaodian.apps.assessment.queries import readings, results
 from yaodian.apps.assessment.queries import schemes as reads
 from yaodian.apps.assessment.rules import AppealState, IndicatorKind, SchemeState
+from yaodian.apps.assessment.rules.scoring import plain
 from yaodian.apps.assessment.views.frame import REFUSALS, ask, bound, one_of
 from yaodian.kernel import clock, records
 from yaodian.kernel.access import NotAllowedError, by_of, holds, require
@@ -91,7 +92,7 @@ def rate(request: HttpRequest, indicator_id: int) -> HttpResponse:
         {
             "participant": row,
             "name": f"mark_{row.pk}",
-            "mark": request.POST.get(f"mark_{row.pk}", known[row.pk].mark if row.pk in known else ""),
+            "mark": request.POST.get(f"mark_{row.pk}", plain(known[row.pk].mark) if row.pk in known else ""),
         }
         for row in units
         if row.unit_id != unit_id

@@ -86,7 +86,7 @@ def reports_readable(by: By) -> QuerySet[LeaderReport]:
 
 
 def reports_waiting(by: Reader) -> QuerySet[LeaderReport]:
-    """Return the reports that wait for this leader: those on his tasks, and those on tasks that no leader has."""
+    """Return the reports that wait for this leader: all for the director, else those on his tasks and on tasks without a leader."""
     if not holds(by, "plan.instruct"):
         return LeaderReport.objects.none()
     rows = reports_readable(by).filter(noted_at__isnull=True).exclude(matter__state=MatterState.CLOSED)

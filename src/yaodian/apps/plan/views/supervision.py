@@ -269,7 +269,8 @@ def forward(request: HttpRequest, matter_id: int) -> HttpResponse:
     here = _matter(request, matter_id)
     require(by, "plan.supervise")
     sections = units_open(on=clock.today()).filter(kind=UnitKind.SECTION).order_by("position", "pk")
-    first = {"text": _("%(step)s，%(note)s") % {"step": here.get_step_display(), "note": here.closing_note}}
+    own = next((str(unit.pk) for unit in sections if unit.pk in by.unit_ids), "")
+    first = {"unit": own, "text": _("%(step)s，%(note)s") % {"step": here.get_step_display(), "note": here.closing_note}}
     return act_by_form(
         request,
         ForwardForm(request.POST or None, units=[(str(unit.pk), str(unit)) for unit in sections], initial=first),
