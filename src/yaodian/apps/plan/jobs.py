@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.plan import documents
 from yaodian.apps.plan.actions import PlanError
-from yaodian.apps.plan.actions.briefings import issue_briefing
+from yaodian.apps.plan.actions.briefings import issue_pack, settle_briefing
 from yaodian.apps.plan.actions.catalogue import apply_catalogue
 from yaodian.apps.plan.actions.escalation import report_matter
 from yaodian.apps.plan.actions.loop import remind_task
@@ -26,7 +26,8 @@ from yaodian.apps.plan.queries.figures import read_standing
 from yaodian.apps.plan.queries.months import dates_of, plans_running
 from yaodian.apps.plan.queries.reminders import reminders_due
 from yaodian.apps.plan.queries.supervision import first_reply_date
-from yaodian.apps.plan.rules.outputs import Naming, OutputFile, OutputKind
+from yaodian.apps.plan.rules.briefings import BriefingState
+from yaodian.apps.plan.rules.outputs import OutputFile, OutputKind
 from yaodian.apps.plan.rules.supervision import SheetKind, SupervisionStep
 from yaodian.kernel import clock
 from yaodian.kernel.access import System
@@ -37,49 +38,29 @@ from yaodian.kernel.workdays.queries import calendar
 
 ESCALATION = System("自动督办", origin="plan.escalate")
 REMINDER = System("到期提醒", origin="plan.remind")
-
-
-def _naming(told: dict[str, str] | None) -> Naming | None:
-    """Return the leave to name units from its plain data."""
-    if not told:
-        return None
-    approved, sent = date.fromisoformat(told["approved_date"]), date.fromisoformat(told["sent_date"])
-    return Naming(leader=told["leader"], approved_date=approved, words=told["words"], sent_date=sent)
+FILING = System("发文登记", origin="plan.settle_briefings")
 
 
 @job("plan.issue", title=_("输出材料"), retries=1)
 def issue(progress: Progress, *, plan_id: int, kind: str, once: str, options: dict[str, Any]) -> str:
-    """输出材料: write 任务分解表, 督查通报 or 年度总结 and keep it; the same `once` is issued once."""
+    """输出材料: write 任务分解表 or 年度总结 and keep it; the same `once` is issued once."""
     plan, wanted = WorkPlan.objects.get(pk=plan_id), OutputKind(kind)
     section = Section.objects.filter(pk=options["section_id"] or 0, plan=plan).first()
     progress.report(part=0, whole=2, text="汇总记录")
     standing = read_standing(plan, today=clock.today(), section=section)
-    naming, demo = _naming(options.get("naming")), clock.is_demo()
+    demo = clock.is_demo()
     progress.report(part=1, whole=2, text="排版")
     title, files, count = plan.title, list[OutputFile](), len(standing.targets)
     if wanted is OutputKind.BREAKDOWN:
         title = f"{plan.title}任务分解表" + (f"（{section.heading}）" if section else "")
         files = documents.breakdown_files(standing, name=title, title=title, demo=demo)
     else:
-        doc = (
-            documents.circular(
-                standing,
-                request=documents.CircularRequest(
-                    recipients=options["recipients"],
-                    mend_date=date.fromisoformat(options["mend_date"]),
-                    issuer=options["issuer"],
-                    named=naming is not None,
-                ),
-                demo=demo,
-            )
-            if wanted is OutputKind.CIRCULAR
-            else documents.summary(
-                standing,
-                recipients=options["recipients"],
-                signatory=options["signatory"],
-                issuer=options["issuer"],
-                demo=demo,
-            )
+        doc = documents.summary(
+            standing,
+            recipients=options["recipients"],
+            signatory=options["signatory"],
+            issuer=options["issuer"],
+            demo=demo,
         )
         title, count = doc.title, len(figures(doc))
         files = documents.official_files(doc, name=f"{doc.title}（代拟稿）")
@@ -90,7 +71,6 @@ def issue(progress: Progress, *, plan_id: int, kind: str, once: str, options: di
         as_of=standing.today,
         write=lambda _number: files,
         by=progress.by,
-        naming=naming,
         figure_count=count,
         client_key=once,
     )
@@ -98,16 +78,31 @@ def issue(progress: Progress, *, plan_id: int, kind: str, once: str, options: di
     return f"已输出“{output}”"
 
 
-@job("plan.issue_briefing", title=_("期间材料成文"), retries=1)
+@job("plan.issue_briefing", title=_("调度会材料成文"), retries=1)
 def issue_approved(progress: Progress, *, briefing_id: int) -> str:
-    """期间材料成文: write the files of an approved briefing and put it out."""
+    """调度会材料成文: write the files of an approved meeting pack and put it out."""
     briefing = Briefing.objects.select_related("plan").get(pk=briefing_id)
     progress.report(part=0, whole=1, text="排版")
-    title, files, count = documents.briefing_files(briefing, demo=clock.is_demo())
-    done = issue_briefing(briefing_id=briefing.pk, title=title, files=files, figure_count=count, by=progress.by)
+    title, files, count = documents.pack_of(briefing, demo=clock.is_demo())
+    done = issue_pack(briefing_id=briefing.pk, title=title, files=files, figure_count=count, by=progress.by)
     assert done.output_id is not None
     progress.lead_to(href=reverse("plan:output", args=[done.output_id]), title=str(_("查看文件")))
     return f"已印发“{title}”"
+
+
+@scheduled(timedelta(minutes=5))
+@job("plan.settle_briefings", title=_("登记通报、总结的发文结果"), retries=3)
+def settle_briefings(progress: Progress) -> str:
+    """登记发文结果: briefings whose papers have gone out, or were withdrawn, since the last look."""
+    done = settle_filed(by=FILING)
+    progress.report(part=done, whole=done, text="登记发文结果")
+    return f"登记{done}件"
+
+
+def settle_filed(*, by: System) -> int:
+    """Settle every briefing that is with the papers; returns how many are no longer."""
+    filed = list(Briefing.objects.filter(state=BriefingState.FILED).order_by("pk"))
+    return sum(settle_briefing(briefing_id=row.pk, by=by).state != BriefingState.FILED for row in filed)
 
 
 @scheduled(timedelta(hours=1))

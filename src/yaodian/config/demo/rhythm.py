@@ -17,15 +17,14 @@ from yaodian.apps.plan.rules import Verdict
 from yaodian.apps.plan.rules.briefings import BriefingKind
 from yaodian.apps.plan.rules.facts import Boxes
 from yaodian.apps.plan.rules.months import Box, ReportState
-from yaodian.apps.plan.rules.outputs import OutputFile
 from yaodian.config.demo import supervised
 from yaodian.config.demo.bureau import Bureau
 from yaodian.config.demo.moments import moment
 from yaodian.config.demo.supervised import Rhythm
 from yaodian.kernel import clock
-from yaodian.kernel.documents.internal import write_circulation_sheet
-from yaodian.kernel.documents.official import write_docx
-from yaodian.kernel.documents.rules import figures
+from yaodian.kernel.papers import actions as papers
+from yaodian.kernel.papers.models import Paper
+from yaodian.kernel.papers.rules import PaperState
 from yaodian.kernel.workdays.queries import calendar
 
 MONTHS = range(4, 11)
@@ -56,7 +55,8 @@ def rhythm_events(made: Bureau, plan: WorkPlan, *, close: Callable[[Task], None]
     add(date(2018, 10, 26), 9, partial(decide_corrections, here))
     add(date(2018, 7, 9), 10, partial(issue_circular, here))
     add(date(2018, 7, 9), 15, partial(draft, here, BriefingKind.PACK, "2018Q2"))
-    add(date(2018, 7, 10), 9, partial(draft, here, BriefingKind.HALF, "2018H1"))
+    add(date(2018, 7, 10), 9, partial(issue_half_year, here))
+    add(date(2018, 10, 9), 9, partial(issue_ledger, here))
     add(date(2018, 10, 30), 9, partial(ask_circular, here))
     add(date(2018, 8, 6), 10, partial(supervised.issue_sheets, here))
     add(date(2018, 8, 8), 10, partial(supervised.sign_and_answer, here))
@@ -154,7 +154,7 @@ def correct_figure(here: Rhythm) -> None:
             try:
                 corrections.correct_figure(
                     month_id=month.pk,
-                    target_id=target.id,
+                    row=f"target:{target.id}",
                     reason="省级系统数据十月导出，补录九月末数",
                     by=here.head(units[target.unit_id]),
                 )
@@ -170,7 +170,7 @@ def decide_corrections(here: Rhythm) -> None:
             corrections.decide_correction(correction_id=row.pk, accepted=True, by=here.made.reader("office2"))
 
 
-def draft(here: Rhythm, kind: BriefingKind, period: str, *, named: bool = False) -> Briefing:
+def draft(here: Rhythm, kind: BriefingKind, period: str, *, named: bool = False, source: str = "") -> Briefing:
     """The office drafts a paper of frozen months."""
     return briefings.draft_briefing(
         plan_id=here.plan.pk,
@@ -179,27 +179,59 @@ def draft(here: Rhythm, kind: BriefingKind, period: str, *, named: bool = False)
         named=named,
         issuer="bureau" if kind is BriefingKind.HALF else "bureau_office",
         recipients="市人民政府" if kind is BriefingKind.HALF else "机关各科室，局属各单位，各乡镇中心学校，局直各学校",
-        mend_date=clock.today() + timedelta(days=30) if kind is BriefingKind.QUARTER else None,
+        mend_date=clock.today() + timedelta(days=30) if kind is not BriefingKind.HALF else None,
+        source=source,
         by=here.made.reader("office"),
     )
 
 
 def issue_circular(here: Rhythm) -> None:
-    """The circular of the second quarter: submitted, approved by the director, put out."""
-    made, briefing = here.made, draft(here, BriefingKind.QUARTER, "2018Q2")
-    asked = briefings.ask_briefing(briefing_id=briefing.pk, reason="二季度通报代拟稿，请审定", by=made.reader("office"))
-    approvals.decide_approval(
-        approval_id=asked.pk, verdict=Verdict.AGREE, note="同意印发", by=made.reader("leader:director")
+    """The circular of the second quarter: through the desks, signed by the director, numbered, sealed, issued."""
+    issue(here, draft(here, BriefingKind.QUARTER, "2018Q2"))
+
+
+def issue_half_year(here: Rhythm) -> None:
+    """The half-year's summary, as a report of the bureau, waits for its number on the demo day."""
+    file(here, draft(here, BriefingKind.HALF, "2018H1"), until=PaperState.NUMBERING)
+
+
+def issue_ledger(here: Rhythm) -> None:
+    """The circular on the motions of the 政协, which names the units as the director agreed."""
+    briefing = draft(here, BriefingKind.LEDGER, "2018-09", named=True, source="cppcc")
+    asked = briefings.ask_briefing(
+        briefing_id=briefing.pk, reason="提案办理情况通报代拟稿，拟点名，请审定", by=here.made.reader("office")
     )
+    approvals.decide_approval(
+        approval_id=asked.pk, verdict=Verdict.AGREE, note="同意点名通报", by=here.made.reader("leader:director")
+    )
+    issue(here, briefing)
+
+
+def issue(here: Rhythm, briefing: Briefing) -> None:
+    """A briefing goes out as an official document."""
+    file(here, briefing, until=PaperState.ISSUED)
+    briefings.settle_briefing(briefing_id=briefing.pk, by=here.made.reader("office"))
+
+
+def file(here: Rhythm, briefing: Briefing, *, until: PaperState) -> Paper:
+    """A briefing is handed to the papers and passes their desks."""
+    made = here.made
+    office, desk, director = made.reader("office"), made.reader("office2"), made.reader("leader:director")
     doc = briefing_doc(briefing, read_period(briefing), demo=True)
     assert doc is not None
-    files = [
-        OutputFile(f"{doc.title}（代拟稿）.docx", write_docx(doc)),
-        OutputFile(f"{doc.title}（发文稿纸）.docx", write_circulation_sheet(doc)),
-    ]
-    briefings.issue_briefing(
-        briefing_id=briefing.pk, title=doc.title, files=files, figure_count=len(figures(doc)), by=made.reader("office")
-    )
+    paper = briefings.file_briefing(briefing_id=briefing.pk, doc=doc, by=office)
+    steps: dict[PaperState, Callable[[], Any]] = {
+        PaperState.DRAFTING: lambda: papers.pass_on(paper_id=paper.pk, by=office),
+        PaperState.OFFICE: lambda: papers.pass_on(paper_id=paper.pk, by=desk, opinion="已核稿，数字与冻结月报相符。"),
+        PaperState.SIGNING: lambda: papers.sign_paper(paper_id=paper.pk, by=director, opinion="同意印发。"),
+        PaperState.NUMBERING: lambda: papers.number_paper(paper_id=paper.pk, by=desk),
+        PaperState.SEALING: lambda: papers.seal_paper(paper_id=paper.pk, by=desk),
+        PaperState.PRINTING: lambda: papers.issue_paper(paper_id=paper.pk, by=desk),
+    }
+    while paper.state != until:
+        steps[PaperState(paper.state)]()
+        paper.refresh_from_db()
+    return paper
 
 
 def ask_circular(here: Rhythm) -> None:

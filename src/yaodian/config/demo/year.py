@@ -41,11 +41,11 @@ def run_year(made: Bureau, seeds: Catalogue, *, text: bytes, random: Random) -> 
         events += task_events(made, task, number=number, random=random)
     events += target_events(made, plan)
     events += rhythm_events(made, plan, close=lambda task: close(made, task, returned=False))
+    events += earlier.commission_events(made)
     for at, _number, act in sorted(events, key=lambda event: event[:2]):
         if at.date() <= UNTIL:
             with clock.at(at):
                 act()
-    earlier.run_commissions(made)
     earlier.run_initiatives(made)
     earlier.draft_2019(made)
     return plan

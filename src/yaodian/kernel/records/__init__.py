@@ -8,11 +8,13 @@ from yaodian.kernel.records.registry import (
     find_many,
     link,
     model_of,
+    part_url,
     proving_refs,
     readable,
     record_type,
     record_types,
     search,
+    split_trace,
 )
 
 __all__ = [
@@ -22,9 +24,11 @@ __all__ = [
     "find_many",
     "link",
     "model_of",
+    "part_url",
     "proving_refs",
     "readable",
     "record_type",
     "record_types",
     "search",
+    "split_trace",
 ]

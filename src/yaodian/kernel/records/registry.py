@@ -31,6 +31,8 @@ class RecordType:
     columns: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     proofs: tuple[tuple[type[Model], str], ...] = ()
+    part_url: Callable[[Any, str], str] | None = None
+    """Where a part of a row is shown, such as the count that a trace id names behind the stroke."""
 
     @property
     def key(self) -> str:
@@ -78,6 +80,20 @@ def readable(by: By, ref: str) -> bool:
     """May `by` read this record? A record of an app that is not installed is unreadable."""
     kind = record_type(ref)
     return kind is not None and _key(ref) is not None and kind.rows(by).filter(pk=_key(ref)).exists()
+
+
+def split_trace(trace: str) -> tuple[str, str]:
+    """Return record and part of a trace id: "plan.task:17/late@2018-10-31" → ("plan.task:17", "late")."""
+    ref, _stroke, part = trace.strip().split(",")[0].partition("@")[0].partition("/")
+    return ref, part
+
+
+def part_url(found: Found, part: str) -> str:
+    """Return where a part of a record is shown: its own page where its type has one, else the record's."""
+    kind = record_type(found.ref)
+    if kind is None or kind.part_url is None or found.row is None or not part:
+        return found.url
+    return kind.part_url(found.row, part)
 
 
 def find(by: By, ref: str) -> Found:

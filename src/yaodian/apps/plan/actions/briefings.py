@@ -1,4 +1,4 @@
-"""Briefing acts (期间材料办理): draft from frozen months, submit to a leader, put out once approved."""
+"""Briefing acts (期间材料办理): draft from frozen months, submit to a leader, hand to the papers, settle what became of it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,28 @@ from django.db import transaction
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.actions.outputs import issue_output
 from yaodian.apps.plan.models import Approval, Briefing, Supervision, WorkPlan
-from yaodian.apps.plan.queries.briefings import frozen_months, leave_of
+from yaodian.apps.plan.queries.briefings import frozen_months, leave_of, paper_of, read_period
+from yaodian.apps.plan.queries.figures import check_window_ends
 from yaodian.apps.plan.rules import ApprovalKind, Stage
-from yaodian.apps.plan.rules.briefings import OUTPUTS, BriefingKind, BriefingState, draft_refusal, mend_refusal
-from yaodian.apps.plan.rules.outputs import OutputFile
+from yaodian.apps.plan.rules.briefings import (
+    BriefingKind,
+    BriefingState,
+    draft_refusal,
+    handing_refusal,
+    mend_refusal,
+)
+from yaodian.apps.plan.rules.counts import commissions_of
+from yaodian.apps.plan.rules.outputs import OutputFile, OutputKind, naming_refusal
 from yaodian.apps.plan.rules.supervision import MatterState, SupervisionStep, is_next
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, require
+from yaodian.kernel.documents.model import OfficialDoc
 from yaodian.kernel.journal.actions import write_line
+from yaodian.kernel.journal.queries import record_ref
+from yaodian.kernel.papers.actions import draft_document
+from yaodian.kernel.papers.models import Paper
+from yaodian.kernel.papers.queries.papers import GONE_OUT
+from yaodian.kernel.papers.rules import PaperState
 
 
 @transaction.atomic
@@ -31,8 +45,9 @@ def draft_briefing(
     issuer: str = "bureau_office",
     recipients: str = "",
     mend_date: date | None = None,
+    source: str = "",
 ) -> Briefing:
-    """拟稿: a month's circular, a meeting pack, a quarter's circular or a half-year's summary, of frozen months alone."""
+    """拟稿: a circular of a month, a quarter or a ledger, a meeting pack or a half-year's summary, of frozen months alone."""
     require(by, "plan.export")
     plan = WorkPlan.objects.get(pk=plan_id)
     frozen = set(plan.months.filter(frozen_at__isnull=False).values_list("year", "month"))
@@ -41,7 +56,7 @@ def draft_briefing(
     )
     if refusal:
         raise PlanError(refusal)
-    briefing = Briefing.objects.create(
+    briefing = Briefing(
         plan=plan,
         kind=kind,
         period=period,
@@ -49,9 +64,13 @@ def draft_briefing(
         issuer=issuer,
         recipients=recipients.strip(),
         mend_date=mend_date,
+        source=source,
         drafted_by=by.name,
         drafted_at=clock.now(),
     )
+    if kind is BriefingKind.LEDGER and not commissions_of(read_period(briefing)):
+        raise PlanError(f"{frozen_months(briefing)[-1]}冻结时没有登记这类交办件。")
+    briefing.save()
     write_line(verb="plan.draft_briefing", by=by, record=briefing, summary=str(briefing), detail={"named": named})
     return briefing
 
@@ -89,37 +108,102 @@ def ask_briefing(*, briefing_id: int, reason: str, by: By) -> Approval:
 
 
 @transaction.atomic
-def issue_briefing(*, briefing_id: int, title: str, files: Sequence[OutputFile], figure_count: int, by: By) -> Briefing:
-    """印发: put out an approved briefing with its files; a circular that names carries its tasks' matters to 通报."""
+def file_briefing(*, briefing_id: int, doc: OfficialDoc, addressee_ids: Sequence[int] = (), by: By) -> Paper:
+    """送发文流程: the briefing becomes an official document in draft; one that names units only with a leader's leave."""
+    require(by, "plan.export")
+    briefing = _locked(briefing_id)
+    if briefing.state == BriefingState.FILED and (known := paper_of(briefing)) is not None:
+        return known
+    kind, state = BriefingKind(briefing.kind), BriefingState(briefing.state)
+    if refusal := handing_refusal(kind, state=state, named=briefing.named):
+        raise PlanError(refusal)
+    if briefing.named:
+        leave = leave_of(briefing)
+        if leave is None:
+            raise PlanError("点名的材料要先送领导审定，批准后才能送发文流程。")
+        closes = check_window_ends(sent_date=leave.sent_date)
+        if refusal := naming_refusal(leave, today=clock.today(), window_ends=closes):
+            raise PlanError(refusal)
+    tried = Paper.objects.filter(record=record_ref(briefing)).count()
+    paper = draft_document(
+        kind=doc.kind,
+        issuer=doc.issuer.key,
+        title=doc.title,
+        blocks=doc.body,
+        record=briefing,
+        main_recipient=doc.main_recipient,
+        copy_recipients=doc.copy_recipients,
+        attachments=doc.attachments,
+        remark=doc.remark,
+        addressee_ids=addressee_ids,
+        client_key=f"plan.briefing:{briefing.pk}:{tried + 1}",
+        by=by,
+    )
+    briefing.state = BriefingState.FILED
+    briefing.save(update_fields=["state"])
+    write_line(verb="plan.file_briefing", by=by, record=briefing, summary=f"{briefing} {paper.sheet_number}")
+    return paper
+
+
+@transaction.atomic
+def settle_briefing(*, briefing_id: int, by: By) -> Briefing:
+    """登记发文结果: once its paper has gone out the briefing bears the number; a circular that names carries its matters on.
+
+    A withdrawn paper leaves the briefing as a draft again, to be submitted anew."""
+    require(by, "plan.export")
+    briefing = _locked(briefing_id)
+    paper = paper_of(briefing)
+    if briefing.state != BriefingState.FILED or paper is None:
+        return briefing
+    if paper.state in GONE_OUT:
+        briefing.state, briefing.number, briefing.issued_at = BriefingState.ISSUED, paper.number, paper.issued_at
+    elif paper.state == PaperState.WITHDRAWN:
+        briefing.state = BriefingState.RETURNED
+    else:
+        return briefing
+    briefing.save(update_fields=["state", "number", "issued_at"])
+    circulated = _circulate(briefing) if briefing.named and briefing.state == BriefingState.ISSUED else []
+    write_line(
+        verb="plan.settle_briefing", by=by, record=briefing, also=circulated, summary=f"{briefing} {briefing.number}"
+    )
+    return briefing
+
+
+@transaction.atomic
+def issue_pack(*, briefing_id: int, title: str, files: Sequence[OutputFile], figure_count: int, by: By) -> Briefing:
+    """成文: put out the files of an approved meeting pack, which is no official document."""
     require(by, "plan.export")
     briefing = _locked(briefing_id)
     if briefing.state == BriefingState.ISSUED:
         return briefing
-    leave = leave_of(briefing)
-    if briefing.state != BriefingState.APPROVED or leave is None:
+    if briefing.kind != BriefingKind.PACK:
+        raise PlanError(f"{briefing}是公文，请送发文流程。")
+    if briefing.state != BriefingState.APPROVED:
         raise PlanError(f"{briefing}现为“{briefing.get_state_display()}”，领导批准后才能印发。")
-    last = frozen_months(briefing)[-1]
     briefing.output = issue_output(
         plan_id=briefing.plan_id,
-        kind=OUTPUTS[BriefingKind(briefing.kind)],
+        kind=OutputKind.PACK,
         title=title,
-        as_of=last.facts.day,
+        as_of=frozen_months(briefing)[-1].facts.day,
         write=lambda _number: files,
-        naming=leave if briefing.named else None,
         figure_count=figure_count,
         client_key=f"briefing:{briefing.pk}",
         by=by,
     )
     briefing.state, briefing.issued_at = BriefingState.ISSUED, clock.now()
     briefing.save(update_fields=["output", "state", "issued_at"])
-    circulated = _circulate(briefing, task_ids=[task.id for task in last.facts.late]) if briefing.named else []
-    write_line(verb="plan.issue_briefing", by=by, record=briefing, also=circulated, summary=title)
+    write_line(verb="plan.issue_briefing", by=by, record=briefing, summary=title)
     return briefing
 
 
-def _circulate(briefing: Briefing, *, task_ids: list[int]) -> list[Supervision]:
+def _circulate(briefing: Briefing) -> list[Supervision]:
     """Carry the open matters of the tasks named in a circular to the step 通报."""
-    if briefing.kind not in (BriefingKind.QUARTER, BriefingKind.MONTH):
+    facts = read_period(briefing)
+    if briefing.kind == BriefingKind.LEDGER:
+        task_ids = [one.task_id for one in commissions_of(facts) if one.late]
+    elif briefing.kind in (BriefingKind.QUARTER, BriefingKind.MONTH):
+        task_ids = [task.id for task in facts.last.late]
+    else:
         return []
     rows = Supervision.objects.select_for_update().filter(task_id__in=task_ids).exclude(state=MatterState.CLOSED)
     changed = [row for row in rows if is_next(SupervisionStep.CIRCULATE, taken=SupervisionStep(row.step))]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 
 from yaodian.apps.plan.actions.errors import PlanError
-from yaodian.apps.plan.models import MonthCorrection, ReportMonth, Target
-from yaodian.apps.plan.queries.corrections import number_as_at
+from yaodian.apps.plan.models import MonthCorrection, ReportMonth
+from yaodian.apps.plan.queries.corrections import corrected, recounted
 from yaodian.apps.plan.queries.months import month_after
 from yaodian.apps.plan.queries.tasks import is_same_person
-from yaodian.apps.plan.rules.facts import LineFact
+from yaodian.apps.plan.rules.corrections import count_changes, difference, fact_of, place_of, plain, replaced
+from yaodian.apps.plan.rules.facts import LineFact, TargetFact, TaskFact
 from yaodian.apps.plan.rules.months import Box, CorrectionKind, CorrectionState
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, NotAllowedError, require
@@ -44,35 +45,43 @@ def _keep(correction: MonthCorrection, *, by: By) -> MonthCorrection:
 
 
 @transaction.atomic
-def correct_figure(*, month_id: int, target_id: int, reason: str, by: By) -> MonthCorrection:
-    """更正数字: the number is counted anew from today's records as at the frozen day; nobody types it."""
+def correct_figure(*, month_id: int, row: str, reason: str, by: By) -> MonthCorrection:
+    """更正数字: a row of the frozen month ("target:17", "task:4", "commission:3") and all counts that follow from it.
+
+    It is counted anew from today's records as at the frozen day; nobody types it."""
     month = _frozen(month_id)
-    fact = next((row for row in month.facts.targets if row.id == target_id), None)
-    if fact is None or fact.unit_id is None:
-        raise PlanError("这个月的月报里没有这个目标。")
-    require(by, "plan.report", unit_id=fact.unit_id)
-    now = number_as_at(Target.objects.get(pk=target_id), day=month.facts.day)
-    if now == fact.value:
+    facts = corrected(month)
+    was = fact_of(facts, row)
+    if was is None:
+        raise PlanError("这个月的月报里没有这一项。")
+    unit_id = was.unit_id or next((seat.unit_id for seat in getattr(by, "seats", ()) if seat.unit_id), None)
+    if was.unit_id is None:
+        require(by, "plan.verify")  # a target that no unit answers for
+    else:
+        require(by, "plan.report", unit_id=was.unit_id)
+    if unit_id is None:
+        raise PlanError("请以单位人员的身份提出更正。")
+    now = fact_of(recounted(month), row)
+    told = difference(was, now) if now is not None else ("", "")
+    if now is None or not any(told):
         raise PlanError("按现有记录重新核算，这个数没有变化，不用更正。请先改正记录。")
-    open_ones = month.corrections.filter(target_id=target_id, state=CorrectionState.ASKED)
-    if open_ones.exists():
+    if month.corrections.filter(row=row, state=CorrectionState.ASKED).exists():
         raise PlanError("这个数已提出更正，正待核对。")
     correction = MonthCorrection(
         month=month,
-        unit_id=fact.unit_id,
+        unit_id=unit_id,
         kind=CorrectionKind.FIGURE,
-        target_id=target_id,
-        task_id=fact.task_id,
-        place=f"目标“{fact.phrase}”{fact.reading}",
-        was=_words(fact.value, fact.unit),
-        now=_words(now, fact.unit),
+        target_id=was.id if isinstance(was, TargetFact) else None,
+        task_id=was.id if isinstance(was, TaskFact) else was.task_id,
+        row=row,
+        fact=plain(now),
+        counts=count_changes(facts, replaced(facts, row, plain(now))),
+        place=place_of(was),
+        was=told[0],
+        now=told[1],
         reason=reason.strip(),
     )
     return _keep(correction, by=by)
-
-
-def _words(value: str | None, unit: str) -> str:
-    return f"{value}{unit}" if value is not None else "暂无数据"
 
 
 @transaction.atomic
@@ -109,7 +118,9 @@ def correct_words(
 def decide_correction(*, correction_id: int, accepted: bool, by: By, note: str = "") -> MonthCorrection:
     """核对更正: another person of the office accepts it, or refuses it with a reason."""
     require(by, "plan.verify")
-    correction = MonthCorrection.objects.select_for_update(of=("self",)).select_related("month").get(pk=correction_id)
+    correction = (
+        MonthCorrection.objects.select_for_update(of=("self",)).select_related("month__plan").get(pk=correction_id)
+    )
     if correction.state != CorrectionState.ASKED:
         raise PlanError(f"这处更正现为“{correction.get_state_display()}”，不需要核对。")
     if is_same_person(by, account_id=correction.asked_by_account_id, name=correction.asked_by):
@@ -118,6 +129,9 @@ def decide_correction(*, correction_id: int, accepted: bool, by: By, note: str =
         raise PlanError("不予更正要写明理由。")
     if correction.told_in is None or correction.told_in.frozen_at is not None:
         correction.told_in = month_after(correction.month)
+    if accepted and correction.row:
+        facts = corrected(correction.month)  # others may have been accepted since
+        correction.counts = count_changes(facts, replaced(facts, correction.row, correction.fact))
     correction.state = CorrectionState.ACCEPTED if accepted else CorrectionState.REFUSED
     correction.decided_by, correction.decided_at, correction.decided_note = by.name, clock.now(), note.strip()
     correction.save()

@@ -10,6 +10,7 @@ from django.utils.timezone import get_current_timezone
 
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import MonthCorrection, MonthLine, MonthReport, ReportMonth, WorkPlan
+from yaodian.apps.plan.queries.frozen import with_basis
 from yaodian.apps.plan.queries.months import (
     codes_wanting_words,
     dates_of,
@@ -191,7 +192,7 @@ def freeze_month(*, month_id: int, by: By) -> ReportMonth:
     unchecked = month.reports.exclude(state=ReportState.ACCEPTED).count()
     if refusal := freeze_refusal(check_until=month.check_until, today=clock.today(), unchecked=unchecked):
         raise PlanError(refusal)
-    month.snapshot = read_facts(month, today=clock.today()).as_dict()
+    month.snapshot = with_basis(month, facts=read_facts(month, today=clock.today())).as_dict()
     month.digest = digest_of(month)
     month.frozen_at, month.frozen_by = clock.now(), by.name
     month.save()

@@ -10,8 +10,7 @@ from django.db import transaction
 
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import IssuedOutput, NumberSeries, Task, WorkPlan
-from yaodian.apps.plan.queries.figures import check_window_ends
-from yaodian.apps.plan.rules.outputs import Naming, OutputFile, OutputKind, naming_refusal
+from yaodian.apps.plan.rules.outputs import OutputFile, OutputKind
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, require
 from yaodian.kernel.documents.issuers import shipped_issuers
@@ -43,7 +42,6 @@ def issue_output(
     by: By,
     task_id: int | None = None,
     issuer: str = "bureau_office",
-    naming: Naming | None = None,
     figure_count: int = 0,
     client_key: str = "",
 ) -> IssuedOutput:
@@ -55,10 +53,6 @@ def issue_output(
     if client_key and (known := IssuedOutput.objects.filter(client_key=client_key).first()):
         return known
     plan = WorkPlan.objects.get(pk=plan_id)
-    if naming is not None:
-        refusal = naming_refusal(naming, today=clock.today(), window_ends=check_window_ends(sent_date=naming.sent_date))
-        if refusal:
-            raise PlanError(refusal)
     series, number = None, ""
     if kind in NUMBERED:
         task = Task.objects.select_for_update().get(pk=task_id or 0, plan=plan)
@@ -76,7 +70,6 @@ def issue_output(
         digest=sm3(files[0].content),
         as_of_date=as_of,
         figure_count=figure_count,
-        naming={} if naming is None else naming.as_dict(),
         client_key=client_key,
         issued_by=by.name,
         issued_at=clock.now(),
@@ -87,7 +80,7 @@ def issue_output(
         record=output,
         also=[series] if series else [],
         summary=str(output),
-        detail={"files": {file.name: sm3(file.content) for file in files}, "naming": output.naming},
+        detail={"files": {file.name: sm3(file.content) for file in files}},
     )
     for file in (file for file in files if file.kept):
         upload = ContentFile(file.content, name=file.name)

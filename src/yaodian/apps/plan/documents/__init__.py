@@ -1,8 +1,7 @@
-"""Plan documents (要点材料): 任务分解表, 督办单, 督查通报, 年度总结, 公开导出包; every number with its trace id."""
+"""Plan documents (要点材料): 任务分解表, 督办单, 通报, 年度总结, 公开导出包; every number with its trace id."""
 
 from yaodian.apps.plan.documents.breakdown import breakdown_files
-from yaodian.apps.plan.documents.briefings import briefing_files
-from yaodian.apps.plan.documents.circular import CircularRequest, circular
+from yaodian.apps.plan.documents.briefings import briefing_doc, pack_of
 from yaodian.apps.plan.documents.files import official_files
 from yaodian.apps.plan.documents.order import CONTACT, FIRST_WORDS, OrderRequest, order_file, sheet_writer, urge_file
 from yaodian.apps.plan.documents.package import package_files
@@ -12,13 +11,12 @@ from yaodian.apps.plan.documents.summary import summary
 __all__ = [
     "CONTACT",
     "FIRST_WORDS",
-    "CircularRequest",
     "OrderRequest",
     "breakdown_files",
-    "briefing_files",
-    "circular",
+    "briefing_doc",
     "official_files",
     "order_file",
+    "pack_of",
     "package_files",
     "public_html",
     "sheet_writer",

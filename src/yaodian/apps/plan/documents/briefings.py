@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from yaodian.apps.plan.documents.files import official_files
 from yaodian.apps.plan.documents.frozen import BriefingRequest
 from yaodian.apps.plan.documents.halfyear import half_year_summary
+from yaodian.apps.plan.documents.ledger import ledger_circular
 from yaodian.apps.plan.documents.pack import pack_files, pack_html
 from yaodian.apps.plan.documents.period import period_circular
 from yaodian.apps.plan.models import Briefing
-from yaodian.apps.plan.queries.briefings import PeriodFacts, read_period
+from yaodian.apps.plan.queries.briefings import read_period
 from yaodian.apps.plan.rules.briefings import BriefingKind
 from yaodian.apps.plan.rules.outputs import OutputFile
+from yaodian.apps.plan.rules.periods import PeriodFacts
 from yaodian.kernel.documents.html import render_html
 from yaodian.kernel.documents.layout import shipped_layout
 from yaodian.kernel.documents.model import OfficialDoc
 from yaodian.kernel.documents.pdf import html_to_pdf, write_pdf
-from yaodian.kernel.documents.rules import figures
 
 
 def briefing_doc(briefing: Briefing, facts: PeriodFacts, *, demo: bool) -> OfficialDoc | None:
@@ -25,8 +25,8 @@ def briefing_doc(briefing: Briefing, facts: PeriodFacts, *, demo: bool) -> Offic
     )
     if briefing.kind == BriefingKind.PACK:
         return None
-    make = half_year_summary if briefing.kind == BriefingKind.HALF else period_circular
-    return make(facts, request=request, demo=demo)
+    made = {BriefingKind.HALF: half_year_summary, BriefingKind.LEDGER: ledger_circular}
+    return made.get(BriefingKind(briefing.kind), period_circular)(facts, request=request, demo=demo)
 
 
 def briefing_preview(briefing: Briefing, *, demo: bool) -> str:
@@ -43,14 +43,8 @@ def briefing_pdf(briefing: Briefing, *, demo: bool) -> bytes:
     return html_to_pdf(pack_html(facts, demo=demo)) if doc is None else write_pdf(doc, source_sheet=False)
 
 
-def briefing_files(briefing: Briefing, *, demo: bool) -> tuple[str, list[OutputFile], int]:
-    """Return title, files and how many figures carry a source."""
+def pack_of(briefing: Briefing, *, demo: bool) -> tuple[str, list[OutputFile], int]:
+    """Return title, files and how many figures carry a source, of a meeting pack."""
     facts = read_period(briefing)
-    doc = briefing_doc(briefing, facts, demo=demo)
-    if doc is None:
-        return (
-            str(briefing),
-            pack_files(facts, name=str(briefing), demo=demo),
-            pack_html(facts, demo=demo).count("<data "),
-        )
-    return doc.title, official_files(doc, name=f"{doc.title}（代拟稿）"), len(figures(doc))
+    count = pack_html(facts, demo=demo).count("<data ")
+    return str(briefing), pack_files(facts, name=str(briefing), demo=demo), count

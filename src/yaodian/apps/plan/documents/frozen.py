@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from yaodian.apps.plan.documents.words import day_words, inner, joined, tidy
-from yaodian.apps.plan.queries.briefings import PeriodFacts
+from yaodian.apps.plan.documents.overall import overall as overall_words
+from yaodian.apps.plan.documents.words import inner, joined, tidy
 from yaodian.apps.plan.rules.briefings import BriefingKind
-from yaodian.apps.plan.rules.facts import MonthFacts, ReportFact, TargetFact, TaskFact
+from yaodian.apps.plan.rules.counts import COUNTS, STATE_WORDS, number_of
+from yaodian.apps.plan.rules.facts import MonthFacts, TargetFact, TaskFact
 from yaodian.apps.plan.rules.months import period_words
+from yaodian.apps.plan.rules.periods import PeriodFacts, by_unit
 from yaodian.kernel.documents.model import Block, Figure, Run, Table, Text, figure, paragraph, quoted
 
 KEY_TARGETS = 6
-STATE_WORDS = {
-    "draft": "尚未交办",
-    "dispatched": "待签收",
-    "running": "在办",
-    "closing": "办结待核",
-    "closed": "已办结",
-    "halted": "已暂停",
-    "cancelled": "已取消",
-}
-TARGET_WORDS = (
-    ("met", "已达成"),
-    ("on_course", "正在推进"),
-    ("behind", "进度偏慢"),
-    ("late", "超过时限未达成"),
-    ("not_started", "尚未启动或报送说明"),
-    ("quoted", "引用外部系统数据"),
-    ("declared", "以定性说明办结"),
-    ("unknown", "暂无数据"),
-)
 
 
 @dataclass(frozen=True)
@@ -57,9 +39,16 @@ def earlier_period(facts: PeriodFacts) -> str:
     return f"{facts.before.month}月末" if facts.before else ""
 
 
-def count(facts: MonthFacts, number: int, part: str, label: str) -> Figure:
-    """Return a count of a frozen month with its source."""
-    return figure(number, trace=facts.trace(part), label=label, as_of=facts.day)
+def count(facts: PeriodFacts, part: str) -> Figure:
+    """Return a count of a period with its source; the page of its trace id shows the very rows."""
+    label = COUNTS[part.partition("/")[0]].title
+    return figure(number_of(part, facts), trace=facts.trace(part), label=label, as_of=facts.last.day)
+
+
+def days_late(month: MonthFacts, task: TaskFact) -> Figure:
+    """Return by how many days a task is late, with its source."""
+    trace = month.trace(f"task:{task.id}/days_late")
+    return figure(task.days_late, trace=trace, label="超过时限天数", as_of=month.day)
 
 
 def title_of(task: TaskFact) -> Text:
@@ -94,97 +83,50 @@ def goal_of(target: TargetFact) -> Text | str:
     return quoted(f"{target.goal}{target.unit}", trace=f"plan.target:{target.id}") if target.goal else "—"
 
 
-def by_unit(tasks: Iterable[TaskFact]) -> dict[str, list[TaskFact]]:
-    """Return lead unit → its tasks, most first."""
-    found: dict[str, list[TaskFact]] = {}
-    for task in tasks:
-        found.setdefault(task.unit, []).append(task)
-    return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[1][0].unit_id)))
-
-
-def named_counts(facts: MonthFacts, tasks: list[TaskFact], part: str) -> list[str | Run]:
+def named_counts(facts: PeriodFacts, tasks: list[TaskFact], part: str) -> list[str | Run]:
     """Return 电教馆3项、基教科2项, each count with its source."""
     made: list[str | Run] = []
     for unit, own in by_unit(tasks).items():
-        made += ["、" if made else "", unit, count(facts, len(own), f"{part}/unit:{own[0].unit_id}", unit), "项"]
+        made += ["、" if made else "", unit, count(facts, f"{part}/unit:{own[0].unit_id}"), "项"]
     return made
 
 
 def overall(facts: PeriodFacts) -> list[Block]:
     """Return 总体情况: how tasks and targets stand, against the last frozen day, and which targets moved."""
-    last, before = facts.last, facts.before
-    states = last.states()
-    parts: list[list[str | Run]] = [
-        [word, count(last, number, part, f"任务·{word}"), "项"]
-        for word, number, part in (
-            ("已办结", states["closed"], "closed"),
-            ("正在办理", len(last.open), "open"),
-            ("尚未交办", states["draft"], "draft"),
-            ("经批准暂停", states["halted"], "halted"),
-            ("经批准取消", states["cancelled"], "cancelled"),
-        )
-        if number
-    ]
-    words: list[str | Run] = [
-        f"截至{day_words(last.day)}，工作要点",
-        count(last, last.point_count, "points", "要点"),
-        "项，分解任务",
-        count(last, len(last.tasks), "tasks", "任务"),
-        "项，其中",
-        *joined(parts, mark="，"),
-    ]
-    timing: list[list[str | Run]] = [
-        [word, count(last, number, part, f"任务·{word}"), "项"]
-        for word, number, part in (
-            ("已超过时限", len(last.late), "late"),
-            ("临近时限", len(last.near), "near"),
-        )
-        if number
-    ]
-    if timing:
-        words += ["正在办理的任务中，", *joined(timing, mark="，")]
-    blocks: list[Block] = [paragraph(*words)]
-    if before is not None:
-        blocks.append(paragraph(*_compared(facts, before)))
-    outcome = last.outcome()
-    shown: list[list[str | Run]] = [
-        [word, count(last, outcome[state], f"targets_{state}", f"目标·{word}"), "个"]
-        for state, word in TARGET_WORDS
-        if outcome[state]
-    ]
-    if shown:
-        whole = count(last, len(last.targets), "targets", "目标")
-        blocks.append(paragraph("要点提出目标", whole, "个，其中", *joined(shown, mark="，")))
-    if risen := _risen(facts):
+    blocks = overall_words(lambda part: count(facts, part), day=facts.last.day)
+    if facts.before is not None:
+        blocks.insert(1, paragraph(*_compared(facts, facts.before)))
+    if risen := risen_targets(facts):
         blocks.append(paragraph(f"{short_period(facts)}有变化的目标：", *joined(risen[:KEY_TARGETS])))
     return blocks
 
 
 def _compared(facts: PeriodFacts, before: MonthFacts) -> list[str | Run]:
     """Return the change against the last frozen day: closed, late."""
-    last = facts.last
-    closed = len(last.closed) - len(before.closed)
-    late = len(last.late) - len(before.late)
+    closed = len(facts.last.closed) - len(before.closed)
+    late = len(facts.last.late) - len(before.late)
     words: list[str | Run] = [f"与{earlier_period(facts)}相比，办结任务"]
-    words += _change(last, closed, "closed_change", "办结任务增减")
+    words += _change(facts, closed, "closed_change")
     words.append("，超过时限的任务")
-    words += _change(last, late, "late_change", "超时限任务增减")
+    words += _change(facts, late, "late_change")
     return [*words, "。"]
 
 
-def _change(facts: MonthFacts, number: int, part: str, label: str) -> list[str | Run]:
+def _change(facts: PeriodFacts, number: int, part: str) -> list[str | Run]:
     if not number:
         return ["持平"]
-    return ["增加" if number > 0 else "减少", count(facts, abs(number), part, label), "项"]
+    return ["增加" if number > 0 else "减少", count(facts, part), "项"]
 
 
-def _risen(facts: PeriodFacts) -> list[list[str | Run]]:
-    """Return the targets whose number differs from the last frozen day, in words."""
+def risen_targets(facts: PeriodFacts, *, point_id: int | None = None) -> list[list[str | Run]]:
+    """Return the targets (of one point) whose number differs from the last frozen day, in words."""
     known = {target.id: target for target in facts.before.targets} if facts.before else {}
     found: list[list[str | Run]] = []
     for target in facts.last.targets:
         old, now = known.get(target.id), reading(facts.last, target)
         if old is None or now is None or old.value == target.value:
+            continue
+        if point_id is not None and target.point_id != point_id:
             continue
         parts: list[str | Run] = ["“", quoted(inner(target.phrase), trace=f"plan.target:{target.id}"), "”，"]
         first = reading(facts.before, old) if facts.before else None
@@ -192,32 +134,6 @@ def _risen(facts: PeriodFacts) -> list[list[str | Run]]:
         if target.goal:
             parts += ["（目标", goal_of(target), "）"]
         found.append(parts)
-    return found
-
-
-def moved_ids(facts: PeriodFacts) -> set[int]:
-    """Return the tasks that moved in any month of the period."""
-    return {task.id for month in facts.months for task in month.moved}
-
-
-def closed_in(facts: PeriodFacts) -> list[TaskFact]:
-    """Return the tasks closed in the period and closed still, in the order of their codes."""
-    done = {task.id for month in facts.months for task in month.closed_now}
-    return [task for task in facts.last.closed if task.id in done]
-
-
-def unmoved(facts: PeriodFacts) -> list[TaskFact]:
-    """Return the tasks on their way that did not move in any month of the period."""
-    moved = moved_ids(facts)
-    return [task for task in facts.last.open if task.id not in moved]
-
-
-def reports_of(facts: PeriodFacts) -> dict[str, list[tuple[MonthFacts, ReportFact]]]:
-    """Return unit → its reports of the period, each with its month."""
-    found: dict[str, list[tuple[MonthFacts, ReportFact]]] = {}
-    for month in facts.months:
-        for report in month.reports:
-            found.setdefault(report.unit, []).append((month, report))
     return found
 
 
@@ -243,8 +159,8 @@ def late_rows(facts: MonthFacts, *, named: bool) -> Table:
     rows: list[tuple[str | Run, ...]] = []
     for place, task in enumerate(facts.late, start=1):
         unit = [task.unit] if named else []
-        days = figure(task.days_late, trace=facts.trace(f"task:{task.id}/days_late"), label="超过时限天数")
-        rows.append((str(place), title_of(task), *unit, task.due_date, days, STATE_WORDS[task.state]))
+        state = STATE_WORDS[task.state]
+        rows.append((str(place), title_of(task), *unit, task.due_date, days_late(facts, task), state))
     heads = ("序号", "任务", *(["牵头单位"] if named else []), "时限", "超时限天数", "状态")
     widths = (1.0, 4.6, *([2.0] if named else []), 2.6, 1.6, 1.6)
     return Table(heads, tuple(rows), widths=widths)

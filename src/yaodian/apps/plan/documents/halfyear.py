@@ -1,23 +1,27 @@
-"""半年总结 (half-year summary): a report drafted from the frozen months of a half-year."""
+"""半年总结 (half-year summary): a report on the plan, section by section and point by point, from frozen months."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
+
 from yaodian.apps.plan.documents.frozen import (
     BriefingRequest,
-    by_unit,
-    closed_in,
     count,
+    days_late,
+    goal_of,
     late_rows,
     overall,
+    reading,
     short_period,
     target_rows,
     titles,
-    unmoved,
 )
 from yaodian.apps.plan.documents.period import numbered
-from yaodian.apps.plan.documents.words import day_words, joined
-from yaodian.apps.plan.queries.briefings import PeriodFacts
-from yaodian.apps.plan.rules.facts import MonthFacts
+from yaodian.apps.plan.documents.words import day_words, inner, joined, point_line, said
+from yaodian.apps.plan.rules.fact_rows import PointFact
+from yaodian.apps.plan.rules.facts import MonthFacts, TargetFact, TaskFact
+from yaodian.apps.plan.rules.periods import PeriodFacts, closed_in, of_month, unfinished, unmoved
 from yaodian.kernel.documents.issuers import shipped_issuers
 from yaodian.kernel.documents.model import (
     Attachment,
@@ -25,13 +29,14 @@ from yaodian.kernel.documents.model import (
     DocKind,
     Heading,
     OfficialDoc,
+    Paragraph,
     Run,
     Table,
-    figure,
     paragraph,
     quoted,
 )
 
+SHOWN = 3
 TOLD = 5
 
 
@@ -46,8 +51,8 @@ def half_year_summary(facts: PeriodFacts, *, request: BriefingRequest, demo: boo
         Heading(1, "总体情况"),
         *overall(facts),
         paragraph("分月看，", *joined([_month(month) for month in facts.months])),
-        Heading(1, f"{words}主要进展"),
-        *_done(facts),
+        Heading(1, "各项要点落实情况"),
+        *_sections(facts),
         Heading(1, "存在的问题"),
         *_left(facts),
         Heading(1, f"{'下半年' if words == '上半年' else '下一步'}工作打算"),
@@ -64,51 +69,145 @@ def half_year_summary(facts: PeriodFacts, *, request: BriefingRequest, demo: boo
     )
 
 
-def _month(facts: MonthFacts) -> list[str | Run]:
-    """Return one month in a clause: 4月有进展31项、办结2项."""
-    name = f"{facts.month}月"
-    words: list[str | Run] = [f"{name}有进展", count(facts, len(facts.moved), "moved", f"{name}有进展"), "项"]
-    if facts.closed_now:
-        words += ["、办结", count(facts, len(facts.closed_now), "closed_now", f"{name}办结"), "项"]
+def _month(month: MonthFacts) -> list[str | Run]:
+    """Return one month in a clause: 4月有31项任务取得进展、办结2项."""
+    one = of_month(month)
+    words: list[str | Run] = [f"{month.month}月有", count(one, "moved"), "项任务取得进展"]
+    if month.closed_now:
+        words += ["，办结", count(one, "closed_now"), "项"]
     return words
 
 
-def _done(facts: PeriodFacts) -> list[Block]:
-    """Return what was closed, unit by unit, and what sections told of the month."""
-    closed = closed_in(facts)
-    parts: list[list[str | Run]] = []
-    for unit, own in by_unit(closed).items():
-        number = count(facts.last, len(own), f"closed_in_period/unit:{own[0].unit_id}", f"{unit}办结")
-        parts.append([f"{unit}牵头的", *titles(own, most=3), number, "项任务办结。"])
-    blocks: list[Block] = numbered(parts) if parts else [paragraph(f"{short_period(facts)}没有办结的任务。")]
-    told = _told(facts, "progress")
-    if told:
-        blocks.append(paragraph("各单位月报反映的主要工作：", *joined(told)))
+def _sections(facts: PeriodFacts) -> list[Block]:
+    """Return section by section, point by point, in the order and with the numbers of the plan."""
+    blocks: list[Block] = []
+    for heading, points in groupby(facts.last.points, key=lambda point: point.section):
+        blocks.append(Heading(2, inner(heading).rstrip("。")))
+        blocks += [_point(facts, point) for point in points]
     return blocks
 
 
+def _point(facts: PeriodFacts, point: PointFact) -> Paragraph:
+    """Return one point: how many tasks are closed, what was done, how its targets stand, what is late and why."""
+    head = point_line(point.number, point.title, trace=f"plan.point:{point.id}")
+    own = [task for task in facts.last.tasks if point.id in task.point_ids and task.state != "cancelled"]
+    if not own:
+        return paragraph(head, "本项未单列任务，结合日常工作落实。")
+    closed = [task for task in own if task.state == "closed"]
+    late = [task for task in facts.last.late if task in own]
+    runs = [
+        head,
+        *_counted(facts, point, own=own, closed=closed),
+        *_done(facts, own),
+        *_targets(facts, point),
+        *_late(facts, late),
+        *_going(facts, own, late=late, closed=closed),
+    ]
+    return paragraph(*runs)
+
+
+def _counted(facts: PeriodFacts, point: PointFact, *, own: list[TaskFact], closed: list[TaskFact]) -> list[str | Run]:
+    """Return how many tasks a point has and how many are closed, in the period and in all."""
+    whole = count(facts, f"tasks/point:{point.id}")
+    if len(closed) == len(own):
+        return ["分解任务", whole, "项，已全部办结。"]
+    if not closed:
+        return ["分解任务", whole, "项，尚无办结。"]
+    words: list[str | Run] = ["分解任务", whole, "项，已办结", count(facts, f"closed/point:{point.id}"), "项"]
+    lately = [task for task in closed_in(facts) if task in closed]
+    if lately and len(lately) < len(closed):
+        words += [f"，其中{short_period(facts)}办结", count(facts, f"closed_in_period/point:{point.id}"), "项"]
+    return [*words, "。"]
+
+
+def _done(facts: PeriodFacts, own: list[TaskFact]) -> list[str | Run]:
+    """Return what was done, in the units' own words of the last month that tells of it; else the closed tasks' titles."""
+    told: dict[str, Run] = {}
+    wanted = [task.id for task in own]
+    for month in reversed(facts.months):
+        for report in month.reports:
+            for line in report.lines:
+                if line.task_id in wanted and line.boxes.progress and line.code not in told:
+                    trace = month.trace(f"unit:{report.unit_id}/task:{line.task_id}")
+                    told[line.code] = said(line.boxes.progress, trace=trace)
+    words = list({run.text: run for _code, run in sorted(told.items())}.values())[:SHOWN]
+    if words:
+        return ["主要工作：", *joined([[run] for run in words])]
+    closed = [task for task in closed_in(facts) if task in own]
+    return ["办结了", *titles(closed, most=SHOWN), "。"] if closed else []
+
+
+def _targets(facts: PeriodFacts, point: PointFact) -> list[str | Run]:
+    """Return the point's targets that have a number, and how many have none yet."""
+    known = {target.id: target for target in facts.before.targets} if facts.before else {}
+    own = [target for target in facts.last.targets if target.point_id == point.id]
+    shown = [target for target in own if target.value is not None][:SHOWN]
+    if not shown:
+        return []
+    return ["目标进展：", *joined([_target(facts, target, known.get(target.id)) for target in shown])]
+
+
+def _target(facts: PeriodFacts, target: TargetFact, old: TargetFact | None) -> list[str | Run]:
+    """Return a target with its number, from what to what where it moved, and its goal."""
+    now = reading(facts.last, target)
+    first = reading(facts.before, old) if old is not None and facts.before is not None else None
+    words: list[str | Run] = ["“", quoted(inner(target.phrase), trace=f"plan.target:{target.id}"), "”，"]
+    moved = first is not None and old is not None and old.value != target.value
+    words += [f"{target.reading}由", first, "变为", now] if moved and first and now else [target.reading, now or ""]
+    return [*words, "（目标", goal_of(target), "）"] if target.goal else words
+
+
+def _late(facts: PeriodFacts, late: list[TaskFact]) -> list[str | Run]:
+    """Return what is late and why, by the unit's own words."""
+    runs: list[str | Run] = []
+    for task in late[:SHOWN]:
+        runs += [*titles([task]), "超过时限", days_late(facts.last, task), "天尚未办结"]
+        reason = next(
+            (
+                said(line.boxes.problems, trace=month.trace(f"unit:{report.unit_id}/task:{line.task_id}"))
+                for month in reversed(facts.months)
+                for report in month.reports
+                for line in report.lines
+                if line.task_id == task.id and line.boxes.problems
+            ),
+            None,
+        )
+        runs += ["，主要原因是", reason, "。"] if reason is not None else ["，原因正由牵头单位核实。"]
+    if len(late) > SHOWN:
+        runs.append("其余超过时限的任务见附件。")
+    return runs
+
+
+def _going(facts: PeriodFacts, own: list[TaskFact], *, late: list[TaskFact], closed: list[TaskFact]) -> list[str | Run]:
+    """Return whether the rest goes on in time."""
+    rest = len(own) - len(late) - len(closed)
+    if not rest or (not late and not closed):
+        return []
+    return ["其余任务按时限推进。"]
+
+
 def _told(facts: PeriodFacts, box: str) -> list[list[str | Run]]:
-    """Return what units wrote of the last month as a whole, quoted with its source."""
-    found: list[list[str | Run]] = []
+    """Return what units wrote of the last month as a whole, quoted with its source; the same words stand once."""
+    found: dict[str, Run] = {}
     for report in facts.last.reports:
-        words = getattr(report.boxes, box).strip().rstrip("。；;").replace("\n", "")
+        words = getattr(report.boxes, box).strip()
         if words:
-            found.append([quoted(words, trace=facts.last.trace(f"unit:{report.unit_id}"))])
-    return found[:TOLD]
+            run = said(words, trace=facts.last.trace(f"unit:{report.unit_id}"))
+            found.setdefault(run.text, run)
+    told: list[list[str | Run]] = [[run] for run in found.values()]
+    return told[:TOLD]
 
 
 def _left(facts: PeriodFacts) -> list[Block]:
     """Return 存在的问题: late, unmoved, reports missing, difficulties."""
     last, parts = facts.last, list[list[str | Run]]()
     if last.late:
-        number = count(last, len(last.late), "late", "超过时限的任务")
-        longest = count(last, last.late[0].days_late, f"task:{last.late[0].id}/days_late", "最长超过时限天数")
-        parts.append([number, "项任务超过时限仍未办结，最长的已超过", longest, "天。"])
-    if still := unmoved(facts):
-        parts.append([count(last, len(still), "unmoved", "没有变化的在办任务"), "项在办任务半年内没有进展记录。"])
-    missing = sum(report.missing for month in facts.months for report in month.reports)
-    if missing:
-        parts.append(["有的单位月报报送不及时，漏报", count(last, missing, "reports_missing", "漏报月报"), "份次。"])
+        longest = days_late(last, last.late[0])
+        parts.append([count(facts, "late"), "项任务超过时限仍未办结，最长的已超过", longest, "天。"])
+    if unmoved(facts):
+        parts.append([count(facts, "unmoved"), f"项在办任务{short_period(facts)}没有进展记录。"])
+    if any(report.missing for month in facts.months for report in month.reports):
+        parts.append(["有的单位月报报送不及时，漏报", count(facts, "reports_missing"), "份次。"])
     if told := _told(facts, "problems"):
         parts.append(["各单位反映的困难：", *joined(told)])
     return numbered(parts) if parts else [paragraph("没有超过时限和停滞的任务，月报均按时报送。")]
@@ -117,18 +216,22 @@ def _left(facts: PeriodFacts) -> list[Block]:
 def _ahead(facts: PeriodFacts) -> list[Block]:
     """Return 打算: what is still open and until when, and what units mean to do."""
     last, parts = facts.last, list[list[str | Run]]()
-    live = [task for task in last.tasks if task.state not in ("closed", "cancelled")]
-    if live:
-        due = max(task.due_date for task in live)
-        last_day = day_words(type(last.day).fromisoformat(due))
-        number = count(last, len(live), "unfinished", "未办结任务")
-        parts.append(["对未办结的", number, f"项任务逐项倒排工期，最迟于{last_day}前全部办结。"])
+    if live := unfinished(facts):
+        last_day = _latest(live)
+        on_time = f"，最迟于{last_day}前全部办结" if last_day else ""
+        parts.append(["对未办结的", count(facts, "unfinished"), f"项任务逐项倒排工期{on_time}。"])
     if last.late:
-        number = count(last, len(last.late), "late", "超过时限的任务")
-        parts.append(["对超过时限的", number, "项任务挂牌督办，逐项说明原因、限期办结。"])
+        parts.append(["对超过时限的", count(facts, "late"), "项任务挂牌督办，逐项说明原因、限期办结。"])
     if told := _told(facts, "next_steps"):
         parts.append(["各单位下步安排：", *joined(told)])
     return numbered(parts) if parts else [paragraph("巩固成果，做好资料归档。")]
+
+
+def _latest(tasks: Iterable[TaskFact]) -> str:
+    """Return the last limit of open tasks in words."""
+    due = max(task.due_date for task in tasks)
+    year, month, day = (int(part) for part in due.split("-"))
+    return f"{year}年{month}月{day}日"
 
 
 def _attachments(facts: PeriodFacts, *, named: bool) -> tuple[Attachment, ...]:
@@ -136,19 +239,10 @@ def _attachments(facts: PeriodFacts, *, named: bool) -> tuple[Attachment, ...]:
     made = [Attachment("目标进展情况表", (target_rows(facts),))] if facts.last.targets else []
     if facts.last.late:
         made.append(Attachment("超过时限任务明细表", (late_rows(facts.last, named=named),)))
-    rows: list[tuple[str | Run, ...]] = []
-    for month in facts.months:
-        reports = month.reports
-        numbers = (
-            (len(month.moved), "moved"),
-            (len(month.closed_now), "closed_now"),
-            (len(month.closed), "closed"),
-            (len(month.late), "late"),
-            (sum(not report.missing for report in reports), "reports_sent"),
-            (sum(report.missing for report in reports), "reports_missing"),
-        )
-        cells = (figure(number, trace=month.trace(part), label=f"{month.month}月") for number, part in numbers)
-        rows.append((f"{month.month}月", *cells))
+    parts = ("moved", "closed_now", "closed", "late", "reports_sent", "reports_missing")
+    rows: list[tuple[str | Run, ...]] = [
+        (f"{month.month}月", *(count(of_month(month), part) for part in parts)) for month in facts.months
+    ]
     heads = ("月份", "有进展任务", "当月办结", "累计办结", "超过时限", "已报月报", "未报月报")
     made.append(Attachment("分月情况表", (Table(heads, tuple(rows)),)))
     return tuple(made)

@@ -7,24 +7,26 @@ from typing import TypeVar
 
 from django.template.loader import render_to_string
 
-from yaodian.apps.plan.documents.frozen import (
-    STATE_WORDS,
-    TARGET_WORDS,
-    by_unit,
-    closed_in,
-    moved_ids,
-    reports_of,
-    unmoved,
-    with_unit,
-)
-from yaodian.apps.plan.queries.briefings import PeriodFacts
+from yaodian.apps.plan.documents.frozen import with_unit
+from yaodian.apps.plan.rules.counts import STATE_WORDS, TARGET_WORDS, number_of
 from yaodian.apps.plan.rules.facts import MonthFacts, ReportFact, TargetFact, TaskFact
 from yaodian.apps.plan.rules.months import period_words
 from yaodian.apps.plan.rules.outputs import OutputFile
+from yaodian.apps.plan.rules.periods import PeriodFacts, of_month, reports_of, unmoved
 from yaodian.kernel.documents.pdf import html_to_pdf, pdf_available
 from yaodian.kernel.sheets import Column, Table, write_book
 
 ROWS_A_PAGE = 12
+COUNTED = (
+    ("任务", "tasks"),
+    ("已办结", "closed"),
+    ("在办", "open"),
+    ("逾期", "late"),
+    ("临期", "near"),
+    ("本季办结", "closed_in_period"),
+    ("本季有进展", "moved_open"),
+    ("本季无进展", "unmoved"),
+)
 
 
 @dataclass(frozen=True)
@@ -61,23 +63,26 @@ def _cell(facts: MonthFacts, value: object, part: str) -> Cell:
     return Cell(str(value), facts.trace(part))
 
 
+def _count(facts: PeriodFacts, part: str) -> Cell:
+    """Return a count of the period with its trace id."""
+    return Cell(str(number_of(part, facts)), facts.trace(part))
+
+
 def unit_rows(facts: PeriodFacts) -> list[UnitRow]:
     """Return one line a lead unit, in the order of the units' reports."""
     last = facts.last
-    reports, late, still = reports_of(facts), by_unit(last.late), by_unit(unmoved(facts))
+    reports = reports_of(facts)
     rows = []
     for unit_id, unit in last.units().items():
-        own = [task for task in last.tasks if task.unit_id == unit_id]
-        sent = reports.get(unit, [])
-        words = [f"{month.month}月{_report_word(report)}" for month, report in sent]
+        words = [f"{month.month}月{_report_word(report)}" for month, report in reports.get(unit, [])]
         where = f"unit:{unit_id}"
         row = UnitRow(
             unit=unit,
-            led=_cell(last, len(own), f"led/{where}"),
-            closed=_cell(last, sum(task.state == "closed" for task in own), f"closed/{where}"),
-            open=_cell(last, sum(task in last.open for task in own), f"open/{where}"),
-            late=_cell(last, len(late.get(unit, [])), f"late/{where}"),
-            still=_cell(last, len(still.get(unit, [])), f"unmoved/{where}"),
+            led=_count(facts, f"led/{where}"),
+            closed=_count(facts, f"closed/{where}"),
+            open=_count(facts, f"open/{where}"),
+            late=_count(facts, f"late/{where}"),
+            still=_count(facts, f"unmoved/{where}"),
             reports="；".join(words),
         )
         rows.append(row)
@@ -116,30 +121,15 @@ def pack_html(facts: PeriodFacts, *, demo: bool) -> str:
     told = [
         (report.unit, line.code, line.boxes) for report in last.reports for line in report.lines if line.boxes.problems
     ]
-    moved = [task for task in last.open if task.id in moved_ids(facts)]
     context = {
         "title": f"{period_words(facts.period)}工作要点调度会材料",
         "plan_title": last.plan_title,
         "day": last.day,
         "facts": facts,
         "last": last,
-        "counts": [
-            (word, _cell(last, number, part))
-            for word, number, part in (
-                ("任务", len(last.tasks), "tasks"),
-                ("已办结", len(last.closed), "closed"),
-                ("在办", len(last.open), "open"),
-                ("逾期", len(last.late), "late"),
-                ("临期", len(last.near), "near"),
-                ("本季办结", len(closed_in(facts)), "closed_in_period"),
-                ("本季有进展", len(moved), "moved_open"),
-                ("本季无进展", len(unmoved(facts)), "unmoved"),
-            )
-        ],
+        "counts": [(word, _count(facts, part)) for word, part in COUNTED],
         "before": _before(facts),
-        "outcome": [
-            (word, _cell(last, outcome[state], f"targets_{state}")) for state, word in TARGET_WORDS if outcome[state]
-        ],
+        "outcome": [(word, _count(facts, f"targets_{state}")) for state, word in TARGET_WORDS if outcome[state]],
         "months": [month.month for month in facts.months],
         "target_pages": _pages(targets),
         "unit_pages": _pages(units),
@@ -159,8 +149,8 @@ def _before(facts: PeriodFacts) -> dict[str, object] | None:
         return None
     return {
         "month": before.month,
-        "closed": _cell(before, len(before.closed), "closed"),
-        "late": _cell(before, len(before.late), "late"),
+        "closed": _count(of_month(before), "closed"),
+        "late": _count(of_month(before), "late"),
     }
 
 

@@ -6,24 +6,28 @@ from collections.abc import Callable
 
 from yaodian.apps.plan.documents.frozen import (
     BriefingRequest,
-    by_unit,
-    closed_in,
     count,
+    days_late,
     late_rows,
-    moved_ids,
     named_counts,
     overall,
-    reports_of,
     short_period,
     target_rows,
     titles,
-    unmoved,
 )
 from yaodian.apps.plan.documents.words import day_words, inner, joined, names
-from yaodian.apps.plan.queries.briefings import PeriodFacts
 from yaodian.apps.plan.rules.briefings import BriefingKind
 from yaodian.apps.plan.rules.facts import ReportFact
 from yaodian.apps.plan.rules.months import period_words
+from yaodian.apps.plan.rules.periods import (
+    PeriodFacts,
+    by_unit,
+    closed_in,
+    moved_open,
+    prompt_units,
+    reports_of,
+    unmoved,
+)
 from yaodian.kernel.documents.issuers import shipped_issuers
 from yaodian.kernel.documents.model import (
     Attachment,
@@ -87,29 +91,27 @@ def _good(facts: PeriodFacts, *, named: bool) -> list[Block]:
     if closed := closed_in(facts):
         words: list[str | Run] = [
             *titles(closed),
-            count(last, len(closed), "closed_in_period", f"{short_period(facts)}办结"),
+            count(facts, "closed_in_period"),
             "项任务办结。",
         ]
         if named:
-            words += ["其中：", *named_counts(last, closed, "closed_in_period"), "。"]
+            words += ["其中：", *named_counts(facts, closed, "closed_in_period"), "。"]
         parts.append(words)
-    moved = [task for task in last.open if task.id in moved_ids(facts)]
-    if moved:
-        number = count(last, len(moved), "moved_open", f"{short_period(facts)}有进展的在办任务")
+    if moved_open(facts):
+        number = count(facts, "moved_open")
         parts.append([f"{short_period(facts)}有", number, "项在办任务取得进展并有记录可查。"])
-    units, late = by_unit(last.tasks), by_unit(last.late)
+    units, late = by_unit(list(last.tasks)), by_unit(last.late)
     clean = [unit for unit in units if unit not in late]
     if clean and late:
         words = [
-            count(last, len(units), "leads", "牵头单位"),
+            count(facts, "leads"),
             "个牵头单位中，",
-            count(last, len(clean), "leads_on_time", "无超时限任务的牵头单位"),
+            count(facts, "leads_on_time"),
             "个没有超过时限的任务。",
         ]
         parts.append(words)
-    prompt = [unit for unit, rows in reports_of(facts).items() if all(_prompt(report) for _month, report in rows)]
-    if prompt:
-        number = count(last, len(prompt), "reports_prompt", "月报按时报送且未退回的单位")
+    if prompt := prompt_units(facts):
+        number = count(facts, "reports_prompt")
         words = [number, "个单位月报按时报送、一次通过核对"]
         if named:
             words.append(f"（{names(prompt, most=len(prompt))}）")
@@ -117,38 +119,33 @@ def _good(facts: PeriodFacts, *, named: bool) -> list[Block]:
     return numbered(parts) if parts else [paragraph(f"{short_period(facts)}没有办结的任务，也没有取得进展的记录。")]
 
 
-def _prompt(report: ReportFact) -> bool:
-    """Was a report sent in time and never returned?"""
-    return not (report.missing or report.late or report.returned_count)
-
-
 def _problems(facts: PeriodFacts, *, named: bool) -> list[Block]:
     """Return 问题: late, unmoved, reports late or missing or returned, difficulties told."""
     last, blocks = facts.last, list[Block]()
     if late := last.late:
         words: list[str | Run] = [
-            count(last, len(late), "late", "超过时限的任务"),
+            count(facts, "late"),
             "项任务超过时限仍未办结，涉及",
-            count(last, len(by_unit(late)), "late_leads", "有超时限任务的牵头单位"),
+            count(facts, "late_leads"),
             "个牵头单位，最长的已超过时限",
-            count(last, late[0].days_late, f"task:{late[0].id}/days_late", "最长超过时限天数"),
+            days_late(last, late[0]),
             "天（明细见附件）。",
         ]
         if named:
-            words += ["其中：", *named_counts(last, late, "late"), "。"]
+            words += ["其中：", *named_counts(facts, late, "late"), "。"]
         blocks.append(Heading(2, "部分任务超过时限。", tuple(paragraph(*words).runs)))
     if still := unmoved(facts):
         words = [
-            count(last, len(still), "unmoved", f"{short_period(facts)}没有变化的在办任务"),
+            count(facts, "unmoved"),
             f"项在办任务{short_period(facts)}没有进展记录。",
         ]
         if named:
-            words += ["其中：", *named_counts(last, still, "unmoved"), "。"]
+            words += ["其中：", *named_counts(facts, still, "unmoved"), "。"]
         blocks.append(Heading(2, "部分任务进展缓慢。", tuple(paragraph(*words).runs)))
     blocks += _discipline(facts, named=named)
     told = [line for month in facts.months for report in month.reports for line in report.lines if line.boxes.problems]
     if told:
-        number = count(last, len(told), "problems", "月报反映的问题")
+        number = count(facts, "problems")
         words = ["各单位在月报中反映困难和问题", number, "条，有关科室要逐条研究、限期答复。"]
         blocks.append(Heading(2, "一些困难需要协调解决。", tuple(paragraph(*words).runs)))
     return blocks or [paragraph("未发现超过时限、进展停滞或月报迟报漏报的情况。")]
@@ -156,7 +153,7 @@ def _problems(facts: PeriodFacts, *, named: bool) -> list[Block]:
 
 def _discipline(facts: PeriodFacts, *, named: bool) -> list[Block]:
     """Return how reports were sent: late, missing, returned, counted over the months."""
-    last, rows = facts.last, reports_of(facts)
+    rows = reports_of(facts)
     kinds: tuple[tuple[str, str, Callable[[ReportFact], bool]], ...] = (
         ("迟报", "late", lambda report: report.late and not report.missing),
         ("未报", "missing", lambda report: report.missing),
@@ -167,7 +164,7 @@ def _discipline(facts: PeriodFacts, *, named: bool) -> list[Block]:
         found = [unit for unit, reports in rows.items() for _month, report in reports if holds(report)]
         if found:
             units = f"（{names(found, most=len(found))}）" if named else ""
-            parts.append([word, count(last, len(found), f"reports_{part}", f"月报{word}"), f"份次{units}"])
+            parts.append([word, count(facts, f"reports_{part}"), f"份次{units}"])
     if not parts:
         return []
     return [Heading(2, "月报报送不够规范。", tuple(paragraph(*joined(parts, mark="，")).runs))]
@@ -180,7 +177,7 @@ def _corrected(facts: PeriodFacts, *, named: bool) -> list[Block]:
         return []
     words: list[str | Run] = [
         "本期对已冻结的数据和文字更正",
-        count(facts.last, len(rows), "corrections", "更正"),
+        count(facts, "corrections"),
         "处：",
     ]
     parts: list[list[str | Run]] = []
@@ -190,7 +187,8 @@ def _corrected(facts: PeriodFacts, *, named: bool) -> list[Block]:
         if named or not row.words:  # a unit's own words may name somebody
             was, now = (inner(words).rstrip("。") for words in (row.was, row.now))
             told = f"，“{was}”更正为“{now}”" if was and len(was) < SHORT else f"，更正为“{now}”"
-        parts.append([quoted(f"{row.of}{unit}{inner(row.place)}{told}", trace=trace)])
+        counts = f"（相应更正：{'，'.join(row.counts)}）" if row.counts else ""
+        parts.append([quoted(f"{row.of}{unit}{inner(row.place)}{told}{counts}", trace=trace)])
     return [Heading(1, "数据更正"), paragraph(*words, *joined(parts))]
 
 
@@ -214,7 +212,7 @@ def _demands(facts: PeriodFacts, *, request: BriefingRequest) -> list[Block]:
     if last.near:
         runs = paragraph(
             "对临近时限的",
-            count(last, len(last.near), "near", "临近时限的任务"),
+            count(facts, "near"),
             "项任务，要对照办结条件逐项核查，备齐成果和佐证材料，按期申请办结。（责任单位：各牵头单位；时限：各任务办理时限）",
         ).runs
         blocks.append(Heading(2, "盯紧临近时限的任务。", tuple(runs)))

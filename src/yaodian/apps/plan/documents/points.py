@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from yaodian.apps.plan.documents.words import (
     goal_words,
     inner,
     joined,
+    point_line,
     reading_of,
+    said,
     short_day,
     task_words,
     tidy,
@@ -18,29 +19,28 @@ from yaodian.apps.plan.models import Point, ProgressEntry
 from yaodian.apps.plan.queries.figures import Standing, TaskLine, trace_of
 from yaodian.apps.plan.queries.targets import TargetView
 from yaodian.apps.plan.rules import Source, TaskState
-from yaodian.kernel.documents.model import Block, Figure, Heading, Run, Text, figure, paragraph, quoted
+from yaodian.kernel.documents.model import Block, Figure, Run, Text, figure, paragraph, quoted
 from yaodian.kernel.journal.queries import record_ref
 from yaodian.kernel.metrics.rules import State
 
 SHOWN = 3
-LONGEST_QUOTE = 90
-MONTH_LEAD = re.compile(r"^(?:(?:\d{4}年)?(?:截至)?\d{1,2}月(?:份|底)?[：:，,]\s*)?(?:已完成[：:]\s*)?")
 
 
 def point_block(standing: Standing, point: Point) -> Block:
     """一项要点: done, unfinished with reasons, targets; without a task of its own it says so."""
-    title = tidy(point.title).rstrip("。")
+    head = point_line(point.number, point.title, trace=record_ref(point))
     lines = [line for line in standing.lines_of(point) if line.task.state != TaskState.CANCELLED]
     if not lines:
-        return Heading(2, f"{title}。", paragraph("本项未单列任务，结合日常工作落实。").runs)
+        return paragraph(head, "本项未单列任务，结合日常工作落实。")
     closed = [line for line in lines if line.closed]
     runs = [
+        head,
         *_overall(standing, point, lines, closed),
         *_achieved(closed),
         *_targets(standing, point),
         *_unfinished(standing, point, [line for line in lines if not line.closed]),
     ]
-    return Heading(2, f"{title}。", paragraph(*runs).runs)
+    return paragraph(*runs)
 
 
 def count_in(standing: Standing, point: Point, number: int, *, part: str, label: str) -> Figure:
@@ -75,14 +75,8 @@ def _achieved(closed: Sequence[TaskLine]) -> list[str | Run]:
 
 
 def _said(entry: ProgressEntry, words: str) -> Text:
-    """Return a unit's words as a quotation: one or two whole sentences, without the month they begin with."""
-    sentences = re.findall(r"[^。；\n]+", MONTH_LEAD.sub("", tidy(words)))
-    found = ""
-    for sentence in sentences:
-        if found and len(found) + len(sentence) > LONGEST_QUOTE:
-            break
-        found += ("，" if found else "") + sentence.strip().rstrip("，")
-    return quoted(found or tidy(words), trace=record_ref(entry))
+    """Return a unit's words as a quotation."""
+    return said(words, trace=record_ref(entry))
 
 
 def _targets(standing: Standing, point: Point) -> list[str | Run]:
@@ -183,7 +177,8 @@ def next_steps(standing: Standing) -> list[Block]:
                     ]
                 )
         if planned:
-            blocks.append(Heading(2, f"{tidy(point.title).rstrip('。')}。", paragraph(*joined(planned)).runs))
+            head = point_line(point.number, point.title, trace=record_ref(point))
+            blocks.append(paragraph(head, *joined(planned)))
     return blocks
 
 

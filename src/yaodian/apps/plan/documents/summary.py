@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from yaodian.apps.plan.documents.appendix import target_table
-from yaodian.apps.plan.documents.circular import overall
+from yaodian.apps.plan.documents.overall import overall
 from yaodian.apps.plan.documents.points import next_steps, point_block
 from yaodian.apps.plan.documents.words import (
     count_of,
     day_words,
-    names,
+    inner,
+    joined,
+    said,
+    standing_count,
     task_words,
-    tidy,
 )
-from yaodian.apps.plan.queries.figures import Standing, trace_of
+from yaodian.apps.plan.queries.figures import Standing
 from yaodian.apps.plan.rules import TaskState
 from yaodian.kernel.documents.issuers import shipped_issuers
 from yaodian.kernel.documents.model import (
@@ -24,8 +26,10 @@ from yaodian.kernel.documents.model import (
     Run,
     Table,
     paragraph,
-    quoted,
 )
+from yaodian.kernel.journal.queries import record_ref
+
+SHOWN = 6
 
 
 def summary(standing: Standing, *, recipients: str, signatory: str, issuer: str, demo: bool) -> OfficialDoc:
@@ -37,13 +41,14 @@ def summary(standing: Standing, *, recipients: str, signatory: str, issuer: str,
             f"现将截至{day_words(standing.today)}的落实情况报告如下。"
         ),
         Heading(1, "总体情况"),
-        *overall(standing),
+        *overall(lambda part: standing_count(standing, part), day=standing.today),
+        Heading(1, "各项要点落实情况"),
     ]
     section_id = None
     for point in standing.points:
         if point.section_id != section_id:
             section_id = point.section_id
-            body.append(Heading(1, tidy(point.section.heading).rstrip("。")))
+            body.append(Heading(2, inner(point.section.heading).rstrip("。")))
         body.append(point_block(standing, point))
     body += _left(standing)
     return OfficialDoc(
@@ -73,13 +78,15 @@ def _left(standing: Standing) -> list[Block]:
             count_of(standing, behind, "targets_behind", "超过时限未达成或暂无数据的目标"),
             "个目标超过时限未达成或暂无数据，有的业务记录尚未建全。",
         ]
-    told = [
-        entry.problems.strip() for line in standing.lines if line.live for entry in line.entries[:1] if entry.problems
-    ]
+    told: dict[str, Run] = {}
+    for line in standing.lines:
+        for entry in line.entries[:1] if line.live else ():
+            if entry.problems.strip():
+                run = said(entry.problems, trace=record_ref(entry))
+                told.setdefault(run.text, run)
     if told:
         order = "三" if late and behind else "二" if words else "一"
-        trace = trace_of(standing.record, part="problems", on=standing.today)
-        words += [f"{order}是各单位反映的困难：", quoted(names(told).replace("、", "；"), trace=trace), "。"]
+        words += [f"{order}是各单位反映的困难：", *joined([[run] for run in list(told.values())[:SHOWN]])]
     blocks.append(paragraph(*words) if words else paragraph("没有超过时限的任务，各项目标均有数据。"))
     live = [line for line in standing.lines if line.live or line.task.state in (TaskState.DRAFT, TaskState.HALTED)]
     blocks.append(Heading(1, "下一步工作"))

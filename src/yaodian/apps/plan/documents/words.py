@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,10 +12,13 @@ from yaodian.apps.plan.models import Task
 from yaodian.apps.plan.queries.figures import Standing, TaskLine, trace_of
 from yaodian.apps.plan.queries.targets import TargetView
 from yaodian.apps.plan.rules import Source, TaskState
+from yaodian.apps.plan.rules.counts import COUNTS
 from yaodian.kernel.documents.model import Figure, Run, Text, figure, quoted
 from yaodian.kernel.journal.queries import record_ref
 
 SHOWN_NAMES = 6
+LONGEST_QUOTE = 90
+MONTH_LEAD = re.compile(r"^(?:(?:\d{4}年)?(?:截至)?\d{1,2}月(?:份|底)?[：:，,]\s*)?(?:已完成[：:]\s*)?")
 
 
 def day_words(day: date) -> str:
@@ -38,11 +42,44 @@ def inner(words: str) -> str:
     return tidy(words).replace("“", "‘").replace("”", "’")
 
 
+def said(words: str, *, trace: str) -> Text:
+    """Return a unit's words as a quotation: one or two whole sentences, without the month they begin with."""
+    sentences = re.findall(r"[^。；\n]+", MONTH_LEAD.sub("", tidy(words)))
+    found = ""
+    for sentence in sentences:
+        if found and len(found) + len(sentence) > LONGEST_QUOTE:
+            break
+        found += ("，" if found else "") + sentence.strip().rstrip("，")
+    return quoted(found or tidy(words), trace=trace)
+
+
+def point_line(number: str, title: str, *, trace: str) -> Text:
+    """Return what a point's paragraph begins with: the plan's own number and title, 6.优化学校布局调整。"""
+    return quoted(f"{number}.{tidy(title).rstrip('。')}。", trace=trace)
+
+
 def count_of(standing: Standing, number: int, part: str, label: str) -> Figure:
     """Return a count of the plan or section with its source."""
     return figure(
         number, trace=trace_of(standing.record, part=part, on=standing.today), label=label, as_of=standing.today
     )
+
+
+def standing_count(standing: Standing, part: str) -> Figure:
+    """Return a count of how the plan stands today by its part, as a frozen month would count it."""
+    states = standing.states()
+    live = states[TaskState.DISPATCHED] + states[TaskState.RUNNING] + states[TaskState.CLOSING]
+    targets = Counter(view.state.value for view in standing.targets)
+    known = {
+        "points": len(standing.points),
+        "tasks": len(standing.lines),
+        "open": live,
+        "late": len(standing.late),
+        "near": len(standing.near),
+        "targets": len(standing.targets),
+    }
+    number = targets[part.removeprefix("targets_")] if part.startswith("targets_") else known.get(part)
+    return count_of(standing, states[part] if number is None else number, part, COUNTS[part].title)
 
 
 def task_words(task: Task) -> Text:
@@ -124,6 +161,11 @@ RECIPIENTS = (
     ("direct_school", "局直各学校"),
     ("private_school", "各民办学校"),
 )
+
+
+def kinds_addressed(recipients: str) -> list[str]:
+    """Return the kinds of units that 主送 names."""
+    return [kind for kind, words in RECIPIENTS if words in recipients]
 
 
 def recipients(kinds: set[str]) -> str:

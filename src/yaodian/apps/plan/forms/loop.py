@@ -164,40 +164,6 @@ class SectionForm(forms.Form):
         self.fields["section"].choices = [("", _("全文")), *sections]  # type: ignore[attr-defined]
 
 
-class CircularForm(SectionForm):
-    """督查通报: addressees, the day until which is mended, and the leave to name units."""
-
-    issuer = forms.ChoiceField(label=_("发文机关"))
-    recipients = forms.CharField(label=_("主送"), max_length=200)
-    mend_date = forms.DateField(label=_("整改时限"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    named = forms.BooleanField(label=_("点名通报（须经领导批准）"), required=False)
-    leader = forms.ChoiceField(label=_("批准领导"), required=False)
-    approved_date = forms.DateField(
-        label=_("批准日期"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    words = forms.CharField(label=_("批示原话"), required=False, max_length=300)
-    sent_date = forms.DateField(
-        label=_("数据送各单位核对日期"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-
-    def __init__(
-        self, *args: Any, issuers: list[tuple[str, str]], leaders: list[tuple[str, str]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["issuer"].choices = issuers  # type: ignore[attr-defined]
-        self.fields["leader"].choices = [("", "—"), *leaders]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the whole leave once somebody is to be named."""
-        data = super().clean() or {}
-        for name in ("leader", "approved_date", "words", "sent_date") if data.get("named") else ():
-            if not data.get(name) and name not in self.errors:
-                self.add_error(name, _("点名通报须填写。"))
-        return data
-
-
 class SummaryForm(forms.Form):
     """年度总结: issuer, addressee, signatory."""
 

@@ -56,9 +56,14 @@ class ReasonsForm(forms.Form):
 
 
 class FigureCorrectionForm(forms.Form):
-    """更正数字: the reason alone; the number is counted anew."""
+    """更正数字: which row of the frozen month, and why; its numbers are counted anew."""
 
+    row = forms.ChoiceField(label=_("更正哪一项"))
     reason = forms.CharField(label=_("更正理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, rows: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["row"].choices = rows  # type: ignore[attr-defined]
 
 
 class WordsCorrectionForm(forms.Form):

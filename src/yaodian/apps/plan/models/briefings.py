@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from yaodian.apps.plan.models.documents import WorkPlan
 from yaodian.apps.plan.models.outputs import IssuedOutput
 from yaodian.apps.plan.rules.briefings import BriefingKind, BriefingState, briefing_title
+from yaodian.apps.plan.rules.commissions import COMMISSIONED
 from yaodian.apps.plan.rules.months import months_of
 
 
 class Briefing(models.Model):
-    """期间材料 (briefing): drafted from frozen months alone, approved by a leader, then issued; `named` lists units."""
+    """期间材料 (briefing): drafted from frozen months alone; goes out as an official document, or (调度会材料) as files.
+
+    `named` lists units, which takes a leader's leave; `source` is the ledger that a circular on commissions tells of."""
 
     plan = models.ForeignKey(WorkPlan, on_delete=models.PROTECT, related_name="briefings")
     kind = models.CharField(_("材料"), max_length=10, choices=BriefingKind.choices)
@@ -21,9 +24,13 @@ class Briefing(models.Model):
     issuer = models.CharField(_("发文机关"), max_length=40, default="bureau_office")
     recipients = models.CharField(_("主送"), max_length=200, blank=True)
     mend_date = models.DateField(_("整改时限"), null=True, blank=True)
+    source = models.CharField(
+        _("台账"), max_length=12, blank=True, choices=[(kind.value, kind.label) for kind in COMMISSIONED]
+    )
     state = models.CharField(_("状态"), max_length=10, choices=BriefingState.choices, default=BriefingState.DRAFT.value)
     drafted_by = models.CharField(_("拟稿人"), max_length=60)
     drafted_at = models.DateTimeField(_("拟稿时间"))
+    number = models.CharField(_("发文字号"), max_length=40, blank=True)
     issued_at = models.DateTimeField(_("印发时间"), null=True, blank=True)
     output = models.ForeignKey(
         IssuedOutput, on_delete=models.PROTECT, null=True, blank=True, related_name="briefings", verbose_name=_("成文")
@@ -33,7 +40,7 @@ class Briefing(models.Model):
         verbose_name = _("期间材料")
 
     def __str__(self) -> str:
-        return briefing_title(BriefingKind(self.kind), period=self.period)
+        return briefing_title(BriefingKind(self.kind), period=self.period, source=self.source)
 
     @property
     def months(self) -> list[tuple[int, int]]:

@@ -39,7 +39,6 @@ class IssuedOutput(models.Model):
     digest = models.CharField(_("摘要值"), max_length=64, help_text="SM3 (GB/T 32905)")
     as_of_date = models.DateField(_("数据截至"))
     figure_count = models.PositiveIntegerField(_("数字个数"), default=0)
-    naming = models.JSONField(_("点名批准"), default=dict, blank=True)
     client_key = models.CharField(_("提交标识"), max_length=40, blank=True)
     issued_by = models.CharField(_("输出人"), max_length=60)
     issued_at = models.DateTimeField(_("输出时间"))

@@ -20,12 +20,12 @@ from yaodian.apps.plan.models import (
     WorkPlan,
 )
 from yaodian.apps.plan.queries.figures import Standing, TaskLine, read_standing
+from yaodian.apps.plan.queries.frozen import commissions_told, corrections_told, definition_of, points_told
 from yaodian.apps.plan.queries.targets import TargetView
 from yaodian.apps.plan.rules import LIVE_STATES, ApprovalKind, ApprovalState, EntryState, Source, TaskState
-from yaodian.apps.plan.rules.facts import Boxes, CorrectionFact, LineFact, MonthFacts, ReportFact, TargetFact, TaskFact
+from yaodian.apps.plan.rules.commissions import TaskSource
+from yaodian.apps.plan.rules.facts import Boxes, LineFact, MonthFacts, ReportFact, TargetFact, TaskFact
 from yaodian.apps.plan.rules.months import (
-    CorrectionKind,
-    CorrectionState,
     MonthDates,
     ReportState,
     first_moved_day,
@@ -128,7 +128,9 @@ def read_facts(month: ReportMonth, *, today: date) -> MonthFacts:
         tasks=tuple(_task(line, moves[line.task.pk], since=since) for line in standing.lines),
         targets=tuple(targets),
         reports=tuple(read_reports(month)),
-        corrections=tuple(_corrections(month)),
+        corrections=corrections_told(month),
+        points=points_told(standing.points),
+        commissions=commissions_told(year=month.year, today=today),
     )
 
 
@@ -160,6 +162,8 @@ def _target(view: TargetView, *, known: dict[int, str | None], compared: bool) -
         task_id=target.task_id,
         unit_id=target.task.lead_unit_id if target.task else None,
         before=known.get(target.pk) if compared and not declared else None,
+        point_id=target.clause.point_id,
+        definition=definition_of(view),
     )
 
 
@@ -179,6 +183,7 @@ def _task(line: TaskLine, moves: list[str], *, since: date) -> TaskFact:
         moves=tuple(moves),
         evidence_count=line.evidence_count,
         closed_now=bool(line.closed and task.closed_at and localtime(task.closed_at).date() >= since),
+        point_ids=tuple(point.pk for point in line.points),
     )
 
 
@@ -188,6 +193,7 @@ def codes_wanting_words(report: MonthReport, *, today: date) -> dict[int, str]:
     after = earlier.facts.day if earlier else None
     since = first_moved_day(after, year=report.month.year, month=report.month.month)
     own = Task.objects.filter(plan=report.month.plan, lead_unit_id=report.unit_id, state__in=TOLD_STATES)
+    own = own.filter(source=TaskSource.PLAN)  # commissions are told in their ledgers
     told = Q(entries__state=EntryState.ACCEPTED, entries__reported_at__date__gte=since)
     moved = told | Q(closed_at__date__gte=since) | Q(milestones__done_date__gte=since)
     late = Q(state__in=LIVE_STATES, due_date__lt=today)
@@ -244,24 +250,6 @@ def _report(row: MonthReport) -> ReportFact:
         boxes=row.boxes if sent and not row.return_reason else Boxes(),
         lines=tuple(LineFact(line.task_id, line.task.code, line.task.title, line.boxes) for line in good),
     )
-
-
-def _corrections(month: ReportMonth) -> list[CorrectionFact]:
-    """Return the accepted corrections that this month tells."""
-    rows = month.told_corrections.filter(state=CorrectionState.ACCEPTED).select_related("month", "unit").order_by("pk")
-    return [
-        CorrectionFact(
-            id=row.pk,
-            of=f"{row.month.year}年{row.month.month}月",
-            unit=str(row.unit),
-            place=row.place,
-            was=row.was,
-            now=row.now,
-            reason=row.reason,
-            words=row.kind == CorrectionKind.WORDS,
-        )
-        for row in rows
-    ]
 
 
 def first_boxes(report: MonthReport, *, facts: MonthFacts) -> dict[int, Boxes]:

@@ -11,7 +11,7 @@ from yaodian.apps.plan.queries.tasks import tasks_readable
 from yaodian.apps.plan.rules.outputs import OutputKind
 from yaodian.kernel.access import By, holds
 
-_TRACE = re.compile(r"([a-z_]+\.[a-z_]+:\d+)(?:/[\w.:/]+)?(?:@\d{4}-\d{2}-\d{2})?")
+_TRACE = re.compile(r"([a-z_]+\.[a-z_]+:\d+)(?:/[\w.:/-]+)?(?:@\d{4}-\d{2}-\d{2})?")
 
 
 def outputs_readable(by: By) -> QuerySet[IssuedOutput]:

@@ -136,8 +136,9 @@ def _views(rows: QuerySet[Target], *, year: int, today: date) -> Iterable[Target
         .prefetch_related("readings")
         .order_by("clause__point__section__position", "clause__point__position", "start", "pk")
     )
-    quoted = _latest(QuotedFigure.objects.filter(target__in=targets).order_by("as_of_date", "pk"))
-    declared = _latest(Declaration.objects.filter(target__in=targets).order_by("declared_at", "pk"))
+    figures = QuotedFigure.objects.filter(target__in=targets, as_of_date__lte=today)
+    words = Declaration.objects.filter(target__in=targets, declared_at__date__lte=today)
+    quoted, declared = _latest(figures.order_by("as_of_date", "pk")), _latest(words.order_by("declared_at", "pk"))
     period = parse_period(str(year))
     for target in targets:
         yield view_of(

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from yaodian.apps.plan.rules.fact_rows import BasisFact, CommissionFact, PointFact
+
 OPEN_STATES = ("dispatched", "running", "closing")
 STATE_ORDER = ("late", "on_course", "not_started", "unknown", "quoted", "declared", "met")
 
@@ -48,6 +50,17 @@ class TargetFact:
     task_id: int | None = None
     unit_id: int | None = None
     before: str | None = None
+    point_id: int | None = None
+    definition: str = ""
+    basis: tuple[BasisFact, ...] = ()
+    """The first of the records that were counted; `basis_count` of them in all, with the digest of their numbers."""
+    basis_count: int = 0
+    basis_digest: str = ""
+
+    @property
+    def part(self) -> str:
+        """What names it in a trace id: target:17."""
+        return f"target:{self.id}"
 
     @property
     def moved(self) -> bool:
@@ -71,6 +84,7 @@ class TaskFact:
     moves: tuple[str, ...]
     evidence_count: int
     closed_now: bool = False
+    point_ids: tuple[int, ...] = ()
 
     @property
     def late(self) -> bool:
@@ -126,6 +140,8 @@ class CorrectionFact:
     reason: str
     words: bool = False
     """Are a unit's own words corrected (which may name somebody), not a figure?"""
+    counts: tuple[str, ...] = ()
+    """The counts of that month which change with it, in words: 已办结的任务3项更正为4项."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +158,8 @@ class MonthFacts:
     targets: tuple[TargetFact, ...]
     reports: tuple[ReportFact, ...] = ()
     corrections: tuple[CorrectionFact, ...] = ()
+    points: tuple[PointFact, ...] = ()
+    commissions: tuple[CommissionFact, ...] = ()
 
     @property
     def day(self) -> date:
@@ -212,6 +230,8 @@ class MonthFacts:
             targets=tuple(target for target in self.targets if target.unit_id == unit_id),
             reports=tuple(report for report in self.reports if report.unit_id == unit_id),
             corrections=self.corrections,
+            points=self.points,
+            commissions=tuple(row for row in self.commissions if row.unit_id == unit_id),
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -222,6 +242,16 @@ class MonthFacts:
 def _all(cls: Any, rows: Iterable[Mapping[str, Any]]) -> tuple[Any, ...]:
     """Read back rows of one kind."""
     return tuple(cls(**row) for row in rows)
+
+
+def task_fact(row: Mapping[str, Any]) -> TaskFact:
+    """Read back a task's fact."""
+    return TaskFact(**{**row, "moves": tuple(row["moves"]), "point_ids": tuple(row.get("point_ids", ()))})
+
+
+def target_fact(row: Mapping[str, Any]) -> TargetFact:
+    """Read back a target's fact."""
+    return TargetFact(**{**row, "basis": _all(BasisFact, row.get("basis", ()))})
 
 
 def facts_of(data: Mapping[str, Any]) -> MonthFacts:
@@ -237,9 +267,13 @@ def facts_of(data: Mapping[str, Any]) -> MonthFacts:
     return MonthFacts(
         **{
             **data,
-            "tasks": _all(TaskFact, ({**row, "moves": tuple(row["moves"])} for row in data["tasks"])),
-            "targets": _all(TargetFact, data["targets"]),
+            "tasks": tuple(map(task_fact, data["tasks"])),
+            "targets": tuple(map(target_fact, data["targets"])),
             "reports": _all(ReportFact, reports),
-            "corrections": _all(CorrectionFact, data["corrections"]),
+            "corrections": _all(
+                CorrectionFact, ({**row, "counts": tuple(row.get("counts", ()))} for row in data["corrections"])
+            ),
+            "points": _all(PointFact, data.get("points", ())),
+            "commissions": _all(CommissionFact, data.get("commissions", ())),
         }
     )

@@ -17,11 +17,7 @@ class OutputKind(TextChoices):
     BREAKDOWN = "breakdown", _("任务分解表")
     ORDER = "order", _("督办单")
     URGE = "urge", _("催办单")
-    MONTH = "month", _("月度通报")
     PACK = "pack", _("季度调度会材料")
-    QUARTER = "quarter", _("季度通报")
-    HALF = "half", _("半年总结")
-    CIRCULAR = "circular", _("督查通报")
     SUMMARY = "summary", _("年度总结")
     PACKAGE = "package", _("公开导出包")
 
@@ -34,15 +30,6 @@ class Naming:
     approved_date: date
     words: str
     sent_date: date
-
-    def as_dict(self) -> dict[str, str]:
-        """Return it as plain data, for the row and the journal."""
-        return {
-            "leader": self.leader,
-            "approved_date": self.approved_date.isoformat(),
-            "words": self.words,
-            "sent_date": self.sent_date.isoformat(),
-        }
 
 
 @dataclass(frozen=True)

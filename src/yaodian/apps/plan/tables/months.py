@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +21,13 @@ def _lines(by: By) -> QuerySet[MonthLine]:
 
 
 MONTH_RECORDS = (
-    RecordType(ReportMonth, _("月报期"), months_readable, lambda row: reverse("plan:month", args=[row.pk])),
+    RecordType(
+        ReportMonth,
+        _("月报期"),
+        months_readable,
+        lambda row: reverse("plan:month", args=[row.pk]),
+        part_url=lambda row, part: f"{reverse('plan:frozen', args=[row.pk])}?part={quote(part)}",
+    ),
     RecordType(
         MonthReport,
         _("月报"),

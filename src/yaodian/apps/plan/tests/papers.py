@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from yaodian.apps.plan import documents
 from yaodian.apps.plan.actions import approvals, loop, outputs, targets
 from yaodian.apps.plan.models import IssuedOutput, Target, Task, WorkPlan
-from yaodian.apps.plan.queries.figures import read_lines, read_standing
+from yaodian.apps.plan.queries.figures import read_lines
 from yaodian.apps.plan.rules import ApprovalKind, Source
 from yaodian.apps.plan.rules.outputs import OutputKind
 from yaodian.apps.plan.tests import make
@@ -42,13 +42,11 @@ def reported_plan(bureau: make.Bureau) -> WorkPlan:
     return running
 
 
-def close(task: Task, bureau: make.Bureau) -> None:
+def close(task: Task, bureau: make.Bureau, *, key: str = "media_head") -> None:
     """Take a running task through leader and office."""
-    asked = approvals.ask_approval(
-        task_id=task.pk, kind=ApprovalKind.CLOSE, reason="已完成", by=bureau.reader("media_head")
-    )
-    for key in ("leader", "office"):
-        approvals.decide_approval(approval_id=asked.pk, verdict=make_agree(), by=bureau.reader(key))
+    asked = approvals.ask_approval(task_id=task.pk, kind=ApprovalKind.CLOSE, reason="已完成", by=bureau.reader(key))
+    for decider in ("leader", "office"):
+        approvals.decide_approval(approval_id=asked.pk, verdict=make_agree(), by=bureau.reader(decider))
 
 
 def make_agree() -> Any:
@@ -80,12 +78,6 @@ def quoted_target(plan: WorkPlan, bureau: make.Bureau, value: int = 4, *, as_of:
     )
     targets.check_figure(figure_id=row.pk, by=bureau.reader("office_two"))
     return target
-
-
-def the_circular(plan: WorkPlan, *, named: bool = False) -> Any:
-    """Return the circular of the last of October."""
-    asked = documents.CircularRequest(recipients="机关各科室", mend_date=MEND, named=named)
-    return documents.circular(read_standing(plan, today=date(2018, 10, 31)), request=asked, demo=True)
 
 
 def order_files(plan: WorkPlan) -> Any:

@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 from yaodian.apps.plan import documents
-from yaodian.apps.plan.actions import corrections, loop, months, supervision
+from yaodian.apps.plan.actions import commissions, corrections, loop, months, supervision
+from yaodian.apps.plan.actions.commissions import CommissionWords
 from yaodian.apps.plan.actions.months import OVERALL
 from yaodian.apps.plan.documents import sheet_writer
-from yaodian.apps.plan.models import MonthReport, ReportMonth, SupervisionSheet, Target, Task, WorkPlan
+from yaodian.apps.plan.models import Commission, MonthReport, ReportMonth, SupervisionSheet, Target, Task, WorkPlan
 from yaodian.apps.plan.queries.months import facts_shown, first_boxes
 from yaodian.apps.plan.queries.supervision import first_reply_date
+from yaodian.apps.plan.rules.commissions import TaskSource
 from yaodian.apps.plan.rules.facts import Boxes
 from yaodian.apps.plan.rules.months import Box
 from yaodian.apps.plan.rules.supervision import SheetKind
@@ -137,6 +139,23 @@ def sheet(
         write=sheet_writer(task, kind, asked, demo=False),
         by=of_bureau.reader(key),
     )
+
+
+def motion(of_bureau: make.Bureau, *, due: date) -> Commission:
+    """A motion of the 政协 that finance is to answer, given out at once."""
+    words = CommissionWords(
+        source=TaskSource.CPPCC,
+        title="办好普惠性幼儿园",
+        from_body="市政协",
+        received_date=clock.today(),
+        text="建议增加普惠园学位。",
+        lead_unit_id=of_bureau.units["finance"].pk,
+        paper_number="第7号",
+        part="host",
+        mover="王某某",
+        due_date=due,
+    )
+    return commissions.register_commission(words=words, dispatch=True, by=of_bureau.reader("office"))
 
 
 def talk() -> supervision.TalkRecord:

@@ -8,18 +8,21 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from yaodian.apps.plan.actions import PlanError, approvals, briefings
-from yaodian.apps.plan.documents.briefings import briefing_doc, briefing_files, briefing_preview
-from yaodian.apps.plan.models import Approval, Briefing, Supervision, WorkPlan
+from yaodian.apps.plan.actions import PlanError, approvals, briefings, months
+from yaodian.apps.plan.documents.briefings import briefing_doc, briefing_preview, pack_of
+from yaodian.apps.plan.jobs import settle_filed
+from yaodian.apps.plan.models import Approval, Briefing, Point, WorkPlan
 from yaodian.apps.plan.queries.briefings import read_period
 from yaodian.apps.plan.queries.outputs import record_of_trace
 from yaodian.apps.plan.rules.briefings import BriefingKind
-from yaodian.apps.plan.rules.supervision import SheetKind
 from yaodian.apps.plan.tests import make, papers, rhythm
 from yaodian.kernel.access import NotAllowedError
+from yaodian.kernel.documents.model import Heading
 from yaodian.kernel.documents.rules import figures, plain_text, untraced
 from yaodian.kernel.journal.queries import record_faults
-from yaodian.kernel.tasks import worker
+from yaodian.kernel.papers.actions import issue_paper, number_paper, pass_on, seal_paper, sign_paper, withdraw_paper
+from yaodian.kernel.papers.models import Paper
+from yaodian.kernel.papers.queries.texts import doc_of
 
 pytestmark = pytest.mark.django_db
 
@@ -97,11 +100,25 @@ def test_with_leave_the_units_stand_in_the_circular(plan: WorkPlan, bureau: make
     assert "迟报1份次（明德中学）" in words
 
 
-def test_the_half_year_is_told_month_by_month(plan: WorkPlan, bureau: make.Bureau) -> None:
-    words = words_of(drafted(plan, bureau, BriefingKind.HALF, "2018H1"))
-    assert "分月看，5月有进展1项；6月有进展1项、办结1项。" in words
-    assert "电教馆牵头的“建成录播教室”1项任务办结。" in words
+def test_the_half_year_is_told_by_section_and_point_with_the_numbers_of_the_plan(
+    plan: WorkPlan, bureau: make.Bureau
+) -> None:
+    briefing = drafted(plan, bureau, BriefingKind.HALF, "2018H1")
+    words = words_of(briefing)
+    assert "分月看，5月有1项任务取得进展；6月有1项任务取得进展，办结1项。" in words
     assert "关于2018年上半年工作要点落实情况的报告" in words
+    doc = briefing_doc(briefing, read_period(briefing), demo=False)
+    assert doc is not None
+    told = [block.text for block in doc.body if isinstance(block, Heading) and block.level == 2]
+    assert told == [section.heading for section in plan.sections.order_by("position")]
+    for point in Point.objects.filter(section__plan=plan):
+        assert f"{point.number}.{point.title}。" in words
+    done = rhythm.task_of(plan, "media_centre").clause_links.get().clause.point
+    _before, _mark, rest = words.partition(f"{done.number}.{done.title}。")
+    assert rest.startswith("分解任务1项，已全部办结。主要工作：5个录播教室全部建成。")
+    assert "目标进展：“全年建设5个录播教室”，系统登记4个（目标5个）。" in rest
+    for unit in ("电教馆", "计财科", "明德中学"):
+        assert unit not in words
 
 
 def test_a_briefing_is_made_of_frozen_months(plan: WorkPlan, bureau: make.Bureau) -> None:
@@ -115,32 +132,80 @@ def test_a_briefing_is_made_of_frozen_months(plan: WorkPlan, bureau: make.Bureau
         )
 
 
-def test_nothing_goes_out_before_a_leader_approved(plan: WorkPlan, bureau: make.Bureau) -> None:
+def test_units_are_named_in_a_paper_only_after_the_window_and_a_leaders_leave(
+    plan: WorkPlan, bureau: make.Bureau
+) -> None:
     briefing = drafted(plan, bureau, BriefingKind.QUARTER, "2018Q2", named=True)
-    title, files, number = briefing_files(briefing, demo=False)
+    doc = briefing_doc(briefing, read_period(briefing), demo=False)
+    assert doc is not None
 
-    def issue() -> Briefing:
-        return briefings.issue_briefing(
-            briefing_id=briefing.pk, title=title, files=files, figure_count=number, by=bureau.reader("office")
-        )
+    def file() -> Paper:
+        return briefings.file_briefing(briefing_id=briefing.pk, doc=doc, by=bureau.reader("office"))
 
-    with make.at(2018, 6, 8):
-        matter = rhythm.sheet(bureau, plan, SheetKind.URGE, unit="finance").matter
     with make.at(2018, 7, 3):
-        with pytest.raises(PlanError, match="领导批准后"):
-            issue()
+        with pytest.raises(PlanError, match="先送领导审定"):
+            file()
         asked = briefings.ask_briefing(briefing_id=briefing.pk, reason="请审定", by=bureau.reader("office"))
+        with pytest.raises(PlanError, match="送审"):
+            file()
         with pytest.raises(NotAllowedError):
             approvals.decide_approval(approval_id=asked.pk, verdict=papers.make_agree(), by=bureau.reader("office"))
         approvals.decide_approval(
             approval_id=asked.pk, verdict=papers.make_agree(), note="同意印发", by=bureau.reader("leader")
         )
-        out = issue()
-        assert issue() == out
-    assert out.output is not None
-    assert out.output.naming["words"] == "同意印发"
+        paper = file()
+        assert file() == paper
+    assert paper.state == "drafting"
+    assert "计财科" in plain_text(doc_of(paper=paper))
     assert Approval.objects.get(briefing=briefing).state == "approved"
-    assert Supervision.objects.get(pk=matter.pk).step == "urge"  # its task is not late in the frozen month
+    assert list(record_faults()) == []
+
+
+def test_a_withdrawn_paper_leaves_the_briefing_to_be_handed_on_anew(plan: WorkPlan, bureau: make.Bureau) -> None:
+    briefing = drafted(plan, bureau, BriefingKind.QUARTER, "2018Q2")
+    doc = briefing_doc(briefing, read_period(briefing), demo=False)
+    assert doc is not None
+    office = bureau.reader("office")
+    with make.at(2018, 7, 3):
+        first = briefings.file_briefing(briefing_id=briefing.pk, doc=doc, by=office)
+        assert briefings.settle_briefing(briefing_id=briefing.pk, by=office).state == "filed"
+        withdraw_paper(paper_id=first.pk, reason="主送有误", by=office)
+        assert briefings.settle_briefing(briefing_id=briefing.pk, by=office).state == "returned"
+        assert briefings.file_briefing(briefing_id=briefing.pk, doc=doc, by=office) != first
+    assert list(record_faults()) == []
+
+
+def test_the_circular_of_a_ledger_names_units_by_the_same_rule(plan: WorkPlan, bureau: make.Bureau) -> None:
+    with make.at(2018, 6, 1):
+        rhythm.motion(bureau, due=date(2018, 7, 16))
+    with make.at(2018, 7, 25):
+        july = months.open_month(plan_id=plan.pk, year=2018, month=7, by=make.SYSTEM)
+    with make.at(2018, 8, 1):
+        months.freeze_month(month_id=july.pk, by=bureau.reader("office"))
+        office, leader = make.browser(bureau, "office"), make.browser(bureau, "leader")
+        answer = office.post(reverse("plan:commission_circular"), {"source": "cppcc", "named": "on"})
+        here = Briefing.objects.get()
+        address = reverse("plan:briefing", args=[here.pk])
+        assert answer["Location"] == address
+        page = office.get(address).text
+        assert "关于2018年政协提案办理情况的通报" in page
+        assert reverse("plan:file_briefing", args=[here.pk]) not in page
+        office.post(reverse("plan:file_briefing", args=[here.pk]))
+        assert not Paper.objects.exists()
+        office.post(reverse("plan:ask_briefing", args=[here.pk]), {"reason": "请审定"})
+        approval = reverse("plan:approval", args=[Approval.objects.get(briefing=here).pk])
+        leader.post(approval, {"verdict": "agree", "note": "同意点名"})
+        office.post(reverse("plan:file_briefing", args=[here.pk]))
+    words = plain_text(doc_of(paper=Paper.objects.get())).replace("\n", "")
+    assert "共登记1件，在办1件。" in words
+    assert "1件超过时限仍未办结，涉及1个牵头单位，最长的已超过时限16天（明细见附件）。其中：计财科1件。" in words
+    unnamed = briefing_doc(here, read_period(here), demo=False)
+    assert unnamed is not None
+    here.named = False
+    unnamed = briefing_doc(here, read_period(here), demo=False)
+    assert unnamed is not None
+    assert "计财科" not in plain_text(unnamed)
+    assert untraced(unnamed) == ()
     assert list(record_faults()) == []
 
 
@@ -153,7 +218,7 @@ def test_the_pack_shows_units_targets_and_problems_with_their_sources(plan: Work
     traces = re.findall(r'<data value="([^"]+)"', page)
     assert len(traces) > 20
     assert all(record_of_trace(trace) for trace in traces)
-    _title, files, number = briefing_files(briefing, demo=False)
+    _title, files, number = pack_of(briefing, demo=False)
     assert [file.name.rpartition(".")[2] for file in files] in (["pdf", "xlsx"], ["xlsx"])
     assert number == len(traces)
 
@@ -166,33 +231,48 @@ def test_documents_do_not_change_when_records_do(plan: WorkPlan, bureau: make.Bu
     assert words_of(briefing) == before
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_office_drafts_submits_and_issues_from_the_pages(plan: WorkPlan, bureau: make.Bureau) -> None:
+def test_the_office_drafts_and_hands_to_the_papers_and_the_number_comes_back(
+    plan: WorkPlan, bureau: make.Bureau
+) -> None:
     with make.at(2018, 7, 3):
-        office, leader = make.browser(bureau, "office"), make.browser(bureau, "leader")
-        page = office.get(reverse("plan:briefings"))
-        assert "2018年第二季度通报" in page.text
+        office = make.browser(bureau, "office")
+        assert "2018年第二季度通报" in office.get(reverse("plan:briefings")).text
         sent = {
             "what": "quarter 2018Q2",
             "issuer": "bureau_office",
-            "recipients": "机关各科室",
+            "recipients": "机关各科室，局直各学校",
             "mend_date": "2018-07-31",
         }
         assert office.post(reverse("plan:briefings"), {**sent, "mend_date": ""}).status_code == 422
         assert office.post(reverse("plan:briefings"), sent).status_code == 302
         here = Briefing.objects.get()
-        address = reverse("plan:briefing", args=[here.pk])
-        assert "总体情况" in office.get(address).text
+        address, file = reverse("plan:briefing", args=[here.pk]), reverse("plan:file_briefing", args=[here.pk])
+        page = office.get(address).text
+        assert "总体情况" in page
+        assert "送发文流程" in page
         assert make.browser(bureau, "media_head").get(address).status_code == 404
-        assert office.post(reverse("plan:issue_briefing", args=[here.pk])).status_code == 302
-        assert office.post(reverse("plan:ask_briefing", args=[here.pk]), {"reason": "请审定"}).status_code == 302
-        assert "材料送审：2018年第二季度通报" in leader.get(reverse("plan:leader")).text
-        approval = reverse("plan:approval", args=[Approval.objects.get(briefing=here).pk])
-        assert "2018年第二季度通报" in leader.get(approval).text
-        assert leader.post(approval, {"verdict": "agree", "note": "同意"}).status_code == 302
-        assert office.post(reverse("plan:issue_briefing", args=[here.pk])).status_code == 302
-        worker.drain()
-        here.refresh_from_db()
-    assert here.state == "issued"
-    assert here.output is not None
-    assert here.output.naming == {}
+        assert make.browser(bureau, "media_head").post(file).status_code == 404
+        assert office.post(file).status_code == 302
+        assert office.post(file).status_code == 302
+        paper = Paper.objects.get()
+        page = office.get(address).text
+        assert "送发文流程</button>" not in page
+        assert paper.sheet_number in page
+        assert "尚未编号" in page
+        by, second, leader = bureau.reader("office"), bureau.reader("office_two"), bureau.reader("leader")
+        pass_on(paper_id=paper.pk, by=by)
+        pass_on(paper_id=paper.pk, by=second)
+        assert "待签发" in office.get(address).text
+        sign_paper(paper_id=paper.pk, by=leader)
+        number_paper(paper_id=paper.pk, by=second)
+        number = Paper.objects.get().number
+        assert number in office.get(address).text
+        seal_paper(paper_id=paper.pk, by=second)
+        issue_paper(paper_id=paper.pk, by=second)
+        assert settle_filed(by=make.SYSTEM) == 1
+    here.refresh_from_db()
+    assert (here.state, here.number) == ("issued", number)
+    with make.at(2018, 7, 4):
+        assert number in make.browser(bureau, "office").get(reverse("plan:briefings")).text
+    assert {row.unit.kind for row in paper.addressees.all()} == {"section", "direct_school"}
+    assert list(record_faults()) == []

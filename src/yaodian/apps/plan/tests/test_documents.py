@@ -11,20 +11,18 @@ from django.core.files.base import ContentFile
 from python_calamine import CalamineWorkbook
 
 from yaodian.apps.plan import documents
-from yaodian.apps.plan.actions import PlanError, outputs
 from yaodian.apps.plan.documents.words import inner, recipients, tidy
-from yaodian.apps.plan.models import IssuedOutput, Target, WorkPlan
+from yaodian.apps.plan.models import Target, WorkPlan
 from yaodian.apps.plan.queries.figures import read_standing
-from yaodian.apps.plan.rules.outputs import Naming, OutputFile, OutputKind, naming_refusal
+from yaodian.apps.plan.rules.outputs import Naming, naming_refusal
 from yaodian.apps.plan.tests import make
 from yaodian.apps.plan.tests.papers import (
-    close,
     late_task,
     quoted_target,
     reported_plan,
     text_of,
-    the_circular,
 )
+from yaodian.kernel.documents.model import Heading
 from yaodian.kernel.documents.rules import figures, lacking, plain_text, untraced
 from yaodian.kernel.evidence.actions import attach_file
 from yaodian.kernel.evidence.rules import EvidenceKind
@@ -44,57 +42,30 @@ def plan(bureau: make.Bureau) -> WorkPlan:
     return reported_plan(bureau)
 
 
-def test_every_number_of_a_circular_and_a_summary_has_its_source(plan: WorkPlan, bureau: make.Bureau) -> None:
+def test_every_number_of_a_summary_has_its_source(plan: WorkPlan, bureau: make.Bureau) -> None:
     with make.at(2018, 10, 31):
         quoted_target(plan, bureau)
         standing = read_standing(plan, today=date(2018, 10, 31))
-        circular = the_circular(plan)
-        summary = documents.summary(standing, recipients="市人民政府", signatory="张三", issuer="bureau", demo=True)
-    for doc in (circular, summary):
-        assert untraced(doc) == ()
-        assert figures(doc)
-        assert all(TRACE.fullmatch(found.trace) for found in figures(doc)), [f.trace for f in figures(doc)]
-        assert lacking(doc) == ("尚未编发文字号", "没有成文日期")
+        doc = documents.summary(standing, recipients="市人民政府", signatory="张三", issuer="bureau", demo=True)
+    assert untraced(doc) == ()
+    assert figures(doc)
+    assert all(TRACE.fullmatch(found.trace) for found in figures(doc)), [f.trace for f in figures(doc)]
+    assert lacking(doc) == ("尚未编发文字号", "没有成文日期")
 
 
-def test_a_circular_says_what_the_records_say(plan: WorkPlan, bureau: make.Bureau) -> None:
+def test_a_summary_says_what_the_records_say(plan: WorkPlan, bureau: make.Bureau) -> None:
     with make.at(2018, 10, 31):
         quoted_target(plan, bureau)
-        words = plain_text(the_circular(plan)).replace("\n", "")
-    assert "关于2018年工作要点落实情况的通报" in words
+        standing = read_standing(plan, today=date(2018, 10, 31))
+        doc = documents.summary(standing, recipients="市人民政府", signatory="张三", issuer="bureau", demo=True)
+    words = plain_text(doc).replace("\n", "")
     assert "工作要点4项，分解任务3项，其中正在办理2项，尚未交办1项。" in words
-    assert "1项任务超过时限仍未办结，涉及1个牵头单位，最长的已超过时限33天" in words
-    assert "1个单位对已交办的任务尚未签收" in words
-    assert "10月份，有1项在办任务没有经审核的进展记录" in words
-    assert "2018年11月30日前办结" in words
-
-
-def test_nobody_is_named_without_leave(plan: WorkPlan, bureau: make.Bureau) -> None:
-    with make.at(2018, 10, 31):
-        silent, named = plain_text(the_circular(plan)), plain_text(the_circular(plan, named=True))
-    for unit in ("电教馆", "计财科"):
-        assert unit not in silent
-        assert unit in named
-
-
-def test_units_may_be_named_only_after_the_check_window_and_a_leaders_word(plan: WorkPlan, bureau: make.Bureau) -> None:
-    def issue(naming: Naming) -> IssuedOutput:
-        return outputs.issue_output(
-            plan_id=plan.pk,
-            kind=OutputKind.CIRCULAR,
-            title="通报",
-            as_of=date(2018, 10, 31),
-            write=lambda _number: [OutputFile("通报.docx", b"x")],
-            by=bureau.reader("office"),
-            naming=naming,
-        )
-
-    with make.at(2018, 10, 31):  # a Wednesday; two working days from Tuesday end on Thursday
-        with pytest.raises(PlanError, match="11月1日"):
-            issue(Naming("局长", date(2018, 10, 31), "同意点名", date(2018, 10, 30)))
-        with pytest.raises(PlanError, match="批示原话"):
-            issue(Naming("局长", date(2018, 10, 31), " ", date(2018, 10, 22)))
-    assert not IssuedOutput.objects.exists()
+    assert "正在办理的任务中，已超过时限1项" in words
+    assert "1项任务超过时限未办结" in words
+    headings = [block.text for block in doc.body if isinstance(block, Heading)]
+    assert headings[:2] == ["总体情况", "各项要点落实情况"]
+    point = standing.points[0]
+    assert f"{point.number}.{point.title}。" in words
 
 
 def test_leave_before_the_data_was_sent_is_no_leave() -> None:
@@ -133,14 +104,6 @@ def test_internal_evidence_is_not_even_counted(plan: WorkPlan, bureau: make.Bure
         attach_file(record=entry, upload=secret, kind=EvidenceKind.PAPER, by=make.SYSTEM, internal=True)
         line = next(line for line in read_standing(plan, today=date(2018, 10, 31)).lines if line.late)
     assert line.evidence_count == 1
-
-
-def test_a_closed_point_is_praised_in_the_circular(plan: WorkPlan, bureau: make.Bureau) -> None:
-    with make.at(2018, 10, 31):
-        close(late_task(plan), bureau)
-        words = plain_text(the_circular(plan)).replace("\n", "")
-    assert "“建设录播教室”1项要点的任务全部办结" in words
-    assert "超过时限仍未办结" not in words
 
 
 def test_words_of_the_plan_are_set_in_full_width_marks() -> None:

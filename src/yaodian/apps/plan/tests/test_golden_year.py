@@ -18,8 +18,8 @@ from django.db import transaction
 
 from yaodian.apps.plan import documents
 from yaodian.apps.plan.actions import briefings, supervision
-from yaodian.apps.plan.documents import sheet_writer
-from yaodian.apps.plan.documents.briefings import briefing_doc, briefing_files, briefing_preview
+from yaodian.apps.plan.documents import official_files, sheet_writer
+from yaodian.apps.plan.documents.briefings import briefing_doc, briefing_preview, pack_of
 from yaodian.apps.plan.models import Briefing, WorkPlan
 from yaodian.apps.plan.queries.briefings import read_period
 from yaodian.apps.plan.rules.briefings import BriefingKind
@@ -34,6 +34,7 @@ BRIEFINGS = (
     (BriefingKind.QUARTER, "2018Q2"),
     (BriefingKind.PACK, "2018Q2"),
     (BriefingKind.HALF, "2018H1"),
+    (BriefingKind.LEDGER, "2018-06"),
 )
 NUMBERED = {"unit": "units.unit", "correction": "plan.monthcorrection"}
 ROW = re.compile(r"\b(plan\.)?([a-z]+):(\d+)\b")
@@ -96,6 +97,7 @@ def run_year() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     with make.at(2018, 5, 20):
         papers.quoted_target(plan, bureau, value=4, as_of=date(2018, 5, 18))
+        rhythm.motion(bureau, due=date(2018, 6, 15))
         for form in (SheetKind.URGE, SheetKind.ORDER):
             sheet = rhythm.sheet(bureau, plan, form)
             asked = documents.OrderRequest(sheet.requirement, sheet.reply_date, sheet.contact)
@@ -110,13 +112,14 @@ def run_year() -> dict[str, dict[str, str]]:
                 plan_id=plan.pk,
                 kind=kind,
                 period=period,
-                named=kind is BriefingKind.MONTH,
+                named=kind in (BriefingKind.MONTH, BriefingKind.LEDGER),
                 recipients="机关各科室",
                 mend_date=date(2018, 7, 31),
                 by=bureau.reader("office"),
             )
             found[f"{kind.value}.txt"] = {"text": told(briefing)}
-            _title, files, _number = briefing_files(briefing, demo=False)
+            doc = briefing_doc(briefing, read_period(briefing), demo=False)
+            files = pack_of(briefing, demo=False)[1] if doc is None else official_files(doc, name=doc.title)
             for file in files:
                 if not file.name.endswith(".pdf"):
                     found[f"{kind.value} {file.name}"] = members(file.content)

@@ -83,7 +83,9 @@ def test_the_frozen_page_keeps_its_figure_and_shows_the_correction_beside_it(
     with make.at(2018, 6, 5):
         target.quoted_figures.get().delete()
         head, office = make.browser(bureau, "media_head"), make.browser(bureau, "office")
-        asked = head.post(reverse("plan:correct_figure", args=[report.pk, target.pk]), {"reason": "多登一个"})
+        asked = head.post(
+            reverse("plan:correct_figure", args=[here.pk]), {"row": f"target:{target.pk}", "reason": "多登一个"}
+        )
         assert asked.status_code == 302
         words = {"box": "progress", "now": "本月完成大半。", "reason": "漏写"}
         assert head.post(reverse("plan:correct_words", args=[report.pk]), words).status_code == 302
@@ -117,3 +119,41 @@ def test_the_office_freezes_from_the_page_when_the_window_is_over(plan: WorkPlan
         page = office.get(reverse("plan:month", args=[here.pk]))
     assert "摘要值校验相符" in page.text
     assert MonthReport.objects.filter(month=here, state="draft").count() == 3
+
+
+def test_a_trace_id_opens_the_frozen_figure_with_its_definition_and_rows(plan: WorkPlan, bureau: make.Bureau) -> None:
+    with make.at(2018, 5, 20):
+        target = papers.quoted_target(plan, bureau, value=4, as_of=date(2018, 5, 18))
+    here = rhythm.frozen_may(bureau, plan)
+    with make.at(2018, 6, 5):
+        papers.close(rhythm.task_of(plan, "media_centre"), bureau)  # what is late in May stays late there
+        target.quoted_figures.update(value=9)
+        office, media = make.browser(bureau, "office"), make.browser(bureau, "media_head")
+        finance = make.browser(bureau, "finance_head")
+
+        def opened(part: str) -> str:
+            trace = f"plan.reportmonth:{here.pk}/{part}@2018-06-01"
+            answer = office.get(reverse("plan:trace"), {"id": trace}, follow=True)
+            assert answer.status_code == 200, part
+            return answer.text
+
+        late = opened("late")
+        assert "在办且冻结日已过办理时限的任务" in late
+        assert "建成录播教室" in late
+        assert "超过时限22天" in late
+        assert "牵头任务的单位" in opened("leads")
+        assert "冻结时的 1 行" in opened(f"late/unit:{bureau.units['media_centre'].pk}")
+        number = opened(f"target:{target.pk}")
+        assert "<strong>4个</strong>" in number
+        assert "系统登记" in number
+        assert "引用数：取自外部系统，两人核对" in number
+        assert "2018-05-18" in number
+        assert "22天" in opened(f"task:{rhythm.task_of(plan, 'media_centre').pk}/days_late")
+        address = reverse("plan:frozen", args=[here.pk])
+        assert office.get(address, {"part": "nonsense"}).status_code == 404
+        assert office.get(address, {"part": "late/unit:x"}).status_code == 404
+        assert finance.get(address, {"part": f"target:{target.pk}"}).status_code == 404
+        own = media.get(address, {"part": "tasks"}).text
+        assert "建成录播教室" in own
+        assert "另有 2 行不在您的权限内" in own
+        assert "改造校舍" not in own

@@ -151,22 +151,54 @@ def test_a_figure_is_corrected_by_its_record_and_told_in_the_next_month(plan: Wo
     with make.at(2018, 5, 20):
         target = papers.quoted_target(plan, bureau, value=4, as_of=date(2018, 5, 18))
     here = rhythm.frozen_may(bureau, plan)
-    head = bureau.reader("media_head")
+    head, row = bureau.reader("media_head"), f"target:{target.pk}"
     with make.at(2018, 6, 5):
         with pytest.raises(PlanError, match="没有变化"):
-            corrections.correct_figure(month_id=here.pk, target_id=target.pk, reason="多登一个", by=head)
+            corrections.correct_figure(month_id=here.pk, row=row, reason="多登一个", by=head)
         figure = target.quoted_figures.get()
         targets.withdraw_figure(figure_id=figure.pk, reason="多登一个", by=bureau.reader("office"))
-        asked = corrections.correct_figure(month_id=here.pk, target_id=target.pk, reason="多登一个", by=head)
+        asked = corrections.correct_figure(month_id=here.pk, row=row, reason="多登一个", by=head)
         assert (asked.was, asked.now, asked.told_in) == ("4个", "暂无数据", None)
         with pytest.raises(PlanError, match="正待核对"):
-            corrections.correct_figure(month_id=here.pk, target_id=target.pk, reason="再提", by=head)
+            corrections.correct_figure(month_id=here.pk, row=row, reason="再提", by=head)
     with make.at(2018, 6, 25):
         june = months.open_month(plan_id=plan.pk, year=2018, month=6, by=make.SYSTEM)
         corrections.decide_correction(correction_id=asked.pk, accepted=True, by=bureau.reader("office"))
         told = facts_shown(june).corrections
-    assert [(row.of, row.was, row.now) for row in told] == [("2018年5月", "4个", "暂无数据")]
+    assert [(one.of, one.was, one.now) for one in told] == [("2018年5月", "4个", "暂无数据")]
+    assert told[0].counts == ("目标·引用外部系统数据1个更正为0个", "目标·暂无数据0个更正为1个")
     assert ReportMonth.objects.get(pk=here.pk).facts.targets[0].value == "4"
+
+
+def test_a_close_on_the_frozen_day_corrects_the_task_and_every_count_that_follows(
+    plan: WorkPlan, bureau: make.Bureau
+) -> None:
+    with make.at(2018, 5, 29):
+        rhythm.told(bureau, plan, "finance", "12所全部完工。", key="finance_head")
+    here = rhythm.frozen_may(bureau, plan)
+    task = rhythm.task_of(plan, "finance")
+    with make.at(2018, 6, 1):  # frozen in the morning, closed in the afternoon: no month would tell of it
+        papers.close(task, bureau, key="finance_head")
+    with make.at(2018, 6, 12):
+        asked = corrections.correct_figure(
+            month_id=here.pk, row=f"task:{task.pk}", reason="冻结当日办结", by=bureau.reader("finance_head")
+        )
+        assert asked.was.startswith("在办")
+        assert asked.now.startswith("已办结")
+        assert "办结" in asked.now
+        corrections.decide_correction(correction_id=asked.pk, accepted=True, by=bureau.reader("office"))
+        with pytest.raises(PlanError, match="没有变化"):
+            corrections.correct_figure(
+                month_id=here.pk, row=f"task:{task.pk}", reason="再提", by=bureau.reader("finance_head")
+            )
+    asked.refresh_from_db()
+    assert "已办结的任务0项更正为1项" in asked.counts
+    assert "在办任务3项更正为2项" in asked.counts
+    assert ReportMonth.objects.get(pk=here.pk).facts.closed == []
+    june = rhythm.frozen_june(bureau, plan)
+    told = [row for row in june.facts.corrections if row.place == f"任务{task.code}"]
+    assert told[0].counts == tuple(asked.counts)
+    assert list(record_faults()) == []
 
 
 def test_words_are_corrected_by_one_and_checked_by_another(plan: WorkPlan, bureau: make.Bureau) -> None:

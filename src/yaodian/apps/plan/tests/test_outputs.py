@@ -124,24 +124,22 @@ def test_a_trace_id_leads_back_to_its_record(plan: WorkPlan, bureau: make.Bureau
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_office_puts_out_a_circular_from_the_page(plan: WorkPlan, bureau: make.Bureau) -> None:
+def test_the_office_puts_out_a_summary_from_the_page(plan: WorkPlan, bureau: make.Bureau) -> None:
     browser = Client()
     browser.force_login(bureau.accounts["office"], backend=BACKEND)
     with make.at(2018, 10, 31):
         page = browser.get(reverse("plan:outputs"))
         assert page.status_code == 200
-        assert "不点名" in page.text
-        sent = {"c-issuer": "bureau_office", "c-recipients": "机关各科室", "c-mend_date": "2018-11-30"}
-        bad = browser.post(reverse("plan:make_output", args=["circular"]), {**sent, "c-named": "on"})
-        assert bad.status_code == 422
-        assert "点名通报须填写" in bad.text
-        answer = browser.post(reverse("plan:make_output", args=["circular"]), sent)
+        assert reverse("plan:briefings") in page.text
+        assert browser.post(reverse("plan:make_output", args=["circular"])).status_code == 404
+        sent = {"s-issuer": "bureau", "s-recipients": "市人民政府", "s-signatory": "周局长"}
+        assert browser.post(reverse("plan:make_output", args=["summary"]), {"s-issuer": "bureau"}).status_code == 422
+        answer = browser.post(reverse("plan:make_output", args=["summary"]), sent)
         assert answer.status_code == 302
         worker.drain()
         output = IssuedOutput.objects.get()
         assert browser.get(reverse("plan:output", args=[output.pk])).status_code == 200
-    assert output.naming == {}
-    line = JournalLine.objects.get(verb="plan.issue_circular")
+    line = JournalLine.objects.get(verb="plan.issue_summary")
     assert output.digest in line.detail["files"].values()
     assert line.actor == "办公室主任"
     kept = EvidenceFile.objects.filter(record=f"plan.issuedoutput:{output.pk}")

@@ -14,7 +14,7 @@ from yaodian.apps.plan.models import Task, WorkPlan
 from yaodian.apps.plan.queries.figures import read_standing
 from yaodian.apps.plan.tests import make
 from yaodian.apps.plan.tests.papers import close, late_task, reported_plan
-from yaodian.kernel.documents.model import Heading, OfficialDoc
+from yaodian.kernel.documents.model import OfficialDoc, Paragraph
 from yaodian.kernel.documents.rules import figures, plain_text, untraced
 from yaodian.kernel.papers.models import Paper
 
@@ -40,8 +40,8 @@ def the_summary(plan: WorkPlan) -> OfficialDoc:
 
 def point_words(doc: OfficialDoc, title: str) -> str:
     """What the summary says of one point, under the plan's own sections."""
-    found = next(block for block in doc.body if isinstance(block, Heading) and title in block.text)
-    return "".join(run.text for run in found.following)
+    lines = ["".join(run.text for run in block.runs) for block in doc.body if isinstance(block, Paragraph)]
+    return next(line.partition(f".{title}。")[2] for line in lines if f".{title}。" in line)
 
 
 def report(task: Task, bureau: make.Bureau, **words: str) -> None:

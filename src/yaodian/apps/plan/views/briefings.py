@@ -1,4 +1,4 @@
-"""Briefing pages (期间材料页面): draft from frozen months, read, submit to a leader, put out."""
+"""Briefing pages (期间材料页面): draft from frozen months, read, submit to a leader, hand to the papers, put out."""
 
 from __future__ import annotations
 
@@ -15,18 +15,28 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yaodian.apps.plan import forms
 from yaodian.apps.plan.actions import briefings as acts
 from yaodian.apps.plan.documents.briefings import briefing_doc, briefing_pdf
-from yaodian.apps.plan.documents.words import recipients
+from yaodian.apps.plan.documents.words import kinds_addressed, recipients
 from yaodian.apps.plan.forms.briefings import BriefingForm
 from yaodian.apps.plan.models import Briefing, WorkPlan
-from yaodian.apps.plan.queries.briefings import briefings_readable, frozen_months, read_period
-from yaodian.apps.plan.rules.briefings import BriefingKind, BriefingState, briefing_title, draft_refusal, period_of
+from yaodian.apps.plan.queries.briefings import briefings_readable, frozen_months, paper_of, read_period
+from yaodian.apps.plan.rules.briefings import (
+    BriefingKind,
+    BriefingState,
+    briefing_title,
+    draft_refusal,
+    handing_refusal,
+    period_of,
+)
 from yaodian.apps.plan.views.opening import plan_here
 from yaodian.apps.plan.views.outputs import month_end
 from yaodian.apps.plan.views.tasks import REFUSALS, act_by_form
-from yaodian.kernel import clock
+from yaodian.kernel import clock, records
 from yaodian.kernel.access import by_of, require
 from yaodian.kernel.documents.issuers import shipped_issuers
+from yaodian.kernel.documents.model import DocumentError
 from yaodian.kernel.documents.pdf import pdf_available
+from yaodian.kernel.journal.queries import record_ref
+from yaodian.kernel.papers.actions import PaperError
 from yaodian.kernel.tasks.actions import enqueue
 from yaodian.kernel.units.queries import units_open
 
@@ -36,7 +46,7 @@ def _choices(plan: WorkPlan) -> list[tuple[str, str]]:
     frozen = list(plan.months.filter(frozen_at__isnull=False).order_by("-year", "-month").values_list("year", "month"))
     found: dict[str, str] = {}
     for year, month in frozen:
-        for kind in BriefingKind:
+        for kind in (one for one in BriefingKind if one is not BriefingKind.LEDGER):
             period = period_of(kind, year=year, month=month)
             if draft_refusal(kind, period=period, frozen=frozen) is None:
                 found[f"{kind.value} {period}"] = briefing_title(kind, period=period)
@@ -90,6 +100,7 @@ def briefing(request: HttpRequest, briefing_id: int) -> HttpResponse:
     """一件材料: as it will be issued, of which months, what the leader said."""
     here = _briefing(request, briefing_id)
     doc = briefing_doc(here, read_period(here), demo=_demo())
+    kind, paper = BriefingKind(here.kind), paper_of(here)
     context = {
         "title": str(here),
         "doc": doc,
@@ -98,7 +109,10 @@ def briefing(request: HttpRequest, briefing_id: int) -> HttpResponse:
         "months": frozen_months(here),
         "approvals": here.approvals.prefetch_related("steps").order_by("-asked_at"),
         "may_ask": here.state in (BriefingState.DRAFT, BriefingState.RETURNED),
-        "may_issue": here.state == BriefingState.APPROVED,
+        "may_file": handing_refusal(kind, state=BriefingState(here.state), named=here.named) is None,
+        "may_issue": kind is BriefingKind.PACK and here.state == BriefingState.APPROVED,
+        "paper": paper,
+        "paper_url": records.find(by_of(request), record_ref(paper)).url if paper else "",
     }
     return render(request, "plan/briefing.html", context)
 
@@ -133,8 +147,28 @@ def ask_briefing(request: HttpRequest, briefing_id: int) -> HttpResponse:
 
 
 @require_POST
+def file_briefing(request: HttpRequest, briefing_id: int) -> HttpResponse:
+    """送发文流程: the briefing becomes an official document in draft."""
+    by = by_of(request)
+    here = _briefing(request, briefing_id)
+    doc = briefing_doc(here, read_period(here), demo=_demo())
+    if doc is None:
+        messages.error(request, _("调度会材料不是公文，经领导批准后直接成文。"))
+        return redirect("plan:briefing", here.pk)
+    kinds = kinds_addressed(here.recipients)
+    units = list(units_open(on=clock.today()).filter(kind__in=kinds).values_list("pk", flat=True))
+    try:
+        acts.file_briefing(briefing_id=here.pk, doc=doc, addressee_ids=units, by=by)
+    except (*REFUSALS, DocumentError, PaperError) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已送发文流程，请按稿号送核、签发、编号。"))
+    return redirect("plan:briefing", here.pk)
+
+
+@require_POST
 def issue_briefing(request: HttpRequest, briefing_id: int) -> HttpResponse:
-    """成文: in the background, once a leader has approved."""
+    """调度会材料成文: in the background, once a leader has approved."""
     by = by_of(request)
     here = _briefing(request, briefing_id)
     if here.state != BriefingState.APPROVED:

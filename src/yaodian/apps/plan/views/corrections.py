@@ -1,4 +1,4 @@
-"""Correction pages (更正页面): ask for a correction of a frozen month, decide one."""
+"""Correction pages (更正页面): a frozen figure, ask for a correction of a frozen month, decide one."""
 
 from __future__ import annotations
 
@@ -6,38 +6,87 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yaodian.apps.plan.actions import corrections as acts
 from yaodian.apps.plan.forms import CheckForm
 from yaodian.apps.plan.forms.months import FigureCorrectionForm, WordsCorrectionForm
-from yaodian.apps.plan.queries.months import corrections_readable
+from yaodian.apps.plan.queries.briefings import period_of_trace
+from yaodian.apps.plan.queries.corrections import corrections_beside
+from yaodian.apps.plan.queries.months import corrections_readable, digest_of, months_readable
+from yaodian.apps.plan.rules.corrections import Fact, kind_of, place_of
+from yaodian.apps.plan.rules.facts import MonthFacts
 from yaodian.apps.plan.rules.months import Box
+from yaodian.apps.plan.rules.opened import frozen_figure
 from yaodian.apps.plan.views.months import readable_report
 from yaodian.apps.plan.views.tasks import REFUSALS, act_by_form
-from yaodian.kernel.access import by_of, require
+from yaodian.kernel import records
+from yaodian.kernel.access import By, NotAllowedError, allowed_units, by_of, holds, require
+
+
+def _own(facts: MonthFacts, by: By) -> list[Fact]:
+    """Return the rows of a frozen month whose correction this person may ask for; those of no unit are the office's."""
+    office = holds(by, "plan.verify")
+    found: tuple[Fact, ...] = (*facts.targets, *facts.tasks, *facts.commissions)
+    return [
+        fact for fact in found if (office if fact.unit_id is None else holds(by, "plan.report", unit_id=fact.unit_id))
+    ]
+
+
+@require_GET
+def frozen(request: HttpRequest, month_id: int) -> HttpResponse:
+    """冻结数字: a figure of a frozen month as it was frozen: value, 口径, rows; and what was corrected of it since."""
+    by = by_of(request)
+    month = get_object_or_404(months_readable(by).select_related("plan"), pk=month_id, frozen_at__isnull=False)
+    part = request.GET.get("part", "")
+    period = period_of_trace(month, part=part)
+    shown = frozen_figure(part, period) if period is not None else None
+    whole = holds(by, "plan.export")
+    if shown is None or not (
+        whole or shown.unit_id is None or shown.unit_id in allowed_units(by, "plan.read_task").ids
+    ):
+        raise Http404
+    rows = list(shown.rows)
+    if not whole:
+        seen = allowed_units(by, "plan.read_task").ids
+        rows = [row for row in rows if row.unit_id is None or row.unit_id in seen]
+    links = records.find_many(by, [row.ref for row in rows if row.ref] + ([shown.ref] if shown.ref else []))
+    context = {
+        "title": shown.title,
+        "month": month,
+        "shown": shown,
+        "rows": [(row, links[row.ref].url if row.ref else "") for row in rows],
+        "hidden": len(shown.rows) - len(rows),
+        "unnamed": shown.row_count - len(shown.rows),
+        "now": links[shown.ref].url if shown.ref else "",
+        "beside": corrections_beside(month).get(shown.correction, []) if shown.correction else [],
+        "correct": shown.correction
+        if shown.correction and any(f"{kind_of(fact)}:{fact.id}" == shown.correction for fact in _own(month.facts, by))
+        else "",
+        "intact": digest_of(month) == month.digest,
+        "trace": f"plan.reportmonth:{month.pk}/{part}@{month.facts.as_of}",
+    }
+    return render(request, "plan/frozen.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def correct_figure(request: HttpRequest, report_id: int, target_id: int) -> HttpResponse:
-    """更正数字: counted anew from records, with a reason."""
+def correct_figure(request: HttpRequest, month_id: int) -> HttpResponse:
+    """更正数字: a row of the frozen month is counted anew from records, with a reason."""
     by = by_of(request)
-    here = readable_report(request, report_id)
-    require(by, "plan.report", unit_id=here.unit_id)
-    if here.month.frozen_at is None:
-        raise Http404
-    fact = next((row for row in here.month.facts.of_unit(here.unit_id).targets if row.id == target_id), None)
-    if fact is None:
-        raise Http404
+    month = get_object_or_404(months_readable(by).select_related("plan"), pk=month_id, frozen_at__isnull=False)
+    rows = [(f"{kind_of(fact)}:{fact.id}", place_of(fact)[:80]) for fact in _own(month.facts, by)]
+    if not rows:
+        raise NotAllowedError(_("这个月没有由您单位提出更正的数字。"))
+    first = {"row": request.GET.get("row", "")}
     return act_by_form(
         request,
-        FigureCorrectionForm(request.POST or None),
-        lambda data: acts.correct_figure(month_id=here.month_id, target_id=target_id, reason=data["reason"], by=by),
-        back=reverse("plan:month_report", args=[here.pk]),
-        question=_("更正“%(phrase)s”？按现有记录重新核算截至冻结日的数。") % {"phrase": fact.phrase},
+        FigureCorrectionForm(request.POST or None, rows=rows, initial=first),
+        lambda data: acts.correct_figure(month_id=month.pk, row=data["row"], reason=data["reason"], by=by),
+        back=reverse("plan:month", args=[month.pk]),
+        question=_("更正%(month)s的数字？按现有记录重新核算截至冻结日的数，相应的计数一并更正。") % {"month": month},
         verb=_("提出更正"),
         done=_("更正已提出，核对后在下月月报中说明。"),
     )

@@ -10,14 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yaodian.apps.plan.actions import commissions
-from yaodian.apps.plan.documents.commissions import answer_letter, ledger_circular
+from yaodian.apps.plan.actions.briefings import draft_briefing
+from yaodian.apps.plan.documents.commissions import answer_letter
 from yaodian.apps.plan.documents.words import recipients
 from yaodian.apps.plan.forms import commissions as forms
-from yaodian.apps.plan.queries.commissions import commissions_readable
-from yaodian.apps.plan.rules.commissions import MOTIONS, AnswerClass, Satisfaction, TalkWay, TaskSource
+from yaodian.apps.plan.queries.months import last_frozen
+from yaodian.apps.plan.rules.briefings import BriefingKind
+from yaodian.apps.plan.rules.commissions import COMMISSIONED, MOTIONS, AnswerClass, Satisfaction, TalkWay
 from yaodian.apps.plan.views.commissions import readable_commission
+from yaodian.apps.plan.views.opening import plan_here
+from yaodian.apps.plan.views.outputs import month_end
 from yaodian.apps.plan.views.sending import send_on
-from yaodian.apps.plan.views.tasks import act_by_form
+from yaodian.apps.plan.views.tasks import REFUSALS, act_by_form
 from yaodian.kernel import clock
 from yaodian.kernel.access import by_of, require
 from yaodian.kernel.units.queries import units_open
@@ -117,26 +121,29 @@ def letter(request: HttpRequest, commission_id: int) -> HttpResponse:
 
 @require_POST
 def circular(request: HttpRequest) -> HttpResponse:
-    """拟通报: how a ledger stands, or all of them."""
+    """拟通报: how a ledger stood in the last frozen month, or all of them; goes on as every circular of the plan does."""
     by = by_of(request)
     require(by, "plan.export")
     wanted = request.POST.get("source", "")
-    year = clock.today().year
-    rows = commissions_readable(by).filter(received_date__year=year).select_related("task__plan", "task__lead_unit")
-    if wanted in TaskSource.values:
-        rows = rows.filter(source=wanted)
-    found = list(rows.order_by("source", "pk"))
-    if not found:
-        messages.error(request, _("本年度还没有登记这类交办件。"))
+    plan = plan_here(request)
+    month = last_frozen(plan) if plan is not None else None
+    if plan is None or month is None:
+        messages.error(request, _("还没有冻结的月报。交办件通报取自已冻结的月份，冻结后再拟。"))
         return redirect("plan:commissions")
     kinds = set(units_open(on=clock.today()).values_list("kind", flat=True))
-    what = TaskSource(wanted).label if wanted in TaskSource.values else "交办件"
-    doc = ledger_circular(
-        found,
-        title=f"关于{year}年{what}办理情况的通报",
-        issuer="bureau_office",
-        recipients=recipients(kinds),
-        today=clock.today(),
-        demo=clock.is_demo(),
-    )
-    return send_on(request, doc, record=found[0].task.plan, back=reverse("plan:commissions"))
+    try:
+        made = draft_briefing(
+            plan_id=plan.pk,
+            kind=BriefingKind.LEDGER,
+            period=f"{month.year}-{month.month:02d}",
+            source=wanted if wanted in COMMISSIONED else "",
+            named=request.POST.get("named") == "on",
+            recipients=recipients(kinds),
+            mend_date=month_end(clock.today()),
+            by=by,
+        )
+    except REFUSALS as error:
+        messages.error(request, str(error))
+        return redirect("plan:commissions")
+    messages.success(request, _("已拟稿，请核对后送审。"))
+    return redirect("plan:briefing", made.pk)

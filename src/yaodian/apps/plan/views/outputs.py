@@ -16,27 +16,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from yaodian.apps.plan import documents, forms
-from yaodian.apps.plan.actions import PlanError
-from yaodian.apps.plan.documents.words import recipients
 from yaodian.apps.plan.models import Section, Task, WorkPlan
-from yaodian.apps.plan.queries.figures import check_window_ends, read_standing
+from yaodian.apps.plan.queries.figures import read_standing
 from yaodian.apps.plan.queries.outputs import outputs_readable, record_of_trace
 from yaodian.apps.plan.queries.plans import sections_of
 from yaodian.apps.plan.queries.supervision import steps_due
 from yaodian.apps.plan.rules import LIVE_STATES
-from yaodian.apps.plan.rules.outputs import Naming, OutputKind, naming_refusal
+from yaodian.apps.plan.rules.outputs import OutputKind
 from yaodian.apps.plan.views.opening import plan_here
 from yaodian.apps.plan.views.sending import send_on
-from yaodian.apps.plan.views.tasks import REFUSALS
 from yaodian.kernel import clock, records
 from yaodian.kernel.access import by_of, require
-from yaodian.kernel.accounts.queries.handover import leaders
 from yaodian.kernel.documents.issuers import shipped_issuers
 from yaodian.kernel.documents.pdf import pdf_available
 from yaodian.kernel.evidence.queries import files_of
 from yaodian.kernel.journal.queries import record_ref
 from yaodian.kernel.tasks.actions import enqueue
-from yaodian.kernel.units.queries import units_open
 from yaodian.kernel.workdays.queries import calendar
 
 LISTED = 50
@@ -60,24 +55,13 @@ def _issuers() -> list[tuple[str, str]]:
 
 
 def _forms(plan: WorkPlan, *, bound: OutputKind | None = None, data: Any = None) -> dict[str, Any]:
-    """Return the three forms of the page, the sent one bound."""
-    today = clock.today()
-    people = [(str(person.pk), person.name) for person in leaders(on=today)]
-    kinds = set(units_open(on=today).values_list("kind", flat=True))
+    """Return the two forms of the page, the sent one bound."""
 
     def sent(kind: OutputKind) -> Any:
         return data if bound is kind else None
 
     return {
         "breakdown_form": forms.SectionForm(sent(OutputKind.BREAKDOWN), sections=_sections(plan), prefix="b"),
-        "circular_form": forms.CircularForm(
-            sent(OutputKind.CIRCULAR),
-            prefix="c",
-            sections=_sections(plan),
-            issuers=_issuers(),
-            leaders=people,
-            initial={"issuer": "bureau_office", "recipients": recipients(kinds), "mend_date": month_end(today)},
-        ),
         "summary_form": forms.SummaryForm(
             sent(OutputKind.SUMMARY),
             prefix="s",
@@ -121,18 +105,14 @@ def make_output(request: HttpRequest, kind: str) -> HttpResponse:
     by = by_of(request)
     require(by, "plan.export")
     plan = plan_here(request)
-    if plan is None or kind not in (OutputKind.BREAKDOWN, OutputKind.CIRCULAR, OutputKind.SUMMARY):
+    if plan is None or kind not in (OutputKind.BREAKDOWN, OutputKind.SUMMARY):
         raise Http404
     wanted = OutputKind(kind)
     made = _forms(plan, bound=wanted, data=request.POST)
     form: Form = made[f"{wanted.value}_form"]
     if not form.is_valid():
         return _page(request, plan, made, status=422)
-    try:
-        asked = _asked(plan, wanted, form.cleaned_data)
-    except REFUSALS as error:
-        form.add_error(None, str(error))
-        return _page(request, plan, made, status=422)
+    asked = _asked(plan, form.cleaned_data)
     if wanted is OutputKind.SUMMARY and "papers" in request.POST:
         standing = read_standing(plan, today=clock.today())
         doc = documents.summary(
@@ -147,21 +127,12 @@ def make_output(request: HttpRequest, kind: str) -> HttpResponse:
     return redirect("tasks:run", run.pk)
 
 
-def _asked(plan: WorkPlan, kind: OutputKind, data: dict[str, Any]) -> dict[str, Any]:
-    """Return what was asked as plain data; PlanError where units may not be named yet."""
+def _asked(plan: WorkPlan, data: dict[str, Any]) -> dict[str, Any]:
+    """Return what was asked as plain data."""
     asked = {name: value.isoformat() if isinstance(value, date) else value for name, value in data.items()}
     section = Section.objects.filter(pk=data.get("section") or 0, plan=plan).first()
     asked["section_id"] = section.pk if section else None
     asked.pop("section", None)
-    if kind is OutputKind.CIRCULAR and asked.pop("named"):
-        people = {str(person.pk): person.name for person in leaders(on=clock.today())}
-        naming = Naming(people[data["leader"]], data["approved_date"], data["words"], data["sent_date"])
-        refusal = naming_refusal(naming, today=clock.today(), window_ends=check_window_ends(sent_date=naming.sent_date))
-        if refusal:
-            raise PlanError(refusal)
-        asked["naming"] = naming.as_dict()
-    for name in ("named", "leader", "approved_date", "words", "sent_date"):
-        asked.pop(name, None)
     return {"options": asked}
 
 
@@ -176,11 +147,12 @@ def output(request: HttpRequest, output_id: int) -> HttpResponse:
 
 @require_GET
 def trace(request: HttpRequest) -> HttpResponse:
-    """来源编号: from a figure's trace id to the record it was counted from."""
+    """来源编号: from a figure's trace id to the record it was counted from; of a frozen month to the frozen figure itself."""
     by = by_of(request)
-    ref = record_of_trace(request.GET.get("id", ""))
+    asked = request.GET.get("id", "")
+    ref = record_of_trace(asked)
     found = records.find(by, ref) if ref else None
     if found is None or not found.url:
         messages.error(request, _("没有找到这个来源编号，或该记录不在您的权限内。"))
         return redirect("plan:outputs")
-    return redirect(found.url)
+    return redirect(records.part_url(found, records.split_trace(asked)[1]))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 
 from yaodian.apps.plan.actions import approvals, commissions, loop
 from yaodian.apps.plan.actions.commissions import CommissionWords
@@ -126,10 +128,20 @@ ENTRIES = (
 )
 
 
-def run_commissions(made: Bureau) -> None:
-    """Register and run the commissions."""
-    for number, entry in enumerate(ENTRIES):
-        _commission(made, entry, number=number)
+LAST_STEP = {"late": 1, "running": 8, "answering": 8, "done": 13}
+"""Days after its arrival on which a commission of this fate has its last step."""
+
+
+def commission_events(made: Bureau) -> list[tuple[datetime, int, Callable[[], None]]]:
+    """Return the commissions as events of the year, each on the day of its last step, so that frozen months know them."""
+    return [
+        (
+            moment(entry.day + timedelta(days=LAST_STEP[entry.fate]), 16),
+            3000 + number,
+            partial(_commission, made, entry, number=number),
+        )
+        for number, entry in enumerate(ENTRIES)
+    ]
 
 
 def _commission(made: Bureau, entry: Entry, *, number: int) -> None:

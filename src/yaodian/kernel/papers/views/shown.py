@@ -40,17 +40,14 @@ def shown_text(paper: Paper, *, by: By, text: PaperText | None = None) -> dict[s
     """Return the present wording for the page: `body`, and `attached` as (title, blocks)."""
     text = text or text_of(paper=paper)
     body, attachments = blocks_from(text.body), attachments_from(text.attachments)
-    traces = {_ref(run.trace) for block in (*body, *(b for a in attachments for b in a.body)) for run in _runs(block)}
-    links = {ref: found.url for ref, found in records.find_many(by, sorted(traces - {""})).items()}
+    traces = {run.trace for block in (*body, *(b for a in attachments for b in a.body)) for run in _runs(block)}
+    parts = {trace: records.split_trace(trace) for trace in sorted(traces - {""})}
+    found = records.find_many(by, [ref for ref, _part in parts.values()])
+    links = {trace: records.part_url(found[ref], part) for trace, (ref, part) in parts.items()}
     return {
         "body": _blocks(body, links),
         "attached": [(attachment.title, _blocks(attachment.body, links)) for attachment in attachments],
     }
-
-
-def _ref(trace: str) -> str:
-    """Return the record that a trace id names: "plan.task:17/late@2018-10-31" → "plan.task:17"."""
-    return trace.split(",")[0].partition("@")[0].partition("/")[0]
 
 
 def _runs(block: Block) -> list[Run]:
@@ -80,7 +77,7 @@ def _piece(run: Run, links: dict[str, str]) -> Piece:
     """Return a run as one piece."""
     if isinstance(run, Figure):
         title = "，".join(part for part in (run.label, f"截至{run.as_of}" if run.as_of else "", run.trace) if part)
-        return Piece(run.text, "figure", links.get(_ref(run.trace), ""), title)
+        return Piece(run.text, "figure", links.get(run.trace, ""), title)
     return Piece(run.text, "quoted" if run.trace else "", "", run.trace)
 
 
