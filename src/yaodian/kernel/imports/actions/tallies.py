@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 def keep_tallies(
     *, run: ImportRun, target: ImportTarget, rows: pl.DataFrame, barred: pl.Series, context: ImportContext
 ) -> None:
-    """对账: per unit, rows of the file by what becomes of them, and rows on record that the file does not have."""
+    """对账: per unit, rows of the file by what becomes of them, and rows on record that the file does not have.
+
+    What is on record is what is open now where the target says so; of a unit out of reach nothing is told."""
     run.tallies.all().delete()
-    part = next((part for part in target.parts if part.unit), None)
+    reached = target.units_reached(context.by)
+    rows = rows if reached.everywhere else rows.filter(pl.col("unit").is_in(list(reached.ids)))
+    parts = [part for part in target.parts if part.unit]
+    part = next((part for part in parts if part.existing is not None), parts[0] if parts else None)
     held: dict[int, int] = {}
     units = rows["unit"].unique().to_list()
     if part is not None and units:

@@ -94,6 +94,7 @@ def test_a_clerk_imports_rows_of_the_own_school_alone() -> None:
     assert run.faulty_count == 1
     found = run.findings.get()
     assert (found.row, found.value, found.message) == (3, "第二小学", "不是您负责的单位")
+    assert [tally.unit.title for tally in run.tallies.all()] == ["第一小学"]
 
 
 def test_a_clerk_takes_no_pupil_of_another_school_over() -> None:

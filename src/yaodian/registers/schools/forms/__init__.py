@@ -1,5 +1,6 @@
 """学校登记表单和导入目标 (forms and import targets of the register)."""
 
+from yaodian.registers.schools.forms.held import HELD
 from yaodian.registers.schools.forms.imports import IMPORTS
 from yaodian.registers.schools.forms.register import (
     ClassifyForm,
@@ -14,6 +15,7 @@ from yaodian.registers.schools.forms.register import (
 from yaodian.registers.schools.forms.sites import BuildingForm, CampusForm, RoomForm
 
 __all__ = [
+    "HELD",
     "IMPORTS",
     "BuildingForm",
     "CampusForm",

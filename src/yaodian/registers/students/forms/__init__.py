@@ -10,6 +10,7 @@ from yaodian.registers.students.forms.acts import (
     ReceiveForm,
     SendForm,
 )
+from yaodian.registers.students.forms.held import HELD
 from yaodian.registers.students.forms.imports import IMPORTS
 from yaodian.registers.students.forms.register import (
     ChangeForm,
@@ -23,6 +24,7 @@ from yaodian.registers.students.forms.register import (
 )
 
 __all__ = [
+    "HELD",
     "IMPORTS",
     "AgainForm",
     "CaseForm",
