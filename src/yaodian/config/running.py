@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from yaodian.config import backup, demo, serving
+from yaodian.config import backup, serving
 from yaodian.kernel.discovery.commands import Answer, Command
 
 
@@ -86,12 +86,16 @@ def _restore(options: Mapping[str, Any]) -> Answer:
 def _demo_load(options: Mapping[str, Any]) -> Answer:
     """Load the demo bureau."""
     serving.prepare(quiet=True)
+    from yaodian.config import demo  # heavy: every app's year
+
     found = demo.load(size=options["size"], seed=options["seed"])
     return Answer(found.as_dict(), found.text())
 
 
 def _demo_remove(options: Mapping[str, Any]) -> Answer:
     """Remove the demo bureau."""
+    from yaodian.config import demo
+
     demo.remove(confirmed=options["yes"])
     return Answer({"removed": True}, "演示数据已全部删除。")
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 
-from openpyxl import Workbook
-
 from yaodian.engines.forms.formats.xlsform import OWN, OWN_COLUMNS
 from yaodian.engines.forms.model import Choice, Field, Form, Group, Item, Kind
 
@@ -42,6 +40,8 @@ YES_NO = (Choice("yes", "是", "Yes"), Choice("no", "否", "No"))
 
 def write_xlsform(form: Form) -> bytes:
     """写 XLSForm: return the workbook; minimum and maximum become part of the constraint, as XLSForm has it."""
+    from openpyxl import Workbook  # heavy: only where a workbook is written
+
     book = Workbook()
     survey = book.active
     assert survey is not None

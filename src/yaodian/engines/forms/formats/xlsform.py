@@ -11,10 +11,6 @@ from decimal import Decimal, InvalidOperation
 from io import BytesIO
 from typing import Any
 
-from pyxform.errors import PyXFormError
-from pyxform.xls2json import workbook_to_json
-from pyxform.xls2json_backends import get_xlsform
-
 from yaodian.engines.forms.expression import ExpressionError, parse
 from yaodian.engines.forms.formats.declared import FormFileError
 from yaodian.engines.forms.model import Choice, Field, Form, Group, Item, Kind
@@ -76,6 +72,10 @@ class Read:
 
 def read_xlsform(content: bytes) -> Read:
     """读 XLSForm: raises FormFileError where pyxform refuses the workbook."""
+    from pyxform.errors import PyXFormError  # heavy: only where a workbook is read
+    from pyxform.xls2json import workbook_to_json
+    from pyxform.xls2json_backends import get_xlsform
+
     warnings: list[str] = []
     try:
         book = get_xlsform(BytesIO(content))
