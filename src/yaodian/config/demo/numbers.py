@@ -12,7 +12,7 @@ from yaodian.apps.plan import rules
 from yaodian.apps.plan.actions import approvals, publication, targets
 from yaodian.apps.plan.models import Clause, Target, WorkPlan
 from yaodian.apps.plan.rules import Verdict
-from yaodian.apps.plan.rules.targets import SHARE_KINDS, SHARE_UNITS
+from yaodian.apps.plan.rules.targets import SHARE_KINDS, SHARE_UNITS, Direction
 from yaodian.catalogue.reading import Catalogue
 from yaodian.config.demo.bureau import Bureau
 from yaodian.config.demo.moments import UNTIL, lead_key, moment, paper
@@ -26,7 +26,11 @@ def target_events(made: Bureau, plan: WorkPlan) -> list[tuple[datetime, int, Cal
         Target.objects.filter(clause__point__section__plan=plan, task__isnull=False).order_by("pk")
     ):
         reading = target.readings.filter(chosen=True).first()
-        if reading is None or reading.source == rules.Source.COMPUTED:
+        if reading is None:
+            continue
+        if reading.source == rules.Source.COMPUTED:
+            if target.direction == Direction.INCREASE:
+                events.append((moment(date(2018, 3, 9), 15, number), 900 + number, partial(baseline, made, target)))
             continue
         if reading.source == rules.Source.QUOTED:
             events.append((moment(date(2018, 10, 10), 14, number), 900 + number, partial(quote, made, target)))
@@ -50,6 +54,12 @@ def quote(made: Bureau, target: Target) -> None:
         by=made.reader(lead_key(made, target.task, "clerk")),
     )
     targets.check_figure(figure_id=row.pk, by=made.reader(other_checker(made, target)))
+
+
+def baseline(made: Bureau, target: Target) -> None:
+    """The office says against which figure of last year an increase is held."""
+    note = "2017年学年初统计（演示）"
+    targets.set_baseline(target_id=target.pk, value=Decimal(30), note=note, by=made.reader("office"))
 
 
 def other_checker(made: Bureau, target: Target) -> str:

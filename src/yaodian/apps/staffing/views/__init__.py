@@ -1,0 +1,1 @@
+"""师资配置页面 (staffing pages)."""
