@@ -107,7 +107,7 @@ def test_a_list_keeps_the_codes_of_its_choices_when_lines_come_between(head: Cli
 def test_an_expression_is_judged_while_it_is_written(head: Client, draft: FormVersion) -> None:
     put(head, draft, kind="integer", name="a", title="人数")
     told = [
-        head.post(at("expression", draft), {"relevant": text}).content.decode()
+        head.post(at("expression", draft), {"asked": "relevant", "relevant": text}).content.decode()
         for text in ("${a} > 3", "${b} > 3", "${a} >", "")
     ]
     assert "用到：人数" in told[0]

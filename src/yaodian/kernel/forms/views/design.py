@@ -170,11 +170,11 @@ def _prefilled(form: Form, name: str) -> Form:
 def expression(request: HttpRequest, version_id: int) -> HttpResponse:
     """表达式对不对: told while it is being written."""
     _found, form = _draft(request, version_id)
-    text = next((request.POST[key] for key in request.POST if key != "csrfmiddlewaretoken" and request.POST[key]), "")
+    text = request.POST.get(request.POST.get("asked", ""), "")
     if not text:
         return HttpResponse("")
     extra = frozenset(name for rows in form.lists.values() for one in rows for name in one.extra)
-    good, words = expression_words(form, str(text), extra=extra)
+    good, words = expression_words(form, text, extra=extra)
     return HttpResponse(format_html('<span class="{}">{}</span>', "yd-muted" if good else "yd-error", words))
 
 
