@@ -37,12 +37,16 @@ class Bureau:
     people: dict[str, Person] = field(default_factory=dict)
     logins: dict[str, tuple[str, str]] = field(default_factory=dict)
     leaders: dict[str, int] = field(default_factory=dict)
+    readers: dict[tuple[str, date], Reader] = field(default_factory=dict)
 
     def reader(self, key: str) -> Reader:
         """Return the person behind a key ("office", "head:media_centre", "school:hs1") as a reader of the present business day."""
-        person = self.people[key]
-        account = Account.objects.select_related("person").filter(person=person).first() or Account(person=person)
-        return reader_of(account=account, on=clock.today(), origin="demo")
+        today = clock.today()
+        if (key, today) not in self.readers:
+            person = self.people[key]
+            account = Account.objects.select_related("person").filter(person=person).first() or Account(person=person)
+            self.readers[key, today] = reader_of(account=account, on=today, origin="demo")
+        return self.readers[key, today]
 
     def unit(self, code: str) -> int | None:
         """Return the unit id of a section's code."""

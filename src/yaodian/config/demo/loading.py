@@ -115,11 +115,11 @@ def _load_bureau(*, size: str, seed: int) -> tuple[Bureau, WorkPlan, int, list[A
 
 
 def keep_readings() -> None:
-    """Keep the readings of every third day of the year, as the nightly job would have: metrics are read as at a day."""
+    """Keep a reading a week and one of each of the last days, as the nightly job would have: metrics are read as at a day."""
     day = date(UNTIL.year, 3, 1)
     while day < UNTIL:
         record_readings(today=day)
-        day += timedelta(days=3 if (UNTIL - day).days > 3 else 1)
+        day += timedelta(days=7 if (UNTIL - day).days > 7 else 1)
 
 
 def _load_apps(made: Any, *, seed: int) -> int:

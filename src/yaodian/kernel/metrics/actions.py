@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from yaodian.kernel import clock
@@ -18,6 +19,7 @@ from yaodian.kernel.periods.rules import PeriodError
 logger = logging.getLogger("yaodian.metrics")
 
 
+@cache
 def code_version() -> str:
     """程序版本: the installed version of the program."""
     try:
