@@ -30,6 +30,7 @@ from yaodian.kernel.access import Role
 from yaodian.kernel.accounts.models import Account, Appointment, Person, Post
 from yaodian.kernel.accounts.queries import reader_of
 from yaodian.kernel.imports.actions import checking, runs
+from yaodian.kernel.imports.models import ImportRun
 from yaodian.kernel.journal.models import JournalLine
 from yaodian.kernel.referrals.actions import refer
 from yaodian.registers.schools.models import School
@@ -148,7 +149,7 @@ def hrefs(address: Address) -> list[str]:
 
 
 def test_whoever_may_know_them_finds_each_secret_so_that_the_search_for_leaks_is_one(place: Place) -> None:
-    run = runs.ImportRun.objects.get()
+    run = ImportRun.objects.get()
     found = set()
     for href in (
         reverse("students:list"),
@@ -254,7 +255,7 @@ def test_neither_the_search_box_nor_a_number_nor_a_file_finds_the_other_schools_
     content = f"全国学籍号,学生姓名,学校名称,年级\r\nG{NUMBER},甲,{place.first.unit.title},三年级".encode("gb18030")
     upload = {"file": SimpleUploadedFile("新生.csv", content), "as_of_date": "2018-10-31"}
     assert place.client.post(reverse("imports:start", args=["students.pupils"]), upload).status_code == 302
-    run = runs.ImportRun.objects.latest("pk")
+    run = ImportRun.objects.latest("pk")
     runs.map_columns(run_id=run.pk, places=run.places, blank_clears=False, by=reader, start=False)
     checking.check_run(run_id=run.pk, by=reader)
     for name in ("run", "findings", "marked"):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from yaodian.apps.balance.access import CHECK, DECLARE
 from yaodian.apps.balance.actions.classes import BalanceError
 from yaodian.apps.balance.models import GuaranteeDeclaration, GuaranteeItem
+from yaodian.apps.balance.queries.computed import computed_items
 from yaodian.apps.balance.queries.items import RECORD
 from yaodian.apps.balance.rules import Answer, DeclarationState, hand_from, hand_of
 from yaodian.kernel import clock
@@ -83,13 +84,20 @@ def _waiting(declaration_id: int, *states: DeclarationState) -> GuaranteeDeclara
 
 @transaction.atomic
 def check_declaration(*, declaration_id: int, note: str, by: By) -> GuaranteeDeclaration:
-    """核实申报: a second person confirms what was declared; "met" without a file is refused."""
+    """核实申报: a second person confirms what was declared; "met" is refused without a file, and where the registers count
+    a school that does not meet it."""
     require(by, CHECK)
     row = _waiting(declaration_id, DeclarationState.DECLARED)
     if hand_of(by).is_same(hand_from(row.declared_by)):
         raise BalanceError(_("申报人不能核实自己的申报，请由另一人办理。"))
     if row.answer == Answer.MET and not files_of(f"{RECORD}:{row.pk}").exists():
         raise BalanceError(_("自评达到的项目没有佐证材料，不能核实。"))
+    counted = computed_items(on=clock.today()).get(row.item.code) if row.answer == Answer.MET else None
+    if counted is not None and counted.unmet:
+        raise BalanceError(
+            _("登记簿核算有 %(count)s 校未达到，不能核实为达到；请先整改，或更正登记簿。")
+            % {"count": len(counted.unmet)}
+        )
     return _decide(row, DeclarationState.CONFIRMED, note, "balance.check", by)
 
 

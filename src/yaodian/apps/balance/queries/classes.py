@@ -13,7 +13,8 @@ from yaodian.apps.balance.access import CLOSE, PLAN, READ
 from yaodian.apps.balance.models import ClassPlan
 from yaodian.apps.balance.queries.standards import Standards, standards
 from yaodian.apps.balance.rules import ClassPlanState, SizeLevel, divert_count, is_new, split_into
-from yaodian.kernel.access import By, scope
+from yaodian.kernel.access import By, allowed_units, granted_records, scope
+from yaodian.kernel.journal.queries import until_next_line
 from yaodian.kernel.periods.rules import PeriodKind, covering
 from yaodian.kernel.periods.terms import shipped_terms
 from yaodian.registers.schools.rules import SchoolStage
@@ -96,7 +97,15 @@ def new_large_ids(*, on: date, rows: Collection[Any], found: Standards) -> froze
 
 
 def class_ledger(*, by: By, on: date) -> list[ClassLine]:
-    """大班额台账: every large class of the reader's schools and every class with an open plan, largest first."""
+    """大班额台账: every large class of the reader's schools and every class with an open plan, largest first.
+
+    Counted over every class of the city, so kept until the journal moves, for each reach of a reader."""
+    granted = frozenset(granted_records(by, READ, "balance.classplan"))
+    key = ("balance.ledger", allowed_units(by, READ), granted, on)
+    return until_next_line(key, compute=lambda: _ledger(by, on))
+
+
+def _ledger(by: By, on: date) -> list[ClassLine]:
     found = standards(on=on)
     sizes = found.sizes
     if sizes is None:

@@ -6,9 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yaodian.apps.balance.actions import BalanceError, check_declaration, declare_item, load_items
+from yaodian.apps.balance.models import GuaranteeItem
 from yaodian.apps.balance.queries.computed import computed_items
-from yaodian.apps.balance.rules import all_certified, has_rooms, rooms_needed, sizes_within, within
-from yaodian.apps.balance.tests.make import TODAY, at, make_crowded, make_measured
+from yaodian.apps.balance.rules import Answer, all_certified, has_rooms, rooms_needed, sizes_within, within
+from yaodian.apps.balance.tests.make import SYSTEM, TODAY, at, make_crowded, make_measured, paper, person
+from yaodian.kernel.access import Role
+from yaodian.registers.schools.actions import correct_facts
+from yaodian.registers.schools.models import SiteFacts
 from yaodian.registers.teachers.models import Teacher
 from yaodian.registers.teachers.tests.make import certify
 
@@ -84,3 +89,17 @@ def test_a_school_is_measured_by_its_own_bound_and_a_through_school_by_the_wider
         "第N2小学": False,
     }
     assert found.answers[0].words == "义务教育阶段 2001 人，上限 2000 人"
+
+
+@pytest.mark.django_db
+def test_what_the_registers_deny_is_not_confirmed_as_met() -> None:
+    with at():
+        bad = make_measured("S1", music_room_count=1, art_room_count=0)
+        load_items(by=SYSTEM)
+        item = GuaranteeItem.objects.get(code="G3")
+        row = declare_item(item_id=item.pk, year=2018, answer=Answer.MET, text="已配备", uploads=[paper()], by=SYSTEM)
+        with pytest.raises(BalanceError, match="1 校未达到"):
+            check_declaration(declaration_id=row.pk, note="", by=person(2, Role.OFFICE))
+        facts = SiteFacts.objects.get(school=bad)
+        correct_facts(facts_id=facts.pk, measures={"art_room_count": 1}, reason="补登", by=SYSTEM)
+        assert check_declaration(declaration_id=row.pk, note="", by=person(2, Role.OFFICE)).state == "confirmed"

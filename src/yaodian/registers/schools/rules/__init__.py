@@ -35,8 +35,6 @@ from yaodian.registers.schools.rules.words import (
     SchoolStage,
 )
 
-Stage = SchoolStage
-
 __all__ = [
     "INDICATORS",
     "MEASURES",
@@ -56,7 +54,6 @@ __all__ = [
     "SafetyGrade",
     "SchoolEntry",
     "SchoolStage",
-    "Stage",
     "Standing",
     "Threshold",
     "cells",
