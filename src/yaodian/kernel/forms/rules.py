@@ -123,6 +123,23 @@ def _raw(items: Iterable[Item], row: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def with_least_rows(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers in which every repeating group has at least its least number of rows, to be filled."""
+    return _with_rows(form.items, answers)
+
+
+def _with_rows(items: Iterable[Item], row: Mapping[str, Any]) -> dict[str, Any]:
+    found = dict(row)
+    for item in items:
+        if isinstance(item, Group) and item.repeats:
+            rows = [*rows_of(row, item.name)]
+            rows += [{}] * ((item.minimum or 0) - len(rows))
+            found[item.name] = [_with_rows(item.items, one) for one in rows]
+        elif isinstance(item, Group):
+            found |= _with_rows(item.items, found)
+    return found
+
+
 def _kept(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\x00", "")[:LONGEST_ANSWER]

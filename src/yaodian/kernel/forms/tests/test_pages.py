@@ -76,6 +76,14 @@ def test_rows_are_added_and_taken_away_by_plain_buttons() -> None:
     assert not AnswerSheet.objects.exists()
 
 
+def test_a_group_that_asks_for_rows_begins_with_them() -> None:
+    room = Group(name="halls", title="厅", repeats=True, minimum=2, items=(make.asked("hall", Kind.TEXT),))
+    with make.desk(make.published(make.fire_check(room))) as desk:
+        page = clerk_of(desk).get(address(desk)).content.decode()
+    assert 'name="halls.1.hall"' in page
+    assert 'name="halls.2.hall"' not in page
+
+
 def test_a_draft_is_kept_and_opened_again() -> None:
     with make.desk() as desk:
         client = clerk_of(desk)

@@ -25,7 +25,7 @@ from yaodian.kernel.forms.models import FormVersion
 from yaodian.kernel.forms.registry import held
 from yaodian.kernel.forms.rendering.shown import Given, shown
 from yaodian.kernel.forms.rendering.trees import page_form
-from yaodian.kernel.forms.rules import VersionState, asked_again
+from yaodian.kernel.forms.rules import VersionState, asked_again, with_least_rows
 from yaodian.kernel.forms.views.versions import version_seen
 from yaodian.kernel.privacy.rules import ClassifiedMaterialError
 
@@ -184,7 +184,7 @@ def preview(request: HttpRequest, version_id: int) -> HttpResponse:
     found = version_seen(request, version_id)
     form, now = queries.form_of(found), queries.local_now()
     sound = not faults_of(form)
-    answers = with_defaults(form, answers={}, now=now) if sound else {}
+    answers = with_least_rows(form, with_defaults(form, answers={}, now=now)) if sound else {}
     nodes = shown(form, Given(answers, check(form, answers=answers, now=now), now)) if sound else ()
     context = {
         "title": _("预览 %(title)s") % {"title": found},

@@ -25,7 +25,7 @@ from yaodian.kernel.forms.registry import FormSubject, subjects
 from yaodian.kernel.forms.rendering.reading import Posted, posted
 from yaodian.kernel.forms.rendering.shown import Given, Shown, shown
 from yaodian.kernel.forms.rendering.trees import page_form
-from yaodian.kernel.forms.rules import FILLABLE, stored
+from yaodian.kernel.forms.rules import FILLABLE, stored, with_least_rows
 from yaodian.kernel.privacy.rules import ClassifiedMaterialError
 
 
@@ -149,6 +149,8 @@ def _page(
     refused: str = "",
 ) -> HttpResponse:
     sheet = AnswerSheet.objects.filter(client_id=client_id, subject=page.ref).first()
+    if request.method == "GET":
+        answers = with_least_rows(page.form, answers)
     nodes = _nodes(page, answers, sheet, problems, explained)
     about = records.find(by_of(request), page.ref)
     context = {

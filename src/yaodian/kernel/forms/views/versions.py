@@ -248,7 +248,9 @@ def dictionary(request: HttpRequest) -> HttpResponse:
         for field in queries.form_of(one).fields:
             for code in {field.prefill, field.code} - {""}:
                 used.setdefault(code, []).append(one)
-    rows = [{"item": item, "forms": used.get(item.code, [])} for item in held().values()]
+    rows = [
+        {"item": item, "prefills": item.value is not None, "forms": used.get(item.code, [])} for item in held().values()
+    ]
     answer = _("登记簿里有 %(count)s 项；表单要用，只能预填，不能再问。") % {"count": len(rows)}
     context = {
         "title": _("字段字典"),

@@ -161,13 +161,13 @@
   function showFaults(faults, found) {
     const list = byId("yd-faults");
     form.querySelectorAll("[data-live-error]").forEach((one) => one.remove());
-    list.querySelector("ul").replaceChildren(...faults.map(({ key, text }) => {
+    list.querySelector("ul").replaceChildren(...faults.map(({ key, text, short }) => {
       const [path, name] = key.split("|");
       let root = form, before = "";
       if (path) { const rows = found.rowsIn.get(rowKey(path)); const row = rows && rows[Number(path.slice(path.lastIndexOf(".") + 1))]; if (row) { root = row; before = `${row.dataset.row}.`; } }
       const item = [...root.querySelectorAll("[data-item]")].find((one) => one.dataset.item === before + name);
       const link = Object.assign(document.createElement("a"), { href: `#f-${before}${name}`, textContent: text });
-      if (item) item.append(Object.assign(document.createElement("p"), { className: "yd-error", textContent: text }));
+      if (item) item.append(Object.assign(document.createElement("p"), { className: "yd-error", textContent: short }));
       if (item) item.lastChild.dataset.liveError = "1";
       return Object.assign(document.createElement("li"), {}).appendChild(link).parentNode;
     }));

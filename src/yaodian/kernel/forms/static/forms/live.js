@@ -117,14 +117,14 @@
     const pathOf = (rows) => rows.map(([repeat, index]) => `/${repeat}.${index}`).join("");
     function walk(items, row, rows) {
       for (const item of items) {
-        const key = `${pathOf(rows)}|${item.name}`, say = (text) => faults.push({ key, text: `${item.title || item.name}：${text}` });
+        const key = `${pathOf(rows)}|${item.name}`, say = (text) => faults.push({ key, text: `${item.title || item.name}：${text}`, short: text });
         if (result.hidden.has(key)) continue;
         const scope = result.scope(result.kept, rows, item.name);
         if (item.kind === "repeat") {
           const inside = row[item.name] || [];
           const wanted = item.count ? run.number(run.evaluate(item.count, scope)) : NaN;
           const least = Number.isNaN(wanted) ? item.minimum : wanted, most = Number.isNaN(wanted) ? item.maximum : wanted;
-          if ((least !== undefined && inside.length < least) || (most !== undefined && inside.length > most)) say(`${words.rows} ${least ?? ""}${least === most ? "" : `～${most ?? ""}`}`);
+          if ((least !== undefined && inside.length < least) || (most !== undefined && inside.length > most)) say(least !== undefined && inside.length < least ? words.fewest.replace("{n}", least) : words.mostRows.replace("{n}", most));
           inside.forEach((one, index) => walk(item.items, one, [...rows, [item.name, index]]));
         } else if (item.kind === "group") walk(item.items, row, rows);
         else if (bad.has(key)) say(`“${bad.get(key)}”${words.number}`);
