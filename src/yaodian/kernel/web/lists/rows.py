@@ -11,6 +11,8 @@ from yaodian.kernel.web.lists.definition import ListDefinition
 from yaodian.kernel.web.lists.state import ListState
 
 M = TypeVar("M", bound=Model)
+LONG = 1000
+"""From how many rows on a page is found by keys alone first."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,23 @@ def take(definition: ListDefinition[M], state: ListState, queryset: QuerySet[M])
     last_page = max(1, -(-total // state.size))
     page = min(state.page, last_page)
     start = (page - 1) * state.size
-    rows = tuple(found[start : start + state.size]) if total else ()
+    rows = _page_of(found, start=start, size=state.size, total=total) if total else ()
     return Slice(rows=rows, total=total, page=page, size=state.size, beyond=state.page > last_page)
+
+
+def _page_of(found: QuerySet[M], *, start: int, size: int, total: int) -> tuple[M, ...]:
+    """Return the rows of a page; of a long list first their keys alone, from whichever end is nearer, then these rows.
+
+    What a row is shown with is joined for the page's rows, not for all that are passed over or sorted."""
+    if total <= LONG:
+        return tuple(found[start : start + size])
+    stop = min(start + size, total)
+    if start <= total // 2:
+        keys = list(found.values_list("pk", flat=True)[start:stop])
+    else:
+        keys = list(found.reverse().values_list("pk", flat=True)[total - stop : total - start])[::-1]
+    rows = {row.pk: row for row in found.filter(pk__in=keys).order_by()}
+    return tuple(rows[key] for key in keys if key in rows)
 
 
 def _word_condition(definition: ListDefinition[M], word: str) -> Q:

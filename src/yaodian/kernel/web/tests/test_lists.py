@@ -30,6 +30,7 @@ from yaodian.kernel.web.lists import (
     render_list,
     take,
 )
+from yaodian.kernel.web.lists import rows as rows_of_lists
 from yaodian.kernel.web.lists.initials import initials_of
 from yaodian.kernel.web.tests.make import ATTEMPTS, make_attempt, make_request
 
@@ -157,6 +158,18 @@ def test_a_column_that_sorts_downwards_turns_upwards_when_asked_the_other_way() 
     down = [row.username for row in narrowed(ATTEMPTS, parse_state(ATTEMPTS, {"sort": ["locked_out"]}), rows)]
     up = [row.username for row in narrowed(ATTEMPTS, parse_state(ATTEMPTS, {"sort": ["-locked_out"]}), rows)]
     assert (down, up) == (["shut", "free"], ["free", "shut"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sort", ["locked_out", "-locked_out", ""])
+def test_a_long_list_gives_the_same_pages_as_a_short_one(monkeypatch: pytest.MonkeyPatch, sort: str) -> None:
+    for number in range(60):
+        make_attempt(f"name{number}", locked=number % 3 == 0)
+    states = [parse_state(ATTEMPTS, {"sort": [sort], "page": [str(page)]}) for page in (1, 2, 3)]
+    short = [take(ATTEMPTS, state, AccessFailureLog.objects.all()) for state in states]
+    monkeypatch.setattr(rows_of_lists, "LONG", 10)
+    assert [take(ATTEMPTS, state, AccessFailureLog.objects.all()) for state in states] == short
+    assert [len(one.rows) for one in short] == [25, 25, 10]
 
 
 @pytest.mark.django_db

@@ -35,6 +35,7 @@ from yaodian.registers.students.queries.lists import (
     schools_within,
     size_counts,
     sized_homerooms,
+    sizes_by_class,
     stage_counts,
     transfer_list,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "schools_within",
     "size_counts",
     "sized_homerooms",
+    "sizes_by_class",
     "stage_counts",
     "transfer_list",
     "transfers_for",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -51,12 +52,14 @@ def enrolments_on(*, on: date) -> QuerySet[Enrolment]:
 def named_like(text: str, *, everywhere: bool) -> Q:
     """Return the filter of enrolments by the pupil's name: containing the text, or in a whole city beginning with it.
 
-    A beginning is found by an index; a long pinyin, which an index cannot help, by looking through all."""
+    A beginning is found by an index; a long pinyin by looking through the names of its first letter."""
     word = text.lower()
     if not everywhere:
         return Q(pupil__name__icontains=text) | Q(pupil__search_keys__icontains=word)
     if word.isascii():
-        found = Q(search_keys__contains=word) if len(word) > LONGEST_INITIALS else _begins("search_keys", word)
+        found = _begins("search_keys", word)
+        if len(word) > LONGEST_INITIALS:  # the initials stand first and begin with the same letter
+            found = _begins("search_keys", word[0]) & Q(search_keys__contains=f" {word}")
     else:
         found = _begins("name", text)
     return Q(pupil__in=Pupil.objects.filter(found).values("pk"))
@@ -103,6 +106,16 @@ def sized_homerooms(*, on: date) -> QuerySet[Any]:
     inside = Q(enrolments__from_date__lte=on) & (Q(enrolments__to_date__isnull=True) | Q(enrolments__to_date__gte=on))
     there = Homeroom.objects.filter(Q(to_date__isnull=True) | Q(to_date__gte=on), from_date__lte=on)
     return there.annotate(pupil_count=Count("enrolments", filter=inside))
+
+
+def sizes_by_class(*, on: date) -> Mapping[int, int]:
+    """Return homeroom → number of pupils on a day, of all schools; counted anew when the journal moves."""
+
+    def counted() -> dict[int, int]:
+        rows = enrolments_on(on=on).filter(homeroom__isnull=False).order_by()
+        return dict(rows.values_list("homeroom").annotate(count=Count("pk")))
+
+    return until_next_line(("students.class_sizes", on), compute=counted)
 
 
 def homeroom_list(*, by: By, on: date) -> QuerySet[Any]:

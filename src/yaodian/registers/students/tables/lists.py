@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.kernel.access import UnitScope
@@ -11,7 +14,7 @@ from yaodian.kernel.web.lists import Align, BooleanFilter, ChoiceFilter, Column,
 from yaodian.registers.schools.models import School
 from yaodian.registers.schools.rules import SchoolStage
 from yaodian.registers.students.models import Enrolment, Homeroom
-from yaodian.registers.students.queries import named_like
+from yaodian.registers.students.queries import named_like, sizes_by_class
 from yaodian.registers.students.rules import (
     STAGE_YEARS,
     Placement,
@@ -143,7 +146,7 @@ def pupils_table(
 
 
 def homerooms_table(
-    *, schools: list[School], school_year: int, large: int, oversized: int, watermark: str = ""
+    *, schools: list[School], school_year: int, large: int, oversized: int, on: date, watermark: str = ""
 ) -> ListDefinition[Homeroom]:
     """Return the list of classes with their sizes; the lamp tells large and oversized ones."""
     stages = stages_of(schools)
@@ -181,7 +184,7 @@ def homerooms_table(
             ChoiceFilter(
                 key="grade", title=_("年级"), field="entry_year", choices=_grade_choices(stages, school_year), many=True
             ),
-            SizeFilter(key="big", title=_("班额"), field="pupil_count", choices=sizes),
+            SizeFilter(key="big", title=_("班额"), field="pupil_count", choices=sizes, on=on),
             BooleanFilter(key="headless", title=_("班主任"), field="head_teacher__isnull", yes=_("未配"), no=_("已配")),
         ),
         search=("head_teacher__name", "head_teacher__search_keys"),
@@ -195,11 +198,13 @@ def homerooms_table(
     )
 
 
+@dataclass(frozen=True, kw_only=True)
 class SizeFilter(ChoiceFilter):
-    """班额筛选 (filter by size): classes from this size on."""
+    """班额筛选 (filter by size): classes from this size on, as they are on a day."""
+
+    on: date
 
     def condition(self, value: Any) -> Any:
         """Match classes at least as large as the smallest of the values."""
-        from django.db.models import Q
-
-        return Q(**{f"{self.field}__gte": min(int(one) for one in value)})
+        least = min(int(one) for one in value)
+        return Q(pk__in=[key for key, size in sizes_by_class(on=self.on).items() if size >= least])

@@ -69,7 +69,11 @@ def homerooms(request: HttpRequest) -> HttpResponse:
         "big": big,
     }
     table = homerooms_table(
-        schools=list(schools_within(by=by)), school_year=school_year_on(on=today), large=large, oversized=oversized
+        schools=list(schools_within(by=by)),
+        school_year=school_year_on(on=today),
+        large=large,
+        oversized=oversized,
+        on=today,
     )
     extra = {"answer": answer if total else "", "may_change": may_anywhere(by=by, verb=CHANGE)}
     return render_list(request, watched(request, table), rows, extra=extra, template="students/homerooms.html")

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from yaodian.kernel.access import By
+from yaodian.kernel.journal.queries import until_next_line
 from yaodian.kernel.rulebook.queries import figure
 from yaodian.registers.teachers.access import READ
 from yaodian.registers.teachers.models import Certificate, Recruitment, Teacher
-from yaodian.registers.teachers.queries.access import certificates_for, reached, teachers_for
+from yaodian.registers.teachers.queries.access import certificates_for, reached, teachers_for, units_reached
 from yaodian.registers.teachers.queries.frozen import posts_on, valid_on
 from yaodian.registers.teachers.rules import PostKind
 
@@ -36,10 +37,15 @@ def teacher_list(*, by: By, on: date) -> QuerySet[Teacher]:
 
 
 def head_counts(*, by: By, on: date) -> dict[str, int]:
-    """Return post kind → number of people in post on a day, within what the reader may see."""
-    rows = posts_on(on=on).filter(reached(by=by, verb=READ))
-    counts = dict(rows.values_list("kind").annotate(count=Count("pk")).order_by())
-    return {kind.value: counts[kind.value] for kind in PostKind if kind.value in counts}
+    """Return post kind → number of people in post on a day, within what the reader may see; counted anew when the
+    journal moves."""
+
+    def counted() -> dict[str, int]:
+        rows = posts_on(on=on).filter(reached(by=by, verb=READ))
+        counts = dict(rows.values_list("kind").annotate(count=Count("pk")).order_by())
+        return {kind.value: counts[kind.value] for kind in PostKind if kind.value in counts}
+
+    return until_next_line(("teachers.heads", units_reached(by=by, verb=READ), on), compute=counted)
 
 
 def warn_until(*, on: date) -> date:
