@@ -107,19 +107,19 @@ def _load_bureau(*, size: str, seed: int) -> tuple[Bureau, WorkPlan, int, list[A
     publish_sentences(made, plan, seeds)
     archive_tasks(made, plan)
     take_pupils(made)
-    keep_readings()
+    keep_readings(every=7 if size == "small" else 35)
     with clock.at(moment(UNTIL)):
         for account in Account.objects.order_by("pk"):
             set_password(account_id=account.pk, password=PASSWORD, by=by)
     return made, plan, projects, [slip.account for slip in slips]
 
 
-def keep_readings() -> None:
-    """Keep a reading a week and one of each of the last days, as the nightly job would have: metrics are read as at a day."""
+def keep_readings(*, every: int) -> None:
+    """Keep a reading of every so many days and one of each of the last days, as the nightly job would have: metrics are read as at a day."""
     day = date(UNTIL.year, 3, 1)
     while day < UNTIL:
         record_readings(today=day)
-        day += timedelta(days=7 if (UNTIL - day).days > 7 else 1)
+        day += timedelta(days=every if (UNTIL - day).days > every else max(1, every // 5))
 
 
 def _load_apps(made: Any, *, seed: int) -> int:

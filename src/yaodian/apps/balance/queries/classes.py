@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from yaodian.apps.balance.access import CLOSE, PLAN, READ
 from yaodian.apps.balance.models import ClassPlan
@@ -19,7 +19,7 @@ from yaodian.kernel.periods.rules import PeriodKind, covering
 from yaodian.kernel.periods.terms import shipped_terms
 from yaodian.registers.schools.rules import SchoolStage
 from yaodian.registers.students.models import Homeroom
-from yaodian.registers.students.queries import school_year_on, sized_homerooms
+from yaodian.registers.students.queries import school_year_on, sized_homerooms, sizes_by_class
 
 STANDARD_SCOPES = {SchoolStage.PRIMARY: "小学", SchoolStage.JUNIOR: "初中", SchoolStage.SENIOR: "普通高中"}
 
@@ -88,7 +88,7 @@ def new_large_ids(*, on: date, rows: Collection[Any], found: Standards) -> froze
     if sizes is None:
         return frozenset()
     before = last_school_year_end(on=on)
-    then = dict(sized_homerooms(on=before).filter(pk__in=[row.pk for row in rows]).values_list("pk", "pupil_count"))
+    then = sizes_by_class(on=before)
     return frozenset(
         row.pk
         for row in rows
@@ -116,7 +116,7 @@ def _ledger(by: By, on: date) -> list[ClassLine]:
     rows = list(
         sized_homerooms(on=on)
         .filter(mine, is_special=False)
-        .filter(Q(pupil_count__gte=sizes.large) | Q(pk__in=open_ids))
+        .filter(pk__in=[*open_ids, *(key for key, size in sizes_by_class(on=on).items() if size >= sizes.large)])
         .select_related("school__unit")
         .order_by("-pupil_count", "pk")
     )

@@ -189,7 +189,7 @@ def _facts(schools: Sequence[Unit], kinds: dict[int, str], random: Random) -> di
     found = {}
     for number, unit in enumerate(schools, start=1):
         kind = kinds[unit.pk]
-        larger = 2 if unit.kind == UnitKind.CENTRAL_SCHOOL and kind == "211" else 1
+        larger = 2.0 if unit.kind == UnitKind.CENTRAL_SCHOOL and kind == "211" else 1.0
         if part == CITY_PART and unit.kind == UnitKind.DIRECT_SCHOOL:
             larger = URBAN.get(kind, 1)
         pupils = pupils_of(kind, random, part=1.0 if kind == "218" else part * larger)
