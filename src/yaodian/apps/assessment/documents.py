@@ -10,7 +10,6 @@ from yaodian.apps.assessment.models import Appeal, Indicator, Scheme
 from yaodian.apps.assessment.queries.results import Result, grade_title, results_of
 from yaodian.apps.assessment.queries.schemes import leaves
 from yaodian.apps.assessment.rules import AppealState, IndicatorKind
-from yaodian.apps.assessment.rules.scoring import plain
 from yaodian.kernel.documents.model import (
     Attachment,
     Block,
@@ -149,7 +148,7 @@ def _table(scheme: Scheme, rows: list[Result], *, on: date) -> Table:
     for place, result in enumerate(rows, start=1):
         one = result.participant
         total = figure(
-            plain(one.total if one.total is not None else result.total.value),
+            f"{one.total if one.total is not None else result.total.value:.2f}",
             trace=f"{record_ref(one)}/total@{on}",
             label=f"{one.unit}·总分",
             as_of=on,

@@ -26,6 +26,13 @@ PROBLEMS = (
     "经费拨付手续尚在办理",
     "个别学校重视不够，填报不及时",
 )
+TOLD = (
+    "为落实“{about}”召开调度会1次，逐校核对佐证材料",
+    "“{about}”已部署到校，明确专人负责",
+    "对“{about}”实地抽查，发现的问题限期整改",
+    "“{about}”按节点推进，建立台账逐项对账",
+    "就“{about}”组织业务培训，统一口径和要求",
+)
 NEXT = ("下周逐校核对，月底前补齐", "约请施工单位负责人面谈", "组织现场推进会", "纳入下月督查内容")
 
 
@@ -153,7 +160,9 @@ def report(made: Bureau, task: Task, *, month: int, random: Random) -> None:
     if Task.objects.get(pk=task.pk).state not in rules.LIVE_STATES:
         return
     milestone = task.milestones.filter(due_date__month__lte=month).order_by("-due_date").first()
-    words = f"{month}月：围绕“{milestone.title if milestone else task.title}”推进，{task.lead_unit}召开调度会1次，逐校核对佐证材料。"
+    about = (milestone.title if milestone else task.title).strip("。")
+    turn = int("".join(filter(str.isdigit, task.code))) + month
+    words = f"{month}月：{TOLD[turn % len(TOLD)].format(about=about)}。"
     troubled = random.random() < 0.35
     loop.report_progress(
         task_id=task.pk,

@@ -181,12 +181,16 @@ class Composer:
         if header:
             ooxml.repeat_header(made)
         size, height = self.layout.table_pt, self.layout.table_line_pt
+        body = [
+            [value if isinstance(value, str) else value.text for value in row] for row in rows[1 if header else 0 :]
+        ]
+        narrow = [all(text_width(text) <= 8 for text in column) for column in zip(*body, strict=True)]
+        narrow = narrow or [True] * len(widths_mm)
         for number, values in enumerate(rows):
             tallest = 1
-            for cell, value, width in zip(made.rows[number].cells, values, widths_mm, strict=True):
+            for cell, value, width, short in zip(made.rows[number].cells, values, widths_mm, narrow, strict=True):
                 titled = header and number == 0
                 text = value if isinstance(value, str) else value.text
-                short = text_width(text) <= 8
                 style = self.style("black" if titled else "body", size_pt=size)
                 self.fill(
                     cell.paragraphs[0], [(value, style)], line_pt=height, align="center" if titled or short else "left"

@@ -7,7 +7,7 @@ from docx.shared import Mm
 from yaodian.kernel.documents import ooxml
 from yaodian.kernel.documents.composer import Composer
 from yaodian.kernel.documents.layout import MM_PER_POINT, Layout, shipped_layout
-from yaodian.kernel.documents.model import DocKind, DocumentError, OfficialDoc
+from yaodian.kernel.documents.model import DocKind, DocumentError, OfficialDoc, Run
 from yaodian.kernel.documents.rules import (
     attachment_lines,
     copies_line,
@@ -144,7 +144,8 @@ def _main_part(composer: Composer, doc: OfficialDoc) -> None:
         composer.line([(recipients_line(doc), composer.body)], align="left")
     signed = layout.signature_lines_above + len(doc.issuer.signatures) + 1
     tail_pt = 0.0 if doc.kind is DocKind.MINUTES else signed * layout.line_pt
-    composer.blocks(doc.body, tail_pt=0.0 if doc.attachments else tail_pt)
+    listed = (1 + _attachment_list_lines(composer, doc)) * layout.line_pt if doc.attachments else 0.0
+    composer.blocks(doc.body, tail_pt=tail_pt + listed)
     if doc.attachments:
         _attachment_list(composer, doc, tail_pt=tail_pt)
     if doc.attendance:
@@ -158,13 +159,24 @@ def _main_part(composer: Composer, doc: OfficialDoc) -> None:
         composer.line([(f"（{doc.remark.strip('（）')}）", composer.body)], first=2)
 
 
+def _attachment_texts(composer: Composer, doc: OfficialDoc) -> tuple[float, list[list[tuple[str | Run, ooxml.Style]]]]:
+    """Return the indent of the list of attachments and its lines."""
+    names = attachment_lines(doc.attachments)
+    leads = ["附件：", *["\u3000\u3000\u3000"] * (len(names) - 1)]
+    indent = 5 + (1.5 if len(names) > 1 else 0)
+    return indent, [[(lead + name, composer.body)] for lead, name in zip(leads, names, strict=True)]
+
+
+def _attachment_list_lines(composer: Composer, doc: OfficialDoc) -> int:
+    """Return how many lines the list of attachments takes."""
+    indent, texts = _attachment_texts(composer, doc)
+    return sum(composer.lines_of(text, beside=indent) for text in texts)
+
+
 def _attachment_list(composer: Composer, doc: OfficialDoc, *, tail_pt: float) -> None:
     """附件说明: a blank line above; on the next page where the signature would else stand there alone."""
-    names = attachment_lines(doc.attachments)
-    indent = 5 + (1.5 if len(names) > 1 else 0)
-    leads = ["附件：", *["\u3000\u3000\u3000"] * (len(names) - 1)]
-    texts = [[(lead + name, composer.body)] for lead, name in zip(leads, names, strict=True)]
-    lines = sum(composer.lines_of(text, beside=indent) for text in texts)
+    indent, texts = _attachment_texts(composer, doc)
+    lines = _attachment_list_lines(composer, doc)
     page_break = not composer.flow.has_room((1 + lines) * composer.layout.line_pt + tail_pt)
     if not page_break:
         composer.blank()

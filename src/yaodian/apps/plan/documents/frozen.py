@@ -137,6 +137,17 @@ def risen_targets(facts: PeriodFacts, *, point_id: int | None = None) -> list[li
     return found
 
 
+def late_targets(facts: PeriodFacts) -> list[str | Run]:
+    """Return the targets past their limit in a sentence, [] where there are none."""
+    late = [target for target in facts.last.targets if target.state == "late"]
+    if not late:
+        return []
+    words: list[str | Run] = [count(facts, "targets_late"), "个目标超过时限未达成："]
+    for target in late[:KEY_TARGETS]:
+        words += ["“", quoted(inner(target.phrase), trace=f"plan.target:{target.id}"), "”"]
+    return [*words, "等。" if len(late) > KEY_TARGETS else "。"]
+
+
 def target_rows(facts: PeriodFacts) -> Table:
     """Return the table of targets: reading, last frozen number, number, goal."""
     known = {target.id: target.value for target in facts.before.targets} if facts.before else {}
@@ -146,10 +157,13 @@ def target_rows(facts: PeriodFacts) -> Table:
         before: str | Run = "—"
         if old is not None and facts.before is not None:
             before = figure(with_unit(target, old), trace=facts.before.trace(f"target:{target.id}"), label="上期")
-        declared = target.source == "declared"
-        now: str | Run = reading(facts.last, target) or ("定性说明" if declared else "暂无数据")
+        declared = "已说明" if target.state == "declared" else "待说明"
+        now: str | Run = reading(facts.last, target) or (declared if target.source == "declared" else "暂无数据")
         phrase = quoted(tidy(target.phrase), trace=ref)
-        rows.append((str(place), phrase, target.reading or "—", before, now, goal_of(target)))
+        first = [before] if facts.before is not None else []
+        rows.append((str(place), phrase, target.reading or "—", *first, now, goal_of(target)))
+    if facts.before is None:
+        return Table(("序号", "目标", "口径", "目前", "目标值"), tuple(rows), widths=(1.0, 5.4, 2.7, 2.0, 2.0))
     heads = ("序号", "目标", "口径", "上期", "本期", "目标值")
     return Table(heads, tuple(rows), widths=(1.0, 4.6, 2.5, 1.8, 1.8, 1.8))
 

@@ -11,6 +11,7 @@ from yaodian.apps.plan.documents.frozen import (
     days_late,
     goal_of,
     late_rows,
+    late_targets,
     overall,
     reading,
     short_period,
@@ -130,11 +131,31 @@ def _done(facts: PeriodFacts, own: list[TaskFact]) -> list[str | Run]:
                 if line.task_id in wanted and line.boxes.progress and line.code not in told:
                     trace = month.trace(f"unit:{report.unit_id}/task:{line.task_id}")
                     told[line.code] = said(line.boxes.progress, trace=trace)
-    words = list({run.text: run for _code, run in sorted(told.items())}.values())[:SHOWN]
+    words = list({run.text: run for _code, run in sorted(told.items())}.values())
+    reached = _reached(facts, wanted)
+    if reached:
+        return [*reached, "主要工作：", *joined([[run] for run in words[: SHOWN - 1]])] if words else reached
     if words:
-        return ["主要工作：", *joined([[run] for run in words])]
+        return ["主要工作：", *joined([[run] for run in words[:SHOWN]])]
     closed = [task for task in closed_in(facts) if task in own]
     return ["办结了", *titles(closed, most=SHOWN), "。"] if closed else []
+
+
+def _reached(facts: PeriodFacts, task_ids: list[int]) -> list[str | Run]:
+    """Return the milestones and deliverables that these tasks reached in the period."""
+    found = {
+        title: quoted(inner(title), trace=f"plan.task:{task.id}")
+        for month in facts.months
+        for task in month.tasks
+        if task.id in task_ids
+        for title in task.reached
+    }
+    if not found:
+        return []
+    runs: list[str | Run] = []
+    for title in list(found.values())[:SHOWN]:
+        runs += ["“", title, "”"]
+    return [*runs, "等节点已经完成。" if len(found) > SHOWN else "已经完成。"]
 
 
 def _targets(facts: PeriodFacts, point: PointFact) -> list[str | Run]:
@@ -206,6 +227,8 @@ def _left(facts: PeriodFacts) -> list[Block]:
         parts.append([count(facts, "late"), "项任务超过时限仍未办结，最长的已超过", longest, "天。"])
     if unmoved(facts):
         parts.append([count(facts, "unmoved"), f"项在办任务{short_period(facts)}没有进展记录。"])
+    if behind := late_targets(facts):
+        parts.append(behind)
     if any(report.missing for month in facts.months for report in month.reports):
         parts.append(["有的单位月报报送不及时，漏报", count(facts, "reports_missing"), "份次。"])
     if told := _told(facts, "problems"):

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy
 
 from yaodian.apps.plan.documents.breakdown import last_told
-from yaodian.apps.plan.documents.words import day_words, names, target_words
+from yaodian.apps.plan.documents.words import day_words, inner, names, target_words
 from yaodian.apps.plan.models import Task
 from yaodian.apps.plan.queries.figures import TaskLine, read_lines, trace_of
 from yaodian.apps.plan.queries.supervision import open_matter
@@ -44,7 +44,7 @@ def order_of(
     """Return the order: the matter and its sentence, the units, the limit, how it stands, what is required."""
     task = line.task
     clauses = sorted((link.clause for link in task.clause_links.all()), key=lambda clause: clause.start)
-    sentences = "；".join(f"第{clause.code}句“{clause.text.strip().rstrip('。；;')}”" for clause in clauses[:2])
+    sentences = "；".join(f"第{clause.code}句“{inner(clause.text).rstrip('。；;')}”" for clause in clauses[:2])
     more = f"等{len(clauses)}句" if len(clauses) > 2 else ""
     due = day_words(task.due_date)
     if task.due_date != task.first_due_date:

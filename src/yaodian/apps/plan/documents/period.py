@@ -9,13 +9,14 @@ from yaodian.apps.plan.documents.frozen import (
     count,
     days_late,
     late_rows,
+    late_targets,
     named_counts,
     overall,
     short_period,
     target_rows,
     titles,
 )
-from yaodian.apps.plan.documents.words import day_words, inner, joined, names
+from yaodian.apps.plan.documents.words import day_words, inner, joined, names, tidy
 from yaodian.apps.plan.rules.briefings import BriefingKind
 from yaodian.apps.plan.rules.facts import ReportFact
 from yaodian.apps.plan.rules.months import period_words
@@ -142,6 +143,8 @@ def _problems(facts: PeriodFacts, *, named: bool) -> list[Block]:
         if named:
             words += ["其中：", *named_counts(facts, still, "unmoved"), "。"]
         blocks.append(Heading(2, "部分任务进展缓慢。", tuple(paragraph(*words).runs)))
+    if behind := late_targets(facts):
+        blocks.append(Heading(2, "部分目标未按时达成。", tuple(paragraph(*behind).runs)))
     blocks += _discipline(facts, named=named)
     told = [line for month in facts.months for report in month.reports for line in report.lines if line.boxes.problems]
     if told:
@@ -188,7 +191,7 @@ def _corrected(facts: PeriodFacts, *, named: bool) -> list[Block]:
             was, now = (inner(words).rstrip("。") for words in (row.was, row.now))
             told = f"，“{was}”更正为“{now}”" if was and len(was) < SHORT else f"，更正为“{now}”"
         counts = f"（相应更正：{'，'.join(row.counts)}）" if row.counts else ""
-        parts.append([quoted(f"{row.of}{unit}{inner(row.place)}{told}{counts}", trace=trace)])
+        parts.append([quoted(f"{row.of}月报{unit}{tidy(row.place)}{told}{counts}", trace=trace)])
     return [Heading(1, "数据更正"), paragraph(*words, *joined(parts))]
 
 

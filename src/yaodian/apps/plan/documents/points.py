@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from yaodian.apps.plan.documents.words import (
     goal_words,
@@ -18,10 +19,9 @@ from yaodian.apps.plan.documents.words import (
 from yaodian.apps.plan.models import Point, ProgressEntry
 from yaodian.apps.plan.queries.figures import Standing, TaskLine, trace_of
 from yaodian.apps.plan.queries.targets import TargetView
-from yaodian.apps.plan.rules import Source, TaskState
-from yaodian.kernel.documents.model import Block, Figure, Run, Text, figure, paragraph, quoted
+from yaodian.apps.plan.rules import Direction, Source, TaskState, goal_met
+from yaodian.kernel.documents.model import Block, Figure, Heading, Run, Text, figure, paragraph, quoted
 from yaodian.kernel.journal.queries import record_ref
-from yaodian.kernel.metrics.rules import State
 
 SHOWN = 3
 
@@ -59,7 +59,9 @@ def _overall(
     words: list[str | Run] = ["分解任务", whole, "项，"]
     if closed:
         return [*words, "办结", count_in(standing, point, len(closed), part="closed", label="已办结"), "项。"]
-    return [*words, "尚未办结。" if any(line.live for line in lines) else "尚未启动。"]
+    if any(line.late or not line.live for line in lines):
+        return [*words, "尚未办结。" if any(line.live for line in lines) else "尚未启动。"]
+    return [*words, "均在按时限推进。"]
 
 
 def _achieved(closed: Sequence[TaskLine]) -> list[str | Run]:
@@ -82,7 +84,7 @@ def _said(entry: ProgressEntry, words: str) -> Text:
 def _targets(standing: Standing, point: Point) -> list[str | Run]:
     """Return the targets: those reached with their numbers, those not with what is missing, those without data."""
     views = standing.targets_of_point(point)
-    met = [view for view in views if view.state is State.MET and reading_of(view) is not None]
+    met = [view for view in views if reading_of(view) is not None and _reached(view)]
     short = [view for view in views if view not in met and reading_of(view) is not None]
     told = [view for view in views if view.source is Source.DECLARED and view.declaration is not None]
     runs: list[str | Run] = []
@@ -104,6 +106,13 @@ def _targets(standing: Standing, point: Point) -> list[str | Run]:
     return runs
 
 
+def _reached(view: TargetView) -> bool:
+    """Is the goal reached? A quoted figure shows as quoted whatever it says, so its number is held against the goal."""
+    target = view.target
+    direction = Direction(target.direction)
+    return bool(goal_met(view.value, goal=target.goal, direction=direction, baseline=target.baseline))
+
+
 def _reading(view: TargetView) -> list[str | Run]:
     """Return a target with its number: “建设13个录播教室”，已验收13个."""
     number = reading_of(view)
@@ -119,7 +128,7 @@ def _reading(view: TargetView) -> list[str | Run]:
 def _missing(view: TargetView) -> list[str | Run]:
     """Return the goal that was not reached, with its source."""
     goal = goal_words(view)
-    return ["，目标", quoted(goal, trace=record_ref(view.target))] if goal else []
+    return ["（目标", quoted(goal, trace=record_ref(view.target)), "）"] if goal else []
 
 
 def _unfinished(standing: Standing, point: Point, lines: Sequence[TaskLine]) -> list[str | Run]:
@@ -146,7 +155,8 @@ def _unfinished(standing: Standing, point: Point, lines: Sequence[TaskLine]) -> 
         runs.append("。")
     if len(stuck) > SHOWN:
         runs.append("其余未办结任务见附件。")
-    if len(lines) > len(stuck):
+    closed = any(line.closed for line in standing.lines_of(point))
+    if len(lines) > len(stuck) and (stuck or closed):
         going = count_in(standing, point, len(lines) - len(stuck), part="in_time", label="按时限推进的任务")
         runs += ["另有" if stuck else "现有", going, "项任务正在按时限推进。"]
     return runs
@@ -158,28 +168,37 @@ def _state_words(line: TaskLine) -> str:
 
 
 def next_steps(standing: Standing) -> list[Block]:
-    """下一步工作, point by point: what the units themselves plan for the open tasks, and until when."""
+    """下一步工作, section by section: what is late and how its unit means to end it, what is due first."""
     blocks: list[Block] = []
-    for point in standing.points:
-        lines = [line for line in standing.lines_of(point) if line.live]
-        planned: list[list[str | Run]] = []
-        for line in lines[:SHOWN]:
-            entry = next((entry for entry in line.lead_entries if entry.next_steps.strip()), None)
-            if entry is not None:
-                planned.append([_said(entry, entry.next_steps), f"（{line.task.lead_unit}，{_until(standing, line)}）"])
-            elif line.late:
-                planned.append(
-                    [
-                        "限期办结",
-                        "“",
-                        quoted(inner(tidy(line.task.title)), trace=record_ref(line.task)),
-                        f"”（{line.task.lead_unit}）",
-                    ]
-                )
-        if planned:
-            head = point_line(point.number, point.title, trace=record_ref(point))
-            blocks.append(paragraph(head, *joined(planned)))
+    for section, points in groupby(standing.points, key=lambda point: point.section):
+        inside = {point.pk for point in points}
+        lines = [line for line in standing.lines if line.live and line.points and line.points[0].pk in inside]
+        if not lines:
+            continue
+        late = sorted((line for line in lines if line.late), key=lambda one: (-one.days_late, one.task.code))
+        rest = sorted((line for line in lines if not line.late), key=lambda one: (one.task.due_date, one.task.code))
+        runs: list[str | Run] = []
+        if late:
+            runs += ["对超过时限的任务限期办结：", *joined([_planned(standing, line) for line in late])]
+        if rest:
+            trace = trace_of(record_ref(section), part="in_time", on=standing.today)
+            number = figure(len(rest), trace=trace, label="按时限推进的任务", as_of=standing.today)
+            runs += ["其余" if late else "抓好", number, "项在办任务", "，" if late else "的落实，", "先办结"]
+            for line in rest[:SHOWN]:
+                runs += ["“", quoted(inner(line.task.title).rstrip("。"), trace=record_ref(line.task)), "”"]
+                runs.append(f"（{line.task.lead_unit}，{_until(standing, line)}）")
+            runs.append("。" if len(rest) <= SHOWN else "，再按时限逐项办结。")
+        blocks.append(Heading(2, f"{inner(section.heading).rstrip('。')}。", paragraph(*runs).runs))
     return blocks
+
+
+def _planned(standing: Standing, line: TaskLine) -> list[str | Run]:
+    """Return how a late task is to be ended: by its unit's own plan where there is one."""
+    words: list[str | Run] = ["“", quoted(inner(line.task.title).rstrip("。"), trace=record_ref(line.task)), "”"]
+    entry = next((entry for entry in line.lead_entries if entry.next_steps.strip()), None)
+    if entry is not None:
+        words += ["，", _said(entry, entry.next_steps)]
+    return [*words, f"（{line.task.lead_unit}，{_until(standing, line)}）"]
 
 
 def _until(standing: Standing, line: TaskLine) -> str:

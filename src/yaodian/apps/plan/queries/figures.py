@@ -174,7 +174,9 @@ def read_lines(tasks: Iterable[Task], *, plan: WorkPlan, today: date) -> list[Ta
     rows = list(
         Task.objects.filter(pk__in=[task.pk for task in tasks])
         .select_related("lead_unit", "leader", "plan")
-        .prefetch_related("clause_links__clause__point__section", "unit_links__unit", "deliverables", "instructions")
+        .prefetch_related(
+            "clause_links__clause__point__section", "unit_links__unit", "milestones", "deliverables", "instructions"
+        )
         .order_by("code")
     )
     entries: dict[int, list[ProgressEntry]] = defaultdict(list)

@@ -125,7 +125,7 @@ def read_facts(month: ReportMonth, *, today: date) -> MonthFacts:
         month=month.month,
         as_of=today.isoformat(),
         point_count=len(standing.points),
-        tasks=tuple(_task(line, moves[line.task.pk], since=since) for line in standing.lines),
+        tasks=tuple(_task(line, moves[line.task.pk], since=since, until=today) for line in standing.lines),
         targets=tuple(targets),
         reports=tuple(read_reports(month)),
         corrections=corrections_told(month),
@@ -167,7 +167,7 @@ def _target(view: TargetView, *, known: dict[int, str | None], compared: bool) -
     )
 
 
-def _task(line: TaskLine, moves: list[str], *, since: date) -> TaskFact:
+def _task(line: TaskLine, moves: list[str], *, since: date, until: date) -> TaskFact:
     """Return a task's fact."""
     task = line.task
     return TaskFact(
@@ -184,6 +184,11 @@ def _task(line: TaskLine, moves: list[str], *, since: date) -> TaskFact:
         evidence_count=line.evidence_count,
         closed_now=bool(line.closed and task.closed_at and localtime(task.closed_at).date() >= since),
         point_ids=tuple(point.pk for point in line.points),
+        reached=tuple(
+            row.title.strip("。")
+            for row in (*sorted(task.milestones.all(), key=lambda one: (one.due_date, one.pk)), *line.deliverables)
+            if row.done_date and since <= row.done_date <= until
+        ),
     )
 
 

@@ -43,7 +43,7 @@ def place_of(fact: Fact) -> str:
     """Return how a correction names a row."""
     if isinstance(fact, TargetFact):
         return f"目标“{fact.phrase}”{fact.reading}"
-    return f"任务{fact.code}" if isinstance(fact, TaskFact) else f"交办件{fact.number}"
+    return f"任务“{fact.title}”" if isinstance(fact, TaskFact) else f"交办件“{fact.title}”"
 
 
 def _told(fact: Fact) -> dict[str, str]:

@@ -85,6 +85,8 @@ class TaskFact:
     evidence_count: int
     closed_now: bool = False
     point_ids: tuple[int, ...] = ()
+    reached: tuple[str, ...] = ()
+    """The milestones and deliverables of the month, by title."""
 
     @property
     def late(self) -> bool:
@@ -246,7 +248,8 @@ def _all(cls: Any, rows: Iterable[Mapping[str, Any]]) -> tuple[Any, ...]:
 
 def task_fact(row: Mapping[str, Any]) -> TaskFact:
     """Read back a task's fact."""
-    return TaskFact(**{**row, "moves": tuple(row["moves"]), "point_ids": tuple(row.get("point_ids", ()))})
+    lists = {name: tuple(row.get(name, ())) for name in ("moves", "point_ids", "reached")}
+    return TaskFact(**{**row, **lists})
 
 
 def target_fact(row: Mapping[str, Any]) -> TargetFact:

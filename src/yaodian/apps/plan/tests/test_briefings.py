@@ -86,7 +86,7 @@ def test_a_circular_tells_the_quarter_and_names_nobody_without_leave(plan: WorkP
         "迟报1份次",
         "未报2份次",
         "时限：2018年7月31日",
-        "更正1处：2018年5月任务T01-01·进展。",
+        "更正1处：2018年5月月报任务“建成录播教室”的“进展”。",
     ):
         assert part in words, part
     for unit in ("电教馆", "计财科", "明德中学"):
