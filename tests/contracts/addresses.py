@@ -73,26 +73,19 @@ def _unjudged(label: str) -> Subject:
 
 
 PROJECT = Subject("projects.project")
+DECLARATION = Subject("balance.guaranteedeclaration")
+STAFFING_PLAN = ("plan", "post_new", "propose", "submit", "approve", "return", "match")
 SUBJECTS: dict[str, Subject] = {
-    "balance:check.pk": Subject("balance.guaranteedeclaration"),
     "balance:computed.item": Subject("balance.guaranteeitem"),
-    "balance:declaration.pk": Subject("balance.guaranteedeclaration"),
+    **dict.fromkeys((f"balance:{x}.pk" for x in ("plan", "plan_close", "plan_drop")), Subject("balance.classplan")),
+    **dict.fromkeys((f"balance:{x}.pk" for x in ("check", "declaration", "return")), DECLARATION),
     "balance:declare.item": Subject("balance.guaranteeitem"),
-    "balance:plan.pk": Subject("balance.classplan"),
-    "balance:plan_close.pk": Subject("balance.classplan"),
-    "balance:plan_drop.pk": Subject("balance.classplan"),
     "balance:plan_new.homeroom": Subject("students.homeroom"),
-    "balance:return.pk": Subject("balance.guaranteedeclaration"),
     "balance:school.pk": Subject("schools.school"),
-    "staffing:school.pk": Subject("schools.school"),
-    "staffing:quota_new.pk": Subject("schools.school"),
-    "staffing:load_new.pk": Subject("schools.school"),
+    **dict.fromkeys((f"staffing:{name}.pk" for name in ("school", "quota_new", "load_new")), Subject("schools.school")),
     "staffing:quota_withdraw.pk": Subject("staffing.approvedquota"),
     "staffing:load_end.pk": Subject("staffing.teachingload"),
-    **dict.fromkeys(
-        (f"staffing:{name}.pk" for name in ("plan", "post_new", "propose", "submit", "approve", "return", "match")),
-        Subject("staffing.recruitmentplan"),
-    ),
+    **dict.fromkeys((f"staffing:{name}.pk" for name in STAFFING_PLAN), Subject("staffing.recruitmentplan")),
     **dict.fromkeys((f"staffing:{name}.pk" for name in ("post", "fill", "post_drop")), Subject("staffing.plannedpost")),
     "staffing:release.pk": Subject("staffing.postfill"),
     "accounts:account.pk": Subject("accounts.account"),

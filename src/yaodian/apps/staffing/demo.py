@@ -11,12 +11,15 @@ from random import Random
 from yaodian.apps.staffing import actions
 from yaodian.apps.staffing.models import ApprovedQuota, RecruitmentPlan
 from yaodian.apps.staffing.queries import SchoolLine, board_of
+from yaodian.apps.staffing.queries.special import disabled_enrolments
 from yaodian.kernel import clock
 from yaodian.kernel.access import Reader, System
 from yaodian.kernel.units.models import Unit
-from yaodian.registers.schools.models import Snapshot
 from yaodian.registers.schools.rules import SchoolStage
 from yaodian.registers.students import demo as students_demo
+from yaodian.registers.students.actions import open_case
+from yaodian.registers.students.models import FrozenPupil
+from yaodian.registers.students.rules import AbsenceReason, Placement
 from yaodian.registers.teachers.demo.loading import moment
 from yaodian.registers.teachers.models import Recruitment, TeacherPost
 from yaodian.registers.teachers.queries import posts_on
@@ -45,7 +48,7 @@ def load(*, schools: Sequence[Unit], people: Mapping[str, Reader], year: int, se
     if until >= date(year, 9, 10):
         with clock.at(moment(date(year, 9, 10))):
             actions.match_posts(plan_id=plan.pk, by=LOADER)
-            _baseline(year)
+            _special(year)
 
 
 def _quotas(lines: Sequence[SchoolLine], random: Random, *, year: int) -> None:
@@ -119,10 +122,12 @@ def _plan(lines: Sequence[SchoolLine], *, year: int) -> RecruitmentPlan:
     return plan
 
 
-def _baseline(year: int) -> None:
-    """Compare placements with the first snapshot there is."""
-    first = (
-        Snapshot.objects.filter(sealed_at__isnull=False, as_of_date__lte=clock.today()).order_by("as_of_date").first()
-    )
+def _special(year: int) -> None:
+    """Compare placements with the first snapshot that has pupils; let one pupil taught at home stay away."""
+    kept = FrozenPupil.objects.filter(snapshot__sealed_at__isnull=False, snapshot__as_of_date__lte=clock.today())
+    first = kept.order_by("snapshot__as_of_date").values_list("snapshot", flat=True).first()
     if first is not None:
-        actions.set_placement_baseline(year=year, snapshot_id=first.pk, note="学籍固化快照（演示）", by=LOADER)
+        actions.set_placement_baseline(year=year, snapshot_id=first, note="学籍固化快照（演示）", by=LOADER)
+    here = disabled_enrolments(on=clock.today()).filter(placement=Placement.HOME).order_by("pk").first()
+    if here is not None:
+        open_case(pupil_id=here.pupil_id, missing_date=date(year, 9, 3), reason=AbsenceReason.DISABLED, by=LOADER)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("schools/<int:pk>/load/", subjects.new_load, name="load_new"),
     path("loads/<int:pk>/end/", subjects.end_load, name="load_end"),
     path("retirements/", people.show_retirements, name="retirements"),
+    path("retirements/past/", people.show_past_age, name="past_age"),
     path("exchange/", people.show_exchange, name="exchange"),
     path("plans/", plans.show_plans, name="plans"),
     path("plans/new/", plans.new_plan, name="plan_new"),

@@ -205,7 +205,12 @@ def _people(made: Bureau, catalogue: Catalogue) -> None:
         unit = made.units[office.code]
         if unit.kind == UnitKind.AGENCY or office.code == "office":
             continue
-        shown_head = {"media_centre": "dianjiao", "finance": "jicai", "basic_education": "jijiao"}.get(office.code, "")
+        shown_head = {
+            "media_centre": "dianjiao",
+            "finance": "jicai",
+            "basic_education": "jijiao",
+            "personnel": "renshi",
+        }.get(office.code, "")
         _person(
             made,
             f"head:{office.code}",

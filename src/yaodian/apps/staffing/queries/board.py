@@ -62,8 +62,8 @@ def board_of(*, on: date, snapshot: Snapshot | None = None) -> Board:
 
 
 def lines_of(*, on: date, school_ids: Collection[int] | None) -> tuple[SchoolLine, ...]:
-    """Return the lines of some schools, None of all: five queries."""
-    return _board(on, None, school_ids).lines
+    """Return the lines of some schools, None of all: five queries at most."""
+    return board_of(on=on).lines if school_ids is None else _board(on, None, school_ids).lines
 
 
 def line_of(*, school_id: int, on: date) -> tuple[Standards, SchoolLine | None]:

@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet
 from yaodian.apps.staffing.access import READ
 from yaodian.apps.staffing.queries.standards import Standards
 from yaodian.apps.staffing.rules import Career, RetirementLaw, birth_window, career_of, retires_on
-from yaodian.kernel.access import By, scope
+from yaodian.kernel.access import By, allowed_units, scope
+from yaodian.kernel.journal.queries import until_next_line
 from yaodian.registers.teachers.models import TeacherPost
 from yaodian.registers.teachers.queries import posts_on
-from yaodian.registers.teachers.rules import Sex
+from yaodian.registers.teachers.rules import PostKind, Sex
 
 
 def retiring(
@@ -66,6 +67,14 @@ def retirements_for(*, by: By, on: date, found: Standards, until: date) -> Query
     return rows.select_related("teacher", "school__unit").defer("teacher__id_number", "teacher__phone")
 
 
+def past_age_for(*, by: By, on: date, found: Standards) -> QuerySet[TeacherPost]:
+    """已到龄仍在岗: posts on quota of the reader's schools whose holders reached the age before a day."""
+    rows = quota_posts(on=on, found=found).filter(scope(by, READ, unit_field="school"))
+    early, last = date(on.year - 100, 1, 1), on - timedelta(days=1)
+    rows = retiring(rows, start=early, end=last, law=found.retirement_law(), workers=found.worker_posts)
+    return rows.select_related("teacher", "school__unit").defer("teacher__id_number", "teacher__phone")
+
+
 def horizon(*, on: date, found: Standards) -> date:
     """Return the last day of the forecast: so many years of the rulebook, the running one counted in."""
     years = found.number("staffing.forecast_years") or 1
@@ -73,17 +82,23 @@ def horizon(*, on: date, found: Standards) -> date:
 
 
 def forecast(*, by: By, on: date, found: Standards) -> Forecast:
-    """退休预测: by year and subject, for the reader's schools: three queries."""
+    """退休预测: by year and subject, for the reader's schools; counted anew when the journal moves."""
+    key = ("staffing.forecast", on, allowed_units(by, READ))
+    return until_next_line(key, compute=lambda: _forecast(by, on, found))
+
+
+def _forecast(by: By, on: date, found: Standards) -> Forecast:
     law, workers = found.retirement_law(), found.worker_posts
     last = horizon(on=on, found=found)
     counts: Counter[tuple[int, str]] = Counter()
-    for row in retirements_for(by=by, on=on, found=found, until=last):
-        day = retirement_day(row, law=law, workers=workers)
+    rows = retirements_for(by=by, on=on, found=found, until=last).order_by()
+    for subject, kind, sex, birth in rows.values_list("subject", "kind", "teacher__sex", "teacher__birth_date"):
+        career = career_of(sex=sex, post_kind=kind, worker_posts=workers)
+        day = retires_on(birth, career=career, law=law) if career and birth else None
         if day is not None:
-            counts[day.year, row.subject or str(row.get_kind_display())] += 1
+            counts[day.year, subject or str(PostKind(kind).label)] += 1
     mine = quota_posts(on=on, found=found).filter(scope(by, READ, unit_field="school"))
-    early = date(on.year - 100, 1, 1)
-    past = retiring(mine, start=early, end=on - timedelta(days=1), law=law, workers=workers).count()
+    past = past_age_for(by=by, on=on, found=found).count()
     unknown = mine.filter(Q(teacher__birth_date__isnull=True) | Q(teacher__sex=Sex.UNKNOWN)).count()
     years = tuple(range(on.year, last.year + 1))
     names = sorted({name for _year, name in counts}, key=lambda one: (-sum(counts[y, one] for y in years), one))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from yaodian.apps.staffing.access import SPECIAL
 from yaodian.apps.staffing.models import PlacementBaseline
-from yaodian.kernel.access import By, scope
+from yaodian.kernel.access import By, UnitScope, allowed_units, scope
+from yaodian.kernel.journal.queries import until_next_line
 from yaodian.registers.schools.rules import SchoolStage
 from yaodian.registers.students.models import AbsenceCase, Enrolment, FrozenPupil, Pupil
 from yaodian.registers.students.queries import enrolments_on
@@ -72,10 +74,11 @@ def baseline_of(*, year: int) -> PlacementBaseline | None:
 
 def placements(*, by: By, on: date) -> list[PlacementLine]:
     """安置情况: the four placements of the reader's schools now, beside the baseline."""
-    mine = scope(by, SPECIAL, unit_field="school")
-    now = _counts(disabled_enrolments(on=on).filter(mine))
+    units = allowed_units(by, SPECIAL)
+    now = _counts(("staffing.placed", on), disabled_enrolments(on=on), units)
     baseline = baseline_of(year=on.year)
-    then = _counts(disabled_in(baseline=baseline).filter(mine)) if baseline else None
+    kept = ("staffing.baseline", baseline.snapshot_id) if baseline else ()
+    then = _counts(kept, disabled_in(baseline=baseline), units) if baseline else None
     total, then_total = sum(now.values()), sum(then.values()) if then is not None else None
     return [
         PlacementLine(
@@ -85,8 +88,14 @@ def placements(*, by: By, on: date) -> list[PlacementLine]:
     ]
 
 
-def _counts(rows: QuerySet[Any]) -> Mapping[str, int]:
-    return dict(rows.order_by().values_list("placement").annotate(count=Count("pk")))
+def _counts(key: Hashable, rows: QuerySet[Any], units: UnitScope) -> Mapping[str, int]:
+    """Return placement → how many, in the units; the whole city is counted anew when the journal moves."""
+    grouped = rows.order_by().values_list("school_id", "placement").annotate(count=Count("pk"))
+    found: Counter[str] = Counter()
+    for school, placement, count in until_next_line(key, compute=lambda: list(grouped)):
+        if school in units:
+            found[placement] += count
+    return found
 
 
 def of_age(*, on: date) -> QuerySet[Any]:
@@ -95,13 +104,26 @@ def of_age(*, on: date) -> QuerySet[Any]:
     `placement` is that of the day, `case` the open case of absence; what the disability is stays sealed."""
     here = disabled_enrolments(on=on).filter(pupil=OuterRef("pk"))
     enrolled = enrolments_on(on=on).filter(pupil=OuterRef("pk"), stage__in=OF_AGE)
-    cases = AbsenceCase.objects.filter(pupil=OuterRef("pk"), opened_date__lte=on)
-    cases = cases.filter(Q(closed_date__isnull=True) | Q(closed_date__gt=on))
     known = ~Q(disability_digest="") & Exists(enrolled)
-    away = Exists(cases.filter(reason=AbsenceReason.DISABLED))
-    return Pupil.objects.filter(known | Exists(here) | away).annotate(
-        placement=Subquery(enrolled.values("placement")[:1]), case=Subquery(cases.values("pk")[:1])
-    )
+    away = Exists(_cases(on).filter(pupil=OuterRef("pk"), reason=AbsenceReason.DISABLED))
+    return _told(Pupil.objects.filter(known | Exists(here) | away), on)
+
+
+def _told(rows: QuerySet[Pupil], on: date) -> QuerySet[Any]:
+    """Return pupils with their placement of a day and their open case."""
+    enrolled = enrolments_on(on=on).filter(pupil=OuterRef("pk"), stage__in=OF_AGE)
+    cases = _cases(on).filter(pupil=OuterRef("pk"))
+    return rows.annotate(placement=Subquery(enrolled.values("placement")[:1]), case=Subquery(cases.values("pk")[:1]))
+
+
+def _cases(on: date) -> QuerySet[AbsenceCase]:
+    """Return the cases of absence open on a day."""
+    rows = AbsenceCase.objects.filter(opened_date__lte=on)
+    return rows.filter(Q(closed_date__isnull=True) | Q(closed_date__gt=on))
+
+
+def _unplaced(on: date) -> QuerySet[Any]:
+    return of_age(on=on).exclude(PLACED).values_list("pk", flat=True)
 
 
 PLACED = Q(placement__in=DISABLED_PLACEMENTS, case__isnull=True)
@@ -109,7 +131,8 @@ PLACED = Q(placement__in=DISABLED_PLACEMENTS, case__isnull=True)
 
 def unplaced_for(*, by: By, on: date) -> QuerySet[Any]:
     """未安置: the pupils of the reader's schools who are of age and neither placed nor taught; nothing sealed is read."""
-    rows = of_age(on=on).filter(scope(by, SPECIAL, unit_field="school")).exclude(PLACED)
+    every = until_next_line(("staffing.unplaced", on), compute=lambda: list(_unplaced(on)))
+    rows = _told(Pupil.objects.filter(scope(by, SPECIAL, unit_field="school"), pk__in=every), on)
     return rows.select_related("school__unit").only(
         "name", "sex", "birth_date", "school__unit__title", "school__unit__short_title"
     )

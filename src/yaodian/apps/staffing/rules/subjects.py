@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, InvalidOperation
 
 from yaodian.registers.schools.rules import SchoolStage
 
@@ -69,7 +69,7 @@ class SubjectLine:
     @property
     def surplus(self) -> int:
         """富余: teachers of the subject beyond the whole posts."""
-        return max(self.staff - int(-(-self.periods // self.rule.load)), 0)
+        return max(self.staff - int(self.needed.to_integral_value(ROUND_CEILING)), 0)
 
     @property
     def is_missing(self) -> bool:

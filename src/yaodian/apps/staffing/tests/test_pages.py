@@ -34,7 +34,18 @@ from yaodian.registers.students.rules import Disability
 from yaodian.registers.students.tests.make import make_pupil
 
 pytestmark = pytest.mark.django_db
-PAGES = ("county", "vacancies", "loads", "retirements", "exchange", "plans", "fills", "preschool", "special")
+PAGES = (
+    "county",
+    "vacancies",
+    "loads",
+    "retirements",
+    "past_age",
+    "exchange",
+    "plans",
+    "fills",
+    "preschool",
+    "special",
+)
 
 
 def enter(client: Client, monkeypatch: pytest.MonkeyPatch, reader: Reader) -> None:

@@ -14,7 +14,7 @@ from yaodian.apps.staffing import actions
 from yaodian.apps.staffing.queries import board_of, line_of, lines_of, standards
 from yaodian.apps.staffing.queries.exchange import eligible
 from yaodian.apps.staffing.queries.loads import helped_at, loads_for, loads_on, with_help
-from yaodian.apps.staffing.queries.retirements import forecast
+from yaodian.apps.staffing.queries.retirements import forecast, past_age_for
 from yaodian.apps.staffing.tests.make import (
     SYSTEM,
     TODAY,
@@ -152,6 +152,7 @@ def test_the_forecast_counts_by_year_and_subject_and_names_who_cannot_be_told() 
         assert dict(found.subjects) == {"数学": (1, 0, 0, 0, 0, 0), "语文": (0, 1, 0, 0, 0, 0)}
         assert found.totals == (1, 1, 0, 0, 0, 0)
         assert (found.past, found.unknown) == (1, 1)
+        assert past_age_for(by=SYSTEM, on=TODAY, found=standards(on=TODAY)).count() == 1
 
 
 def test_who_may_be_exchanged_has_been_there_long_enough_and_does_not_retire_soon() -> None:

@@ -230,6 +230,7 @@ def test_a_subject_is_never_short_and_in_surplus_at_once(periods: int, staff: in
     line = SubjectLine(1, rule, Decimal(periods), staff)
     assert not (line.gap and line.surplus)
     assert line.gap == 0 or line.staff < line.posts
+    assert line.surplus == max(staff - -(-periods // 14), 0)
 
 
 def garden(**fields: object) -> GardenLine:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from yaodian.apps.staffing.access import READ
 from yaodian.apps.staffing.queries import standards
 from yaodian.apps.staffing.queries.exchange import eligible, exchanged_of, exchanges, school_year_of
-from yaodian.apps.staffing.queries.retirements import forecast, horizon, retirements_for
+from yaodian.apps.staffing.queries.retirements import forecast, horizon, past_age_for, retirements_for
 from yaodian.apps.staffing.tables import retirements_table
 from yaodian.apps.staffing.views.frame import crumbs, page_tabs, schools_of
 from yaodian.kernel import clock
@@ -46,6 +49,25 @@ def show_retirements(request: HttpRequest) -> HttpResponse:
             },
         }
     return render_list(request, watched(request, table), rows, extra=extra, template="staffing/retirements.html")
+
+
+@require_GET
+def show_past_age(request: HttpRequest) -> HttpResponse:
+    """已到龄仍在岗: who is past the statutory age and still in post, to be settled in the teacher register."""
+    by, today = by_of(request), clock.today()
+    require(by, READ)
+    found = standards(on=today)
+    rows = past_age_for(by=by, on=today, found=found)
+    table = retirements_table(schools=schools_of(by), law=found.retirement_law(), workers=found.worker_posts)
+    table = replace(table, key="staffing.past_age", title=_("已到龄仍在岗"), empty_title=_("没有已到龄仍在岗的人员"))
+    between = (_("退休预测"), reverse("staffing:retirements"))
+    extra = {
+        "tabs": page_tabs(),
+        "tab": "retirements",
+        "crumbs": crumbs(_("已到龄仍在岗"), between),
+        "answer": _("请核对出生日期和岗位类别；已退休的在教师页办理离岗。"),
+    }
+    return render_list(request, watched(request, table), rows, extra=extra, template="staffing/list.html")
 
 
 @require_GET
