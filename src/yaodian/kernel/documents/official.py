@@ -144,8 +144,8 @@ def _main_part(composer: Composer, doc: OfficialDoc) -> None:
         composer.line([(recipients_line(doc), composer.body)], align="left")
     signed = layout.signature_lines_above + len(doc.issuer.signatures) + 1
     tail_pt = 0.0 if doc.kind is DocKind.MINUTES else signed * layout.line_pt
-    listed = (1 + _attachment_list_lines(composer, doc)) * layout.line_pt if doc.attachments else 0.0
-    composer.blocks(doc.body, tail_pt=tail_pt + listed)
+    listed = 1 + _attachment_list_lines(composer, doc) if doc.attachments else 0
+    composer.blocks(doc.body, tail_pt=tail_pt + listed * layout.line_pt)
     if doc.attachments:
         _attachment_list(composer, doc, tail_pt=tail_pt)
     if doc.attendance:
@@ -176,13 +176,12 @@ def _attachment_list_lines(composer: Composer, doc: OfficialDoc) -> int:
 def _attachment_list(composer: Composer, doc: OfficialDoc, *, tail_pt: float) -> None:
     """附件说明: a blank line above; on the next page where the signature would else stand there alone."""
     indent, texts = _attachment_texts(composer, doc)
-    lines = _attachment_list_lines(composer, doc)
-    page_break = not composer.flow.has_room((1 + lines) * composer.layout.line_pt + tail_pt)
+    needed = (1 + _attachment_list_lines(composer, doc)) * composer.layout.line_pt
+    page_break = not composer.flow.has_room(needed + tail_pt)
     if not page_break:
         composer.blank()
     for number, text in enumerate(texts):
-        first = page_break and number == 0
-        composer.line(text, align="left", left=indent, hanging=indent - 2, page_break=first)
+        composer.line(text, align="left", left=indent, hanging=indent - 2, page_break=page_break and number == 0)
 
 
 def _signature(composer: Composer, doc: OfficialDoc) -> None:

@@ -114,7 +114,16 @@ def read_facts(month: ReportMonth, *, today: date) -> MonthFacts:
     standing = read_standing(plan, today=today)
     known = {target.id: target.value for target in before.targets} if before else {}
     targets = [_target(view, known=known, compared=before is not None) for view in standing.targets]
-    moves = _moves(standing, since=since, until=today)
+    told = {task.id for task in before.closed} if before else set()
+    fresh = {
+        line.task.pk
+        for line in standing.lines
+        if line.closed
+        and line.task.closed_at
+        and line.task.pk not in told
+        and (since if before is None else date.min) <= localtime(line.task.closed_at).date() <= today
+    }  # what was closed on the last frozen day after the freeze belongs to this month
+    moves = _moves(standing, since=since, until=today, fresh=fresh)
     for target in targets:
         if target.moved and target.task_id is not None:
             moves[target.task_id].append(f"“{target.phrase}”由{target.before or '暂无数据'}变为{_with_unit(target)}")
@@ -125,7 +134,7 @@ def read_facts(month: ReportMonth, *, today: date) -> MonthFacts:
         month=month.month,
         as_of=today.isoformat(),
         point_count=len(standing.points),
-        tasks=tuple(_task(line, moves[line.task.pk], since=since, until=today) for line in standing.lines),
+        tasks=tuple(_task(line, moves[line.task.pk], since=since, until=today, fresh=fresh) for line in standing.lines),
         targets=tuple(targets),
         reports=tuple(read_reports(month)),
         corrections=corrections_told(month),
@@ -167,7 +176,7 @@ def _target(view: TargetView, *, known: dict[int, str | None], compared: bool) -
     )
 
 
-def _task(line: TaskLine, moves: list[str], *, since: date, until: date) -> TaskFact:
+def _task(line: TaskLine, moves: list[str], *, since: date, until: date, fresh: set[int]) -> TaskFact:
     """Return a task's fact."""
     task = line.task
     return TaskFact(
@@ -182,7 +191,7 @@ def _task(line: TaskLine, moves: list[str], *, since: date, until: date) -> Task
         near=line.light is Light.YELLOW,
         moves=tuple(moves),
         evidence_count=line.evidence_count,
-        closed_now=bool(line.closed and task.closed_at and localtime(task.closed_at).date() >= since),
+        closed_now=task.pk in fresh,
         point_ids=tuple(point.pk for point in line.points),
         reached=tuple(
             row.title.strip("。")
@@ -206,13 +215,13 @@ def codes_wanting_words(report: MonthReport, *, today: date) -> dict[int, str]:
     return dict(rows.values_list("pk", "code"))
 
 
-def _moves(standing: Standing, *, since: date, until: date) -> defaultdict[int, list[str]]:
+def _moves(standing: Standing, *, since: date, until: date, fresh: set[int]) -> defaultdict[int, list[str]]:
     """Return task id → what moved from one day to another, in words: closed, milestones, results, reports, limits."""
     found: defaultdict[int, list[str]] = defaultdict(list)
     ids = [line.task.pk for line in standing.lines]
     for line in standing.lines:
         task = line.task
-        if line.closed and task.closed_at and since <= localtime(task.closed_at).date() <= until:
+        if task.pk in fresh:
             found[task.pk].append("办结")
         found[task.pk] += [
             f"提交成果“{row.title.strip('。')}”"

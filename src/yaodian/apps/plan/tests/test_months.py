@@ -196,6 +196,7 @@ def test_a_close_on_the_frozen_day_corrects_the_task_and_every_count_that_follow
     assert "在办任务3项更正为2项" in asked.counts
     assert ReportMonth.objects.get(pk=here.pk).facts.closed == []
     june = rhythm.frozen_june(bureau, plan)
+    assert task.pk in {one.id for one in june.facts.closed_now}, "closed after the freeze of May: told in June"
     told = [row for row in june.facts.corrections if row.place == f"任务“{task.title}”"]
     assert told[0].counts == tuple(asked.counts)
     assert list(record_faults()) == []
