@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from itertools import islice
 
 from yaodian.apps.plan.models import Commission, Declaration, Point, QuotedFigure, ReportMonth, TargetReading
 from yaodian.apps.plan.queries.targets import WHOLE_BUREAU, TargetView
@@ -117,7 +116,7 @@ def _basis(
         if not isinstance(found, Reading):
             return [BasisFact("", note) for note in found.notes], 0, ""
         count, digest = rows_digest_of(rows=found.part_rows)
-        named = [BasisFact(record_ref(row), str(row)[:120]) for row in islice(found.part_rows[:NAMED], NAMED)]
+        named = [BasisFact(record_ref(row), str(row)[:120]) for row in found.part_rows.order_by("pk")[:NAMED]]
         return named, count, digest
     told = QuotedFigure.objects if source == Source.QUOTED else Declaration.objects
     row = told.filter(target_id=target_id, checked_at__isnull=False, withdrawn_reason="").order_by("-pk").first()

@@ -31,6 +31,8 @@ class FrozenFigure:
     told: tuple[tuple[str, str], ...] = ()
     rows: tuple[Row, ...] = field(default_factory=tuple)
     row_count: int = 0
+    digest: str = ""
+    """Digest (SM3) of the ids of all rows."""
     ref: str = ""
     """The record as it is now."""
     correction: str = ""
@@ -75,8 +77,6 @@ def _target(part: str, month: MonthFacts) -> FrozenFigure:
     ]
     if target.before is not None:
         told.append(("上次冻结数", f"{target.before}{target.unit}"))
-    if target.basis_digest:
-        told.append(("记录摘要值", target.basis_digest))
     return FrozenFigure(
         f"目标“{target.phrase}”",
         "暂无数据" if target.value is None else f"{target.value}{target.unit}",
@@ -84,6 +84,7 @@ def _target(part: str, month: MonthFacts) -> FrozenFigure:
         told=tuple(told),
         rows=tuple(Row(row.title, "", ref=row.ref) for row in target.basis),
         row_count=target.basis_count,
+        digest=target.basis_digest,
         ref=f"plan.target:{target.id}",
         correction=f"target:{target.id}",
         unit_id=target.unit_id,

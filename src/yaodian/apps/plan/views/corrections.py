@@ -59,6 +59,7 @@ def frozen(request: HttpRequest, month_id: int) -> HttpResponse:
         "month": month,
         "shown": shown,
         "rows": [(row, links[row.ref].url if row.ref else "") for row in rows],
+        "detailed": any(row.unit or row.detail for row in rows),
         "hidden": len(shown.rows) - len(rows),
         "unnamed": shown.row_count - len(shown.rows),
         "now": links[shown.ref].url if shown.ref else "",
