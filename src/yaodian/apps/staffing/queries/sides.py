@@ -91,8 +91,10 @@ def _sizes(on: date, snapshot: Snapshot | None, school_ids: Collection[int] | No
     year = school_year_on(on=on)
     found: Sizes = {}
     for school, stage, entry_year, *counts in counted:
-        pupils, boarders, classes = counts
-        found.setdefault(school, {}).setdefault(stage, {})[max(year - entry_year + 1, 1)] = (pupils, boarders, classes)
+        grades = found.setdefault(school, {}).setdefault(stage, {})
+        grade = max(year - entry_year + 1, 1)
+        first, second, third = grades.get(grade, (0, 0, 0))
+        grades[grade] = (first + counts[0], second + counts[1], third + counts[2])
     return found
 
 
