@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from yaodian.apps.plan.models import Commission, Declaration, Point, QuotedFigure, ReportMonth, TargetReading
+from yaodian.apps.plan.models import (
+    Commission,
+    Declaration,
+    Deliverable,
+    Milestone,
+    Point,
+    QuotedFigure,
+    ReportMonth,
+    TargetReading,
+)
+from yaodian.apps.plan.queries.figures import TaskLine
 from yaodian.apps.plan.queries.targets import WHOLE_BUREAU, TargetView
 from yaodian.apps.plan.rules import LIVE_STATES, Source
 from yaodian.apps.plan.rules.fact_rows import BasisFact, CommissionFact, PointFact
@@ -41,6 +51,13 @@ def definition_of(view: TargetView) -> str:
         return str(metric_of(reading.metric).definition)
     except MetricError:
         return ""
+
+
+def reached_of(line: TaskLine, *, since: date, until: date) -> tuple[str, ...]:
+    """Return the milestones and deliverables of a task that were reached from one day to another, by title."""
+    milestones = sorted(line.task.milestones.all(), key=lambda row: (row.due_date, row.pk))
+    rows: list[Milestone | Deliverable] = [*milestones, *line.deliverables]
+    return tuple(row.title.strip("。") for row in rows if row.done_date and since <= row.done_date <= until)
 
 
 def commissions_told(*, year: int, today: date) -> tuple[CommissionFact, ...]:

@@ -20,7 +20,7 @@ from yaodian.apps.plan.models import (
     WorkPlan,
 )
 from yaodian.apps.plan.queries.figures import Standing, TaskLine, read_standing
-from yaodian.apps.plan.queries.frozen import commissions_told, corrections_told, definition_of, points_told
+from yaodian.apps.plan.queries.frozen import commissions_told, corrections_told, definition_of, points_told, reached_of
 from yaodian.apps.plan.queries.targets import TargetView
 from yaodian.apps.plan.rules import LIVE_STATES, ApprovalKind, ApprovalState, EntryState, Source, TaskState
 from yaodian.apps.plan.rules.commissions import TaskSource
@@ -193,11 +193,7 @@ def _task(line: TaskLine, moves: list[str], *, since: date, until: date, fresh: 
         evidence_count=line.evidence_count,
         closed_now=task.pk in fresh,
         point_ids=tuple(point.pk for point in line.points),
-        reached=tuple(
-            row.title.strip("。")
-            for row in (*sorted(task.milestones.all(), key=lambda one: (one.due_date, one.pk)), *line.deliverables)
-            if row.done_date and since <= row.done_date <= until
-        ),
+        reached=reached_of(line, since=since, until=until),
     )
 
 
