@@ -36,7 +36,7 @@ def evaluate_command(options: Mapping[str, Any]) -> EngineAnswer:
 
 def solve_command(options: Mapping[str, Any]) -> EngineAnswer:
     """排课: the best timetable within the seconds; --out takes the instance with its solution."""
-    from yaodian.engines.timetabling.formats.reading import read_problem
+    from yaodian.engines.timetabling.formats.reading import notes_of, read_problem
     from yaodian.engines.timetabling.formats.xhstt import Solution, write_archive
     from yaodian.engines.timetabling.solver import solve
 
@@ -50,7 +50,7 @@ def solve_command(options: Mapping[str, Any]) -> EngineAnswer:
         solution = Solution(f"Yaodian-{seed}", instance.id, answer.timetable, cost)
         write_archive(str(options["out"]), instances=[instance], solutions=[solution])
     verdict = answer.verdict
-    data = {
+    data: dict[str, Any] = {
         "infeasibility": answer.cost.infeasibility,
         "objective": answer.cost.objective,
         "bound": verdict.bound.value,
@@ -59,7 +59,11 @@ def solve_command(options: Mapping[str, Any]) -> EngineAnswer:
         "seed": verdict.seed,
         "stopped_by": verdict.stopped_by.value,
     }
+    left_out = list(notes_of(str(options["file"])))
+    if left_out:
+        data["left_out"] = left_out
     text = f"硬约束 {answer.cost.infeasibility}，目标 {answer.cost.objective}，{verdict.status.value}，{verdict.seconds:.1f} 秒"
+    text = "\n".join([text, *(f"没有读懂：{each}" for each in left_out)])
     return EngineAnswer(data, text, DONE if answer.cost.feasible else FOUND_WRONG)
 
 
@@ -119,7 +123,11 @@ def _told(progress: Progress) -> None:
 
 
 def _file(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="XHSTT 文件，可为 .gz / an XHSTT file, .gz allowed")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="XHSTT、FET 或走班 JSON 文件，可为 .gz / an XHSTT, FET or 走班 JSON file, .gz allowed",
+    )
 
 
 def _limits(parser: argparse.ArgumentParser, seconds: float) -> None:
