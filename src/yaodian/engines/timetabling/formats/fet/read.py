@@ -8,9 +8,10 @@ from pathlib import Path
 from lxml import etree
 
 from yaodian.engines.timetabling.builder import Builder
+from yaodian.engines.timetabling.formats.fet.activities import ACTIVITY_RULES
+from yaodian.engines.timetabling.formats.fet.people import PEOPLE_RULES
 from yaodian.engines.timetabling.formats.fet.rooms import SPACE_RULES, lay_rooms
 from yaodian.engines.timetabling.formats.fet.things import Element, School, children, read_things, text
-from yaodian.engines.timetabling.formats.fet.times import TIME_RULES
 from yaodian.engines.timetabling.formats.opening import read_plain_or_gzip
 from yaodian.engines.timetabling.model import Instance
 from yaodian.engines.timetabling.refusals import UnreadableFileError
@@ -40,7 +41,8 @@ def read_fet(path: str | Path) -> FetFile:
         raise UnreadableFileError("不是FET文件：根元素应当是fet。")
     school = School(Builder(text(root, "Institution_Name") or Path(path).stem))
     read_things(root, school)
-    for name, rules in (("Time_Constraints_List", TIME_RULES), ("Space_Constraints_List", SPACE_RULES)):
+    times = ACTIVITY_RULES | PEOPLE_RULES
+    for name, rules in (("Time_Constraints_List", times), ("Space_Constraints_List", SPACE_RULES)):
         for node in sorted(children(root, name), key=_closings_first):
             kind = node.tag.removeprefix("Constraint")
             if text(node, "Active", "true") == "false":

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from yaodian.engines.timetabling.formats.fet.shared import Rule, identity, weight
 from yaodian.engines.timetabling.formats.fet.things import ROOM, Element, School, text
-from yaodian.engines.timetabling.formats.fet.times import Rule, identity, weight
 from yaodian.engines.timetabling.model import (
     AssignResource,
     AvoidClashes,
