@@ -3,16 +3,16 @@
 from django.conf import settings
 from django.urls import path
 
-from yaodian.kernel.web import views
+from yaodian.kernel.web.views import guide, pages, switches
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("search/", views.search, name="search"),
-    path("healthz", views.healthz, name="healthz"),
-    path("guide/", views.guide, name="guide"),
-    path("guide/<slug:label>/", views.guide_page, name="guide_page"),
-    path("year/", views.change_year, name="year"),
-    path("language/", views.change_language, name="language"),
+    path("", pages.home, name="home"),
+    path("search/", pages.search, name="search"),
+    path("healthz", pages.healthz, name="healthz"),
+    path("guide/", guide.guide, name="guide"),
+    path("guide/<slug:label>/", guide.guide_page, name="guide_page"),
+    path("year/", switches.change_year, name="year"),
+    path("language/", switches.change_language, name="language"),
 ]
 if settings.DEBUG:
     from yaodian.kernel.web import styleguide

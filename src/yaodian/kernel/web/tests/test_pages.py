@@ -134,7 +134,9 @@ def test_a_guide_page_is_gathered_and_an_unknown_one_is_404(
 ) -> None:
     file = tmp_path / "guide.md"
     file.write_text("# 怎样签收\n\n点**签收**。", "utf-8")
-    monkeypatch.setattr("yaodian.kernel.web.views.guide_pages", lambda: {"plan": GuidePage("plan", "怎样签收", file)})
+    monkeypatch.setattr(
+        "yaodian.kernel.web.views.guide.guide_pages", lambda: {"plan": GuidePage("plan", "怎样签收", file)}
+    )
     assert "<strong>签收</strong>" in member.get("/guide/plan/").content.decode()
     assert member.get("/guide/nothing/").status_code == 404
 
