@@ -161,10 +161,13 @@ PUPILS = ImportTarget(
             unique=True,
             sensitive=True,
             aliases=("全国学籍号", "学籍主号", "全国学籍主号", "国家学籍号"),
+            example="G990000201001010017",
         ),
-        ImportField("name", lazy("姓名"), required=True, max_length=60, aliases=("学生姓名",)),
-        ImportField("sex", lazy("性别"), FieldKind.CODE, codes=_words(Sex)),
-        ImportField("birth_date", lazy("出生日期"), FieldKind.DATE, aliases=("出生年月日", "出生年月")),
+        ImportField("name", lazy("姓名"), required=True, max_length=60, aliases=("学生姓名",), example="张三"),
+        ImportField("sex", lazy("性别"), FieldKind.CODE, codes=_words(Sex), example="男"),
+        ImportField(
+            "birth_date", lazy("出生日期"), FieldKind.DATE, aliases=("出生年月日", "出生年月"), example="2010-01-01"
+        ),
         ImportField(
             "id_number",
             lazy("身份证号"),
@@ -172,6 +175,7 @@ PUPILS = ImportTarget(
             unique=True,
             sensitive=True,
             aliases=("身份证件号", "身份证件号码", "证件号码", "公民身份号码"),
+            example="990000201001010017",
         ),
         ImportField(
             "school",
@@ -181,18 +185,38 @@ PUPILS = ImportTarget(
             aliases=("学校（机构）标识码", "学校代码", "学校名称", "学校", "所在学校"),
             hint=lazy("学校标识码、单位代码或学校全称"),
             resolve=school_ids,
+            example="第一小学",
         ),
-        ImportField("grade", lazy("年级"), required=True, max_length=20, aliases=("所在年级", "年级名称")),
-        ImportField("class_name", lazy("班级"), max_length=30, aliases=("班号", "班级名称", "所在班级")),
-        ImportField("nation", lazy("民族代码"), max_length=2, hint=lazy("GB/T 3304，如01汉族")),
+        ImportField(
+            "grade", lazy("年级"), required=True, max_length=20, aliases=("所在年级", "年级名称"), example="三年级"
+        ),
+        ImportField("class_name", lazy("班级"), max_length=30, aliases=("班号", "班级名称", "所在班级"), example="2班"),
+        ImportField("nation", lazy("民族代码"), max_length=2, hint=lazy("GB/T 3304，如01汉族"), example="01"),
         ImportField("address", lazy("家庭住址"), sensitive=True, aliases=("现住址", "家庭地址", "通信地址")),
-        ImportField("is_boarding", lazy("是否寄宿"), FieldKind.FLAG, aliases=("寄宿", "是否寄宿生", "是否住校")),
         ImportField(
-            "is_migrant", lazy("是否随迁子女"), FieldKind.FLAG, aliases=("随迁子女", "是否进城务工人员随迁子女")
+            "is_boarding", lazy("是否寄宿"), FieldKind.FLAG, aliases=("寄宿", "是否寄宿生", "是否住校"), example="否"
         ),
-        ImportField("is_left_behind", lazy("是否留守儿童"), FieldKind.FLAG, aliases=("留守儿童", "是否农村留守儿童")),
         ImportField(
-            "placement", lazy("就读方式"), FieldKind.CODE, codes=_words(Placement), aliases=("随班就读", "就读类型")
+            "is_migrant",
+            lazy("是否随迁子女"),
+            FieldKind.FLAG,
+            aliases=("随迁子女", "是否进城务工人员随迁子女"),
+            example="否",
+        ),
+        ImportField(
+            "is_left_behind",
+            lazy("是否留守儿童"),
+            FieldKind.FLAG,
+            aliases=("留守儿童", "是否农村留守儿童"),
+            example="否",
+        ),
+        ImportField(
+            "placement",
+            lazy("就读方式"),
+            FieldKind.CODE,
+            codes=_words(Placement),
+            aliases=("随班就读", "就读类型"),
+            example="普通就读",
         ),
         ImportField(
             "aid_category",
