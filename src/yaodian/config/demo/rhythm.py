@@ -63,7 +63,12 @@ def rhythm_events(made: Bureau, plan: WorkPlan, *, close: Callable[[Task], None]
     add(date(2018, 8, 14), 10, partial(supervised.recheck, here))
     add(date(2018, 8, 15), 10, partial(supervised.strike_off, here))
     add(date(2018, 9, 18), 15, partial(supervised.talk, here))
+    add(date(2018, 10, 15), 9, partial(supervised.hold_one, here))
+    add(date(2018, 10, 15), 10, partial(supervised.take_steps, here))
     add(date(2018, 10, 22), 10, partial(supervised.urge_again, here))
+    add(date(2018, 10, 23), 10, partial(supervised.take_steps, here))
+    add(date(2018, 10, 25), 10, partial(supervised.note_one, here))
+    add(date(2018, 10, 30), 11, partial(supervised.take_steps, here))
     return events
 
 

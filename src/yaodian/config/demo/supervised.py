@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from yaodian.apps.plan.actions import supervision
+from yaodian.apps.plan.actions import escalation, supervision
 from yaodian.apps.plan.documents import OrderRequest, sheet_writer
-from yaodian.apps.plan.models import ReportMonth, Supervision, Task, WorkPlan
+from yaodian.apps.plan.jobs import ESCALATION, take_step
+from yaodian.apps.plan.models import LeaderReport, ReportMonth, Supervision, Task, WorkPlan
+from yaodian.apps.plan.queries.escalation import escalations
 from yaodian.apps.plan.queries.supervision import first_reply_date, steps_due
-from yaodian.apps.plan.rules.supervision import MatterState, SheetKind
+from yaodian.apps.plan.rules.supervision import LeaderDecision, MatterState, SheetKind
 from yaodian.config.demo.bureau import Bureau
 from yaodian.config.demo.moments import paper
 from yaodian.kernel import clock
@@ -131,3 +133,33 @@ def urge_again(here: Rhythm) -> None:
     due = [one for one in steps_due(plan_id=here.plan.pk, today=clock.today()) if one.matter is None]
     for one in due[:2]:
         issue(here, one.task.pk, SheetKind.URGE)
+
+
+def hold_one(here: Rhythm) -> None:
+    """In October the office holds what would go out by itself on one late task."""
+    for one in escalations(plan_id=here.plan.pk, today=clock.today())[-1:]:
+        escalation.hold_escalation(
+            task_id=one.due.task.pk,
+            until_date=clock.today() + timedelta(days=28),
+            reason="等待上级部门批复，批复后再督办",
+            by=here.made.reader("office"),
+        )
+
+
+def take_steps(here: Rhythm) -> None:
+    """The steps that are ripe go out by themselves, as the job takes them."""
+    for one in escalations(plan_id=here.plan.pk, today=clock.today()):
+        if one.is_ripe(clock.today()):
+            take_step(one, by=ESCALATION)
+
+
+def note_one(here: Rhythm) -> None:
+    """The director decides a talk on the first matter reported; the others wait on the demo day."""
+    report = LeaderReport.objects.filter(matter__task__plan=here.plan, noted_at__isnull=True).order_by("pk").first()
+    if report is not None:
+        escalation.note_report(
+            report_id=report.pk,
+            decision=LeaderDecision.TALK,
+            words="请办公室安排约谈，月底前拿出办结时间表。",
+            by=here.made.reader("leader:director"),
+        )

@@ -109,9 +109,9 @@ def _corrected(
     indicator = appeal.indicator
     assert indicator is not None
     if indicator.kind != IndicatorKind.COMPUTED:
-        if refs:
-            raise AssessmentError("评价类指标没有可剔除的记录。")
-        return []
+        raise AssessmentError("评价分由评价人给出，办公室不能更正；请按“不成立”答复，并写明怎样处理。")
+    if not refs:
+        raise AssessmentError("申诉成立的，请勾选不应计入的记录；记录都应计入的，按“不成立”答复。")
     known = countable(appeal=appeal, by=by)
     if strange := [ref for ref in refs if ref not in known]:
         raise AssessmentError(f"这些记录不在该项得分内：{'、'.join(strange)}。")

@@ -53,10 +53,13 @@ def indicators_for(*, by: By) -> QuerySet[Indicator]:
 
 
 def items_for(*, by: By) -> QuerySet[BonusItem]:
-    """Return the items a reader may see: all for whoever proposes, one's own unit's accepted ones once published."""
-    if sees_all(by) or holds(by, "assessment.propose"):
+    """Return the items a reader may see: all for office and leaders, those one proposed, one's own unit's accepted ones
+    once published."""
+    if sees_all(by):
         return BonusItem.objects.all()
-    return BonusItem.objects.filter(participant__in=participants_for(by=by), state=ItemState.ACCEPTED)
+    proposed = Q(proposer_account_id=by.account_id) if by.account_id is not None else Q(pk__in=[])
+    own = Q(participant__in=participants_for(by=by), state=ItemState.ACCEPTED)
+    return BonusItem.objects.filter(proposed | own)
 
 
 def appeals_for(*, by: By) -> QuerySet[Appeal]:

@@ -75,7 +75,12 @@ def year_gantt(plan: WorkPlan, *, today: date, href: str) -> GanttChart:
                 href=f"{href}#point-{point.pk}" if href else "",
             )
         )
-    return gantt(year=plan.year, tasks=rows, today=today, caption=_("%(year)s年要点进度") % {"year": plan.year})
+    return gantt(
+        year=plan.year,
+        tasks=rows,
+        today=today,
+        caption=_("%(year)s年要点进度（截至%(day)s）") % {"year": plan.year, "day": f"{today:%-m月%-d日}"},
+    )
 
 
 def load_table(plan: WorkPlan) -> HeatTable:
@@ -99,7 +104,7 @@ def lateness_figure(plan: WorkPlan, *, today: date) -> Figure:
     days = month_ends(plan.year, until=today)
     return line_figure(
         id="lateness",
-        title=_("逾期走势"),
+        title=_("月末逾期未办结和当月逾期办结（件）"),
         labels=[_("%(month)s月") % {"month": day.month} for day in days],
         series={
             _("月末逾期未办结"): [late_on(spans, day) for day in days],
@@ -152,7 +157,7 @@ def waiting_figures(plan: WorkPlan, *, today: date) -> tuple[Figure, Figure]:
     labels = [row.stage for row in rows]
     counts = bar_figure(
         id="waiting",
-        title=_("现在在哪里等"),
+        title=_("现在在哪里等（件）"),
         labels=labels,
         series={_("现在等待"): [row.now for row in rows]},
         across=True,
@@ -160,7 +165,7 @@ def waiting_figures(plan: WorkPlan, *, today: date) -> tuple[Figure, Figure]:
     )
     days = bar_figure(
         id="waited",
-        title=_("等多久"),
+        title=_("等多久（天）"),
         labels=labels,
         series={
             _("现在等得最久"): [row.longest for row in rows],

@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yaodian.apps.plan.actions import yearend
+from yaodian.apps.plan.models import Task
 from yaodian.apps.plan.queries import across as reads
 from yaodian.apps.plan.queries.yearend import year_end_rows
 from yaodian.apps.plan.rules import PlanState, TaskState
+from yaodian.apps.plan.tables.yearend import year_end_list
 from yaodian.apps.plan.views.opening import plan_here
 from yaodian.apps.plan.views.tasks import REFUSALS
 from yaodian.kernel import clock
 from yaodian.kernel.access import by_of, holds, require
+from yaodian.kernel.web.lists import render_list
 
 PAGE = 30
 
@@ -59,22 +62,29 @@ def year_end(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(year)s年已收口。") % {"year": plan.year})
         return redirect("plan:year_end")
     rows = year_end_rows(plan, by=by)
-    open_rows = [row for row in rows if row.task.state not in (TaskState.CANCELLED, TaskState.CARRIED)]
-    context = {
-        "title": _("年终收口"),
+    settled = [row for row in rows if row.task.state in (TaskState.CANCELLED, TaskState.CARRIED)]
+    open_rows = {row.task.pk: row for row in rows if row not in settled}
+    carryable = (TaskState.DISPATCHED, TaskState.RUNNING, TaskState.HALTED)
+    askable = frozenset(
+        key
+        for key, row in open_rows.items()
+        if row.task.state in carryable and holds(by, "plan.report", unit_id=row.task.lead_unit_id)
+    )
+    leads = {row.task.lead_unit_id: str(row.task.lead_unit) for row in open_rows.values()}
+    definition = year_end_list(
+        open_rows, askable=askable, units=[(str(pk), title) for pk, title in leads.items()], today=clock.today()
+    )
+    extra = {
         "plan": plan,
-        "open": open_rows,
-        "settled": [row for row in rows if row not in open_rows],
+        "settled": settled,
         "ended": plan.state == PlanState.ENDED,
         "may_close": holds(by, "plan.close_year") and plan.state != PlanState.ENDED,
-        "askable": {row.task.pk for row in open_rows if holds(by, "plan.report", unit_id=row.task.lead_unit_id)},
-        "carryable": (TaskState.DISPATCHED, TaskState.RUNNING, TaskState.HALTED),
-        "today": clock.today(),
         "answer": _("%(open)s 项任务没有办结，%(asked)s 项已申请处置，%(settled)s 项已结转或取消")
         % {
             "open": len(open_rows),
-            "asked": sum(row.asked is not None for row in open_rows),
-            "settled": len(rows) - len(open_rows),
+            "asked": sum(row.asked is not None for row in open_rows.values()),
+            "settled": len(settled),
         },
     }
-    return render(request, "plan/year_end.html", context)
+    tasks = Task.objects.filter(pk__in=open_rows).select_related("lead_unit")
+    return render_list(request, definition, tasks, extra=extra, template="plan/year_end.html")

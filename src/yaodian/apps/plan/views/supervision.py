@@ -270,7 +270,10 @@ def forward(request: HttpRequest, matter_id: int) -> HttpResponse:
     require(by, "plan.supervise")
     sections = units_open(on=clock.today()).filter(kind=UnitKind.SECTION).order_by("position", "pk")
     own = next((str(unit.pk) for unit in sections if unit.pk in by.unit_ids), "")
-    first = {"unit": own, "text": _("%(step)s，%(note)s") % {"step": here.get_step_display(), "note": here.closing_note}}
+    first = {
+        "unit": own,
+        "text": _("%(step)s，%(note)s") % {"step": here.get_step_display(), "note": here.closing_note},
+    }
     return act_by_form(
         request,
         ForwardForm(request.POST or None, units=[(str(unit.pk), str(unit)) for unit in sections], initial=first),
