@@ -1,8 +1,7 @@
-"""均衡监测报告 (reports): Excel with one sheet a view, Word as an inspector reads it, the ledger of large classes."""
+"""均衡监测报告 (reports): Excel with one sheet a view, Word as an inspector reads it."""
 
 from yaodian.apps.balance.documents.book import balance_book
-from yaodian.apps.balance.documents.ledger import ledger_book
 from yaodian.apps.balance.documents.report import balance_report
 from yaodian.apps.balance.documents.wording import ReportView
 
-__all__ = ["ReportView", "balance_book", "balance_report", "ledger_book"]
+__all__ = ["ReportView", "balance_book", "balance_report"]

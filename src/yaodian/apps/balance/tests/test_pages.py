@@ -185,8 +185,37 @@ def test_a_class_is_planned_and_closed_in_the_browser(client: Client, monkeypatc
         assert "52 人" in client.get(reverse("balance:plan_close", args=[plan.pk])).content.decode()
         assert client.post(reverse("balance:plan_close", args=[plan.pk])).status_code == 302
         assert ClassPlan.objects.get().closed_size == 52
-        book = content(client.get(reverse("balance:classes"), {"export": "xlsx"}))
-        assert openpyxl.load_workbook(BytesIO(book)).active is not None
+
+
+def test_the_ledger_is_filtered_sorted_and_exported(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    with at():
+        make_plan(make_crowded(make_measured("S1")), by=SYSTEM)
+        make_crowded(make_measured("S2"), total=68)
+        enter(client, monkeypatch, person(2, Role.OFFICE))
+        address = reverse("balance:classes")
+
+        def page(**asked: str) -> str:
+            return client.get(address, asked, headers={"HX-Request": "true"}).content.decode()
+
+        whole = page()
+        assert whole.index("第S2小学 ") < whole.index("第S1小学 ")
+        for asked in ({"sort": "pupils"}, {"sort": "due"}, {"sort": "-due"}, {"sort": "room"}):
+            rows = page(**asked)
+            assert rows.index("第S1小学 ") < rows.index("第S2小学 "), asked
+        over = page(level="oversized")
+        assert "第S2小学 " in over
+        assert "第S1小学 " not in over
+        assert "第S2小学 " not in page(plan="open")
+        assert "第S1小学 " not in page(plan="none")
+        assert "第S1小学 " in page(new="0")
+        assert "第S1小学 " not in page(new="1")
+        assert "没有" in page(plan="late")
+        answer = client.get(address, {"export": "xlsx", "level": "oversized"})
+        sheet = openpyxl.load_workbook(BytesIO(b"".join(iter(answer)))).active  # type: ignore[arg-type]
+        assert sheet is not None
+        found = [value for row in sheet.iter_rows(values_only=True) for value in row]
+        assert 68 in found
+        assert 57 not in found
 
 
 def test_a_plan_is_dropped_with_its_reason(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,52 +11,38 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yaodian.apps.balance import actions
 from yaodian.apps.balance.access import CLOSE, PLAN, READ
-from yaodian.apps.balance.documents import ledger_book
 from yaodian.apps.balance.forms import PlanForm, ReasonForm
 from yaodian.apps.balance.models import ClassPlan
 from yaodian.apps.balance.queries.classes import class_ledger, plans_for, size_on
 from yaodian.apps.balance.rules import ClassPlanState, Relief, SizeLevel, hand_from, hand_of
-from yaodian.apps.balance.views.frame import EXCEL, as_file, crumbs, is_demo, page_tabs
+from yaodian.apps.balance.tables import class_rows, classes_table
+from yaodian.apps.balance.views.frame import crumbs, page_tabs
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, by_of, holds, require, scope
 from yaodian.kernel.units.pages import carried_out, form_page
 from yaodian.kernel.web.confirm import render_confirm
+from yaodian.kernel.web.lists import render_list
 from yaodian.registers.students.queries import homerooms_for
 
 
 @require_GET
-def show_ledger(request: HttpRequest) -> HttpResponseBase:
-    """班额台账: large classes of the reader's schools; `level`, `plan`, `new` narrow it; `export=xlsx`."""
+def show_ledger(request: HttpRequest) -> HttpResponse:
+    """班额台账: large classes of the reader's schools and those with an open plan."""
     by = by_of(request)
     require(by, READ)
     today = clock.today()
-    lines = every = class_ledger(by=by, on=today)
-    if (level := request.GET.get("level", "")) in SizeLevel.values:
-        lines = [line for line in lines if line.level == level]
-    if request.GET.get("plan") == "none":
-        lines = [line for line in lines if line.plan is None]
-    if request.GET.get("new") == "1":
-        lines = [line for line in lines if line.new]
-    if request.GET.get("export") == "xlsx":
-        content = ledger_book(lines, note=_("学籍人数，截至 %(day)s") % {"day": today}, demo=is_demo())
-        return as_file(content, f"大班额台账_{today}.xlsx", EXCEL)
-    large = [line for line in every if line.level is not SizeLevel.ORDINARY]
+    lines = class_ledger(by=by, on=today)
+    large = [line for line in lines if line.level is not SizeLevel.ORDINARY]
     answer = _("大班额 %(large)s 个，其中超大班额 %(over)s 个；本学年新增 %(new)s 个；未立项 %(open)s 个。") % {
         "large": len(large),
         "over": sum(1 for line in large if line.level is SizeLevel.OVERSIZED),
         "new": sum(1 for line in large if line.new),
         "open": sum(1 for line in large if line.plan is None),
     }
-    context = {
-        "title": _("班额台账"),
-        "tabs": page_tabs(),
-        "answer": answer,
-        "lines": lines,
-        "today": today,
-        "levels": [(one.value, one.label) for one in (SizeLevel.LARGE, SizeLevel.OVERSIZED)],
-        "may_plan": holds(by, PLAN),
-    }
-    return render(request, "balance/classes.html", context)
+    table = classes_table(lines, today=today, may_plan=holds(by, PLAN))
+    rows = class_rows(lines, sort=request.GET.get("sort", "-pupils"))
+    extra = {"title": _("班额台账"), "tabs": page_tabs(), "answer": answer}
+    return render_list(request, table, rows, extra=extra, template="balance/classes.html")
 
 
 @require_http_methods(["GET", "POST"])
