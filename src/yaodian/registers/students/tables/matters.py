@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,14 +12,26 @@ from yaodian.kernel.access import UnitScope
 from yaodian.kernel.web.lists import ChoiceFilter, Column, DateFilter, ListDefinition
 from yaodian.registers.schools.models import School
 from yaodian.registers.students.models import AbsenceCase, Transfer
+from yaodian.registers.students.queries import named_like
 from yaodian.registers.students.rules import AbsenceReason, CaseOutcome, TransferState
 from yaodian.registers.students.tables.lists import name_column
 from yaodian.registers.students.tables.records import shown_name
 from yaodian.registers.teachers.tables import school_column, school_filter, word_column
 
 
+def _known(path: str, named: UnitScope) -> Q:
+    """Return the condition that the school at this path is one whose pupils the reader may know by name."""
+    return Q() if named.everywhere else Q(**{f"{path}__in": named.ids})
+
+
+def _named_like(word: str, seen: Q) -> Q:
+    """Return the filter by the pupil's name among the rows whose pupils the reader may know by name."""
+    return named_like(word, everywhere=False) & seen
+
+
 def transfers_table(*, named: UnitScope, today: date) -> ListDefinition[Transfer]:
-    """Return the list of transfers."""
+    """Return the list of transfers; by name those alone are found whose name the reader is shown."""
+    known = _known("from_school", named) | _known("to_school", named)
 
     def shown(row: Transfer) -> str:
         seen = row.to_school_id in named or row.from_school_id in named
@@ -57,6 +70,8 @@ def transfers_table(*, named: UnitScope, today: date) -> ListDefinition[Transfer
             ChoiceFilter(key="state", title=_("状态"), field="state", choices=tuple(TransferState.choices), many=True),
             DateFilter(key="sent", title=_("转出日期"), field="sent_date"),
         ),
+        match=(lambda word: _named_like(word, known)) if named else None,
+        search_hint=_("姓名或拼音"),
         sort="-sent_date",
         row_href=lambda row: reverse("students:transfer", args=[row.pk]),
         row_light=lamp,
@@ -68,7 +83,8 @@ def transfers_table(*, named: UnitScope, today: date) -> ListDefinition[Transfer
 def cases_table(
     *, named: UnitScope, schools: list[School], today: date, watermark: str = ""
 ) -> ListDefinition[AbsenceCase]:
-    """Return the named list of pupils who stay away."""
+    """Return the named list of pupils who stay away; by name those alone are found whose name the reader is shown."""
+    known = _known("school", named)
 
     def lamp(row: AbsenceCase) -> str:
         if row.outcome != CaseOutcome.OPEN:
@@ -99,6 +115,8 @@ def cases_table(
             ),
             DateFilter(key="missing", title=_("失学起"), field="missing_date"),
         ),
+        match=(lambda word: _named_like(word, known)) if named else None,
+        search_hint=_("姓名或拼音"),
         sort="next_contact_date",
         row_href=lambda row: reverse("students:case", args=[row.pk]),
         row_light=lamp,

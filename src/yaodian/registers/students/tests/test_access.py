@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given
@@ -17,15 +18,17 @@ from hypothesis import strategies as some
 from python_calamine import CalamineWorkbook
 
 from yaodian.kernel import clock, records
-from yaodian.kernel.access import Role
+from yaodian.kernel.access import Everywhere, Role, UnitScope
 from yaodian.kernel.accounts.models import Account, Appointment, Person, Post
 from yaodian.kernel.accounts.queries import reader_of
 from yaodian.kernel.journal.models import JournalLine
 from yaodian.kernel.referrals.actions import refer
+from yaodian.kernel.web.lists import ListDefinition
 from yaodian.registers.schools.models import School
 from yaodian.registers.students import actions
-from yaodian.registers.students.models import Guardian, Homeroom, Pupil
+from yaodian.registers.students.models import AbsenceCase, Guardian, Homeroom, Pupil, Transfer
 from yaodian.registers.students.rules import AbsenceReason, GuardianEntry, Relationship
+from yaodian.registers.students.tables import cases_table, transfers_table
 from yaodian.registers.students.tests.make import BEGAN, SYSTEM, TODAY, at, make_homeroom, make_pupil, make_school
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +135,44 @@ def test_no_filter_search_or_export_shows_another_schools_pupil(place: Place, as
         sheet = place.client.get(reverse(f"students:{name}"), {**asked, "export": "xlsx"})
         cells = [str(cell) for row in sheet_rows(sheet.content) for cell in row]
         assert not any(OTHER in cell for cell in cells if not cell.startswith("搜索"))
+
+
+@pytest.fixture
+def matters(place: Place) -> Place:
+    """A transfer and a case of a pupil of the clerk's school, and of a pupil of no school of his."""
+    third = make_school("S3")
+    for pupil, to in ((place.own, place.second), (place.other, third)):
+        actions.open_case(pupil_id=pupil.pk, missing_date=date(2018, 10, 8), reason=AbsenceReason.ILL, by=SYSTEM)
+        actions.send_pupil(pupil_id=pupil.pk, to_school_id=to.pk, reason="迁居", by=SYSTEM)
+    return place
+
+
+@pytest.mark.parametrize("name", ["transfers", "cases"])
+def test_transfers_and_cases_are_found_by_the_pupils_name(matters: Place, name: str) -> None:
+    def found(word: str) -> bool:
+        sheet = matters.client.get(reverse(f"students:{name}"), {"q": word, "export": "xlsx"})
+        return any(OWN in map(str, row) for row in sheet_rows(sheet.content))
+
+    assert found("赵本")
+    assert found("zbx")
+    assert not found("孙")
+
+
+def test_a_name_that_is_shown_masked_is_not_found_by_searching_for_it(matters: Place) -> None:
+    own = UnitScope(everywhere=False, ids=frozenset({matters.first.pk}))
+
+    def found(rows: QuerySet[Any], table: ListDefinition[Any], word: str) -> list[str]:
+        assert table.match is not None
+        return sorted(row.pupil.name for row in rows.filter(table.match(word)))
+
+    for rows, table in (
+        (Transfer.objects.all(), lambda named: transfers_table(named=named, today=TODAY)),
+        (AbsenceCase.objects.all(), lambda named: cases_table(named=named, schools=[], today=TODAY)),
+    ):
+        assert found(rows, table(Everywhere), "校") == sorted([OWN, OTHER])
+        assert found(rows, table(own), "校") == [OWN]
+        assert found(rows, table(own), OTHER) == []
+        assert not table(UnitScope(everywhere=False)).searchable
 
 
 def sheet_rows(content: bytes) -> list[Any]:
