@@ -231,6 +231,24 @@ def test_documents_do_not_change_when_records_do(plan: WorkPlan, bureau: make.Bu
     assert words_of(briefing) == before
 
 
+def test_the_list_of_briefings_is_filtered_sorted_and_exported(plan: WorkPlan, bureau: make.Bureau) -> None:
+    drafted(plan, bureau, BriefingKind.QUARTER, "2018Q2")
+    drafted(plan, bureau, BriefingKind.MONTH, "2018-05")
+    with make.at(2018, 7, 3):
+        office, address = make.browser(bureau, "office"), reverse("plan:briefings")
+
+        def links(**asked: str) -> list[str]:
+            page = office.get(address, asked, headers={"HX-Request": "true"}).text
+            return list(dict.fromkeys(re.findall(r"/briefings/(\d+)/", page)))
+
+        quarter, month = (str(row.pk) for row in Briefing.objects.order_by("pk"))
+        assert links(kind="month") == [month]
+        assert links(kind="quarter", state="draft") == [quarter]
+        assert links(state="issued") == []
+        assert links(sort="-title") == list(reversed(links(sort="title")))
+        assert office.get(address, {"export": "xlsx"}).content.startswith(b"PK")
+
+
 def test_the_office_drafts_and_hands_to_the_papers_and_the_number_comes_back(
     plan: WorkPlan, bureau: make.Bureau
 ) -> None:

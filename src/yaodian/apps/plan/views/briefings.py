@@ -27,6 +27,7 @@ from yaodian.apps.plan.rules.briefings import (
     handing_refusal,
     period_of,
 )
+from yaodian.apps.plan.tables.briefings import briefing_list
 from yaodian.apps.plan.views.opening import plan_here
 from yaodian.apps.plan.views.outputs import month_end
 from yaodian.apps.plan.views.tasks import REFUSALS, act_by_form
@@ -39,6 +40,7 @@ from yaodian.kernel.journal.queries import record_ref
 from yaodian.kernel.papers.actions import PaperError
 from yaodian.kernel.tasks.actions import enqueue
 from yaodian.kernel.units.queries import units_open
+from yaodian.kernel.web.lists import render_list
 
 
 def _choices(plan: WorkPlan) -> list[tuple[str, str]]:
@@ -79,9 +81,11 @@ def briefings(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已拟稿，请核对后送审。"))
             return redirect("plan:briefing", made.pk)
-    rows = briefings_readable(by).filter(plan=plan).select_related("output").order_by("-drafted_at", "-pk")
-    context = {"title": _("调度材料"), "plan": plan, "form": form, "rows": rows}
-    return render(request, "plan/briefings.html", context, status=422 if form.errors else 200)
+    rows = briefings_readable(by).filter(plan=plan)
+    extra = {"title": _("调度材料"), "form": form, "drafted": rows.count()}
+    answer = render_list(request, briefing_list(), rows, extra=extra, template="plan/briefings.html")
+    answer.status_code = 422 if form.errors else answer.status_code
+    return answer
 
 
 def _demo() -> bool:
