@@ -211,7 +211,7 @@ def test_the_ledger_is_filtered_sorted_and_exported(client: Client, monkeypatch:
         assert "第S1小学 " not in page(new="1")
         assert "没有" in page(plan="late")
         answer = client.get(address, {"export": "xlsx", "level": "oversized"})
-        sheet = openpyxl.load_workbook(BytesIO(b"".join(iter(answer)))).active  # type: ignore[arg-type]
+        sheet = openpyxl.load_workbook(BytesIO(b"".join(iter(answer)))).active
         assert sheet is not None
         found = [value for row in sheet.iter_rows(values_only=True) for value in row]
         assert 68 in found
