@@ -115,7 +115,7 @@ def page_figures(*, rounds: int, wanted: str) -> Iterator[Figure]:
         client = clients[login]
 
         def get(client: Any = client, address: str = address) -> None:
-            answer = client.get(address)
+            answer = client.get(address, follow=True)
             assert answer.status_code == 200, (address, answer.status_code)
 
         yield Figure(name, cpu_ms(get, rounds=rounds), bar)

@@ -40,7 +40,7 @@ def urban_schools() -> Iterator[Place]:
     """Yield what the town itself has beyond the schools of the small bureau."""
     direct = ("all_schools", "direct_schools")
     for number, street in enumerate(STREETS, start=1):
-        groups = (*direct, "compulsory_schools")
+        groups: tuple[str, ...] = (*direct, "compulsory_schools")
         yield f"ps{10 + number}", f"澄江市{street}小学", UnitKind.DIRECT_SCHOOL, groups
         if number <= 8:
             groups = (*direct, "compulsory_schools", "junior_schools")
