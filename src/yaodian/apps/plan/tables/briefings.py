@@ -14,8 +14,9 @@ from yaodian.apps.plan.rules.briefings import BriefingKind, BriefingState
 from yaodian.kernel.web.lists import BooleanFilter, ChoiceFilter, Column, DateFilter, ListDefinition
 
 
-def briefing_list() -> ListDefinition[Briefing]:
-    """调度材料列表: the latest first."""
+def briefing_list(*, frozen: bool) -> ListDefinition[Briefing]:
+    """调度材料列表: the latest first; where no month is frozen yet the empty list says so."""
+    none_frozen = _("还没有冻结的月报。月报冻结后，月度通报、季度调度会材料、季度通报和半年总结可以在这里拟稿。")
     return ListDefinition[Briefing](
         key="plan.briefings",
         title=_("调度材料"),
@@ -55,7 +56,7 @@ def briefing_list() -> ListDefinition[Briefing]:
         sort="-drafted_at",
         row_href=lambda row: reverse("plan:briefing", args=[row.pk]),
         empty_title=_("没有调度材料"),
-        empty_text=_("还没有冻结的月报。月报冻结后，月度通报、季度调度会材料、季度通报和半年总结可以在这里拟稿。"),
+        empty_text="" if frozen else none_frozen,
     )
 
 

@@ -232,6 +232,8 @@ def test_documents_do_not_change_when_records_do(plan: WorkPlan, bureau: make.Bu
 
 
 def test_the_list_of_briefings_is_filtered_sorted_and_exported(plan: WorkPlan, bureau: make.Bureau) -> None:
+    with make.at(2018, 7, 3):
+        assert "还没有冻结的月报" not in make.browser(bureau, "office").get(reverse("plan:briefings")).text
     drafted(plan, bureau, BriefingKind.QUARTER, "2018Q2")
     drafted(plan, bureau, BriefingKind.MONTH, "2018-05")
     with make.at(2018, 7, 3):

@@ -82,8 +82,9 @@ def briefings(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已拟稿，请核对后送审。"))
             return redirect("plan:briefing", made.pk)
     rows = briefings_readable(by).filter(plan=plan)
+    table = briefing_list(frozen=plan.months.filter(frozen_at__isnull=False).exists())
     extra = {"title": _("调度材料"), "form": form, "drafted": rows.count()}
-    answer = render_list(request, briefing_list(), rows, extra=extra, template="plan/briefings.html")
+    answer = render_list(request, table, rows, extra=extra, template="plan/briefings.html")
     answer.status_code = 422 if form.errors else answer.status_code
     return answer
 
