@@ -120,7 +120,7 @@ class SchemeForm(forms.Form):
         for place, row in enumerate(known[:GRADES]):
             first[f"grade_{place}"] = row["title"]
             first[f"percent_{place}"], first[f"least_{place}"] = row.get("most_percent"), row.get("least")
-        super().__init__(*args, initial=first, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": first})
         self.known = known
         for name in ("first_tie", "second_tie"):
             field: Any = self.fields[name]

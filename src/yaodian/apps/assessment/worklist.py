@@ -8,9 +8,8 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yaodian.apps.assessment.actions import is_own_item
 from yaodian.apps.assessment.models import Appeal, BonusItem, Participant, Scheme
-from yaodian.apps.assessment.queries.schemes import rated_by
+from yaodian.apps.assessment.queries.schemes import is_own_item, rated_by
 from yaodian.apps.assessment.rules import AppealState, ItemState, SchemeState
 from yaodian.kernel.access import Reader, allowed_units, holds
 from yaodian.kernel.journal.queries import record_ref
@@ -62,7 +61,7 @@ def _to_decide(by: Reader) -> Iterator[Item]:
         return
     waiting = BonusItem.objects.filter(state=ItemState.PROPOSED)
     for item in waiting.select_related("participant__unit").order_by("id"):
-        if is_own_item(item, account_id=by.account_id, name=by.name):
+        if is_own_item(item, by=by):
             continue
         yield Item(
             key=f"assessment.item:{item.pk}",

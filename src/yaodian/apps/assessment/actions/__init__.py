@@ -12,7 +12,6 @@ from yaodian.apps.assessment.actions.items import (
     REFERRALS,
     accept_penalty,
     decide_item,
-    is_own_item,
     propose_item,
     withdraw_item,
 )
@@ -34,7 +33,6 @@ __all__ = [
     "edit_scheme",
     "file_appeal",
     "freeze_scheme",
-    "is_own_item",
     "load_schemes",
     "open_scheme",
     "propose_item",

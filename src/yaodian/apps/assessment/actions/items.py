@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.assessment.models import BonusItem, Participant, Scheme
 from yaodian.apps.assessment.queries.locks import scheme_in
+from yaodian.apps.assessment.queries.schemes import is_own_item
 from yaodian.apps.assessment.rules import ItemState, SchemeState
 from yaodian.apps.assessment.rules.errors import AssessmentError
 from yaodian.kernel import clock
@@ -105,7 +106,7 @@ def decide_item(
     item = BonusItem.objects.select_for_update().get(pk=item_id)
     if item.state != ItemState.PROPOSED:
         raise AssessmentError(f"“{item.title}”{item.get_state_display()}，不用再审定。")
-    if by.account_id is not None and is_own_item(item, account_id=by.account_id, name=by.name):
+    if by.account_id is not None and is_own_item(item, by=by):
         raise NotAllowedError("不能审定自己提出的加减分。")
     if not decision.strip():
         raise AssessmentError("请写明审定意见。")
@@ -116,11 +117,6 @@ def decide_item(
     item.save()
     write_line(verb="assessment.decide_item", by=by, record=item, summary=f"{item.title} {item.get_state_display()}")
     return item
-
-
-def is_own_item(item: BonusItem, *, account_id: int | None, name: str) -> bool:
-    """Did this person propose the item, or refer the matter it came from (known by name)?"""
-    return item.proposed_by == name if item.proposer_account_id is None else item.proposer_account_id == account_id
 
 
 def _settle(item: BonusItem, *, participant_id: int | None, points: Decimal | None) -> None:

@@ -103,3 +103,10 @@ def scores_of(scheme: Scheme) -> dict[int, dict[int, Score]]:
     for score in Score.objects.filter(participant__scheme=scheme):
         found.setdefault(score.participant_id, {})[score.indicator_id] = score
     return found
+
+
+def is_own_item(item: BonusItem, *, by: By) -> bool:
+    """本人提出的 (one's own item): did this person propose it, or refer the matter it came from (known by name)?"""
+    return (
+        item.proposed_by == by.name if item.proposer_account_id is None else item.proposer_account_id == by.account_id
+    )

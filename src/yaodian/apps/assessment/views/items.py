@@ -52,7 +52,7 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
     by = by_of(request)
     found = one_of(reads.items_for(by=by).select_related("participant__unit", "scheme"), item_id)
     manages = holds(by, "assessment.manage")
-    own = actions.is_own_item(found, account_id=by.account_id, name=by.name)
+    own = reads.is_own_item(found, by=by)
     context = {
         "title": found.title,
         "crumbs": [(_("年终考核"), reverse("assessment:schemes")), (found.title, "")],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -13,7 +13,7 @@ from yaodian.apps.plan.queries.supervision import StepDue, limits_on, matters_re
 from yaodian.apps.plan.rules import ApprovalState
 from yaodian.apps.plan.rules.supervision import MatterState, SheetKind, SupervisionStep, step_by_itself
 from yaodian.kernel.access import By, Reader, holds
-from yaodian.kernel.rulebook.queries import figures
+from yaodian.kernel.rulebook.queries import figure, figures
 from yaodian.kernel.workdays.queries import calendar
 
 AUTOMATIC, GRACE = "supervision.automatic", "supervision.automatic_after_workdays"
@@ -105,3 +105,8 @@ def report_words(due: StepDue) -> str:
     if last is None or last.answered_at is not None:
         answer = "复核未通过" if last else ""
     return f"{due.task.lead_unit}牵头，超时限{due.workdays_late}个工作日；已发{sent}，{answer}。请决定继续督办、列入通报或约谈。"
+
+
+def first_hold_end(*, today: date) -> date:
+    """暂停到哪天 (until when a hold is first offered): so many days as the rulebook says."""
+    return today + timedelta(days=int(figure("supervision.hold_days", on=today)))

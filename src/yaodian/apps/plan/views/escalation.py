@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,16 +12,13 @@ from django.views.decorators.http import require_http_methods
 from yaodian.apps.plan.actions import escalation as acts
 from yaodian.apps.plan.forms.supervision import HoldForm, LeaderReportForm, LiftForm, NoteForm
 from yaodian.apps.plan.models import EscalationHold
-from yaodian.apps.plan.queries.escalation import report_words, reports_readable
+from yaodian.apps.plan.queries.escalation import first_hold_end, report_words, reports_readable
 from yaodian.apps.plan.queries.supervision import matters_readable, standing_of
 from yaodian.apps.plan.queries.tasks import tasks_readable
 from yaodian.apps.plan.rules.supervision import LeaderDecision
 from yaodian.apps.plan.views.tasks import act_by_form, readable_task
 from yaodian.kernel import clock
 from yaodian.kernel.access import by_of, require
-
-HOLD_DAYS = 14
-"""暂停自动督办 is first offered for a fortnight."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,7 +74,7 @@ def hold(request: HttpRequest, task_id: int) -> HttpResponse:
     require(by, "plan.supervise")
     return act_by_form(
         request,
-        HoldForm(request.POST or None, initial={"until_date": clock.today() + timedelta(days=HOLD_DAYS)}),
+        HoldForm(request.POST or None, initial={"until_date": first_hold_end(today=clock.today())}),
         lambda data: acts.hold_escalation(task_id=here.pk, by=by, **data),
         back=reverse("plan:supervision"),
         question=_("暂停“%(task)s”的自动督办？") % {"task": here},

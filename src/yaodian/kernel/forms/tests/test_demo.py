@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -25,5 +26,5 @@ def test_the_sample_has_a_form_in_use_a_draft_and_a_trial_with_its_receipt() -> 
     assert (receipt.outcome, receipt.reason) == ("accepted", "")
     sheet = AnswerSheet.objects.get()
     assert sheet.answers["all_hydrants"] == 6
-    assert (sheet.points, sheet.full_points) == (5, 5)
+    assert (sheet.points, sheet.full_points) == (Decimal(5), Decimal(5))
     assert list(record_faults()) == []
