@@ -41,7 +41,7 @@ def test_the_plan_goes_in_and_its_numbers_follow_the_records(site: Site, tmp_pat
     acceptance_is_revoked(site)
     assert seen_by_office(site, hrefs["target"]) == before
     leader_approves_on_the_phone(site, hrefs["task"])
-    circular_goes_out(site)
+    summary_is_drafted(site)
     public_page_shows_the_approved_words_alone(site, hrefs["clause"])
     assert site.installation.run("journal", "verify").returncode == 0
 
@@ -232,17 +232,17 @@ def leader_approves_on_the_phone(site: Site, task: str) -> None:
         expect(page.locator("article", has_text="设备到货较晚")).to_have_count(0)
 
 
-def circular_goes_out(site: Site) -> None:
-    """The office has the circular drafted in the background and opens the real file."""
+def summary_is_drafted(site: Site) -> None:
+    """The office has the year's summary drafted in the background and opens the real file."""
     with site.person("bangongshi") as page:
         page.goto("/plan/outputs/")
         shoot(page, "13-outputs")
-        page.get_by_role("button", name="生成通报代拟稿").click()
+        page.get_by_role("button", name="生成总结代拟稿").click()
         page.wait_for_url("**/tasks/**")
         expect(page.locator("main")).to_contain_text("已完成", timeout=120_000)
         shoot(page, "14-run")
         page.goto("/plan/outputs/")
-        page.locator("tbody tr", has_text="督查通报").locator("a").first.click()
+        page.locator("tbody tr", has_text="年度总结").locator("a").first.click()
         page.wait_for_url(re.compile(r"/plan/outputs/\d+/"))
         shoot(page, "15-output")
         hrefs = [str(link.get_attribute("href")) for link in page.locator(".yd-file-words a").all()]

@@ -215,7 +215,7 @@ def seen_by_section(site: Site, *, snapshot: str = "", name: str = "") -> Seen:
             shoot(page, f"r3-balance-{name}")
         page.goto("/balance/classes/")
         own = page.get_by_role("row").filter(has_text=SCHOOL)
-        large = int(own.first.locator("td").nth(1).inner_text()) if own.count() else 0
+        large = int(own.first.locator("td").nth(3).inner_text()) if own.count() else 0
         if name:
             expect(own.first).to_contain_text("新增")
             shoot(page, f"r4-classes-{name}")

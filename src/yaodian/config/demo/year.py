@@ -10,8 +10,9 @@ from typing import Any
 
 from yaodian.apps.plan import rules
 from yaodian.apps.plan.actions import PlanError, approvals, catalogue, imports, issuing, loop
-from yaodian.apps.plan.models import Approval, ProgressEntry, Task, TaskUnit, WorkPlan, YearDraft
-from yaodian.apps.plan.rules import ApprovalKind, EntryState, TaskPart, TaskState, Verdict
+from yaodian.apps.plan.models import Approval, ProgressEntry, Target, Task, TaskUnit, WorkPlan, YearDraft
+from yaodian.apps.plan.queries.targets import target_as_it_stands
+from yaodian.apps.plan.rules import ApprovalKind, Direction, EntryState, Source, TaskPart, TaskState, Verdict, goal_met
 from yaodian.catalogue.reading import Catalogue
 from yaodian.config.demo import earlier
 from yaodian.config.demo.bureau import Bureau
@@ -205,11 +206,22 @@ def reach(made: Bureau, task: Task, milestone_id: int) -> None:
         loop.reach_milestone(milestone_id=milestone_id, done_date=clock.today(), by=made.reader(lead_key(made, task)))
 
 
+def is_short(task: Task) -> bool:
+    """Has a target of the task been counted and its goal not been met?"""
+    for target in Target.objects.filter(task=task).select_related("task"):
+        view = target_as_it_stands(target)
+        met = goal_met(view.value, goal=target.goal, direction=Direction(target.direction), baseline=target.baseline)
+        if view.source is Source.COMPUTED and met is False:
+            return True
+    return False
+
+
 def close(made: Bureau, task: Task, *, returned: bool) -> None:
-    """The section submits the deliverables and asks to close; leader and office decide; some are returned."""
+    """The section submits the deliverables and asks to close; leader and office decide; some are returned. What is short of
+    its number stays open."""
     head = made.reader(lead_key(made, task))
     here = Task.objects.get(pk=task.pk)
-    if here.state != TaskState.RUNNING:
+    if here.state != TaskState.RUNNING or is_short(here):
         return
     for deliverable in here.deliverables.filter(done_date__isnull=True):
         loop.submit_deliverable(

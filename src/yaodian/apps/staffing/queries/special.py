@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from yaodian.apps.staffing.access import SPECIAL
 from yaodian.apps.staffing.models import PlacementBaseline
-from yaodian.kernel.access import By, UnitScope, allowed_units, scope
+from yaodian.kernel.access import By, UnitScope, allowed_units, holds, scope
 from yaodian.kernel.journal.queries import until_next_line
 from yaodian.registers.schools.rules import SchoolStage
 from yaodian.registers.students.models import AbsenceCase, Enrolment, FrozenPupil, Pupil
@@ -64,7 +64,7 @@ def disabled_in(*, baseline: PlacementBaseline) -> QuerySet[FrozenPupil]:
 def baselines_for(*, by: By) -> QuerySet[PlacementBaseline]:
     """Return the baselines, for whoever reads placements."""
     rows = PlacementBaseline.objects.select_related("snapshot")
-    return rows if scope(by, SPECIAL, unit_field="pk") != Q(pk__in=()) else rows.none()
+    return rows if holds(by, SPECIAL) else rows.none()
 
 
 def baseline_of(*, year: int) -> PlacementBaseline | None:
