@@ -75,7 +75,7 @@ def classes_table(lines: Sequence[ClassLine], *, today: date, may_plan: bool) ->
             ),
             Column(
                 key="new",
-                title=lazy("本学年新增"),
+                title=lazy("新增"),
                 cell=lambda row: _("新增") if of[row.pk].new else "",
                 value=lambda row: of[row.pk].new,
             ),

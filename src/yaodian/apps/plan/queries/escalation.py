@@ -12,7 +12,7 @@ from yaodian.apps.plan.models import Approval, EscalationHold, LeaderReport, Sup
 from yaodian.apps.plan.queries.supervision import StepDue, limits_on, matters_readable, steps_due
 from yaodian.apps.plan.rules import ApprovalState
 from yaodian.apps.plan.rules.supervision import MatterState, SheetKind, SupervisionStep, step_by_itself
-from yaodian.kernel.access import By, Reader, holds
+from yaodian.kernel.access import By, Reader, Role, holds
 from yaodian.kernel.rulebook.queries import figure, figures
 from yaodian.kernel.workdays.queries import calendar
 
@@ -90,9 +90,9 @@ def reports_waiting(by: Reader) -> QuerySet[LeaderReport]:
     if not holds(by, "plan.instruct"):
         return LeaderReport.objects.none()
     rows = reports_readable(by).filter(noted_at__isnull=True).exclude(matter__state=MatterState.CLOSED)
-    return rows.filter(Q(leader_id=by.acting_for_person_id or by.person_id) | Q(leader__isnull=True)).order_by(
-        "reported_at", "pk"
-    )
+    if not by.has_role(Role.LEADER):
+        rows = rows.filter(Q(leader_id=by.acting_for_person_id or by.person_id) | Q(leader__isnull=True))
+    return rows.order_by("reported_at", "pk")
 
 
 def report_words(due: StepDue) -> str:

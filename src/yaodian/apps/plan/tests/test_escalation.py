@@ -10,15 +10,16 @@ from django.core.files.base import ContentFile
 
 from yaodian.apps.plan.actions import PlanError, approvals, escalation, supervision
 from yaodian.apps.plan.jobs import escalate
-from yaodian.apps.plan.models import LeaderReport, Supervision, SupervisionSheet, WorkPlan
-from yaodian.apps.plan.queries.escalation import escalations
+from yaodian.apps.plan.models import LeaderReport, Supervision, SupervisionSheet, Task, WorkPlan
+from yaodian.apps.plan.queries.escalation import escalations, reports_waiting
 from yaodian.apps.plan.rules import ApprovalKind
 from yaodian.apps.plan.rules.supervision import LeaderDecision, SupervisionStep, step_by_itself
 from yaodian.apps.plan.tests import make, rhythm
 from yaodian.apps.plan.tests.test_reminders import QuietProgress
 from yaodian.apps.plan.worklist.supervision import supervision_items
 from yaodian.kernel import clock
-from yaodian.kernel.access import NotAllowedError
+from yaodian.kernel.access import NotAllowedError, Role
+from yaodian.kernel.accounts.queries import reader_of
 from yaodian.kernel.journal.models import JournalLine
 from yaodian.kernel.journal.queries import record_faults
 from yaodian.kernel.rulebook.models import Rule
@@ -144,3 +145,17 @@ def test_a_bureau_may_switch_it_off_and_an_answer_waits_for_a_look(plan: WorkPla
         supervision.answer_sheet(sheet_id=sheet.pk, text="全部装好。", files=[], by=head)
     assert run_on(2018, 6, 20) == "没有到日子的督办措施"
     assert Supervision.objects.get().step == "order"
+
+
+def test_the_director_sees_what_waits_for_a_deputy_and_another_deputy_does_not(
+    plan: WorkPlan, bureau: make.Bureau
+) -> None:
+    task, deputy = rhythm.task_of(plan, "media_centre"), bureau.accounts["deputy"]
+    Task.objects.filter(pk=task.pk).update(leader_id=deputy.person_id)
+    run_on(2018, 5, 24)
+    run_on(2018, 6, 1)
+    other = make.account("另一副局长", Role.DEPUTY, bureau.units["bureau"])
+    assert LeaderReport.objects.get().leader_id == deputy.person_id
+    with make.at(2018, 6, 1):
+        found = [reports_waiting(bureau.reader("leader")).count(), reports_waiting(bureau.reader("deputy")).count()]
+        assert [*found, reports_waiting(reader_of(account=other, on=clock.today())).count()] == [1, 1, 0]
