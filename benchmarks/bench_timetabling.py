@@ -48,7 +48,7 @@ def share(name: str, infeasibility: int, objective: int) -> float:
 
 def run(name: str, data: Path, *, budget: Budget, seed: int) -> dict[str, object]:
     """Solve one instance and say what came of it, and how busy the machine was."""
-    instance, _start = read_problem(data / f"{name}.xml.gz")
+    instance = read_problem(data / f"{name}.xml.gz").instance
     load, began = os.getloadavg()[0], os.times()
     answer = solve(instance, seed=seed, budget=budget)
     ended = os.times()

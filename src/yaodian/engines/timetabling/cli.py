@@ -36,15 +36,18 @@ def evaluate_command(options: Mapping[str, Any]) -> EngineAnswer:
 
 def solve_command(options: Mapping[str, Any]) -> EngineAnswer:
     """排课: the best timetable within the seconds; --out takes the instance with its solution."""
-    from yaodian.engines.timetabling.formats.reading import notes_of, read_problem
+    from yaodian.engines.timetabling.formats.reading import read_problem
     from yaodian.engines.timetabling.formats.xhstt import Solution, write_archive
     from yaodian.engines.timetabling.solver import solve
 
-    instance, start = read_problem(str(options["file"]), resume=bool(options.get("resume")))
+    problem = read_problem(str(options["file"]), resume=bool(options.get("resume")))
+    instance = problem.instance
     work = options.get("work")
     budget = Budget(float(options["seconds"]), None if work is None else float(work))
     seed = int(options["seed"])
-    answer = solve(instance, seed=seed, budget=budget, start=start, report=_told if options.get("verbose") else _quiet)
+    answer = solve(
+        instance, seed=seed, budget=budget, start=problem.start, report=_told if options.get("verbose") else _quiet
+    )
     if options.get("out"):
         cost = (answer.cost.infeasibility, answer.cost.objective)
         solution = Solution(f"Yaodian-{seed}", instance.id, answer.timetable, cost)
@@ -59,11 +62,10 @@ def solve_command(options: Mapping[str, Any]) -> EngineAnswer:
         "seed": verdict.seed,
         "stopped_by": verdict.stopped_by.value,
     }
-    left_out = list(notes_of(str(options["file"])))
-    if left_out:
-        data["left_out"] = left_out
+    if problem.left_out:
+        data["left_out"] = list(problem.left_out)
     text = f"硬约束 {answer.cost.infeasibility}，目标 {answer.cost.objective}，{verdict.status.value}，{verdict.seconds:.1f} 秒"
-    text = "\n".join([text, *(f"没有读懂：{each}" for each in left_out)])
+    text = "\n".join([text, *(f"没有读懂：{each}" for each in problem.left_out)])
     return EngineAnswer(data, text, DONE if answer.cost.feasible else FOUND_WRONG)
 
 
@@ -72,7 +74,7 @@ def explain_command(options: Mapping[str, Any]) -> EngineAnswer:
     from yaodian.engines.timetabling.explain import explain
     from yaodian.engines.timetabling.formats.reading import read_problem
 
-    instance, _start = read_problem(str(options["file"]))
+    instance = read_problem(str(options["file"])).instance
     found = explain(instance, seed=int(options["seed"]), budget=Budget(float(options["seconds"])))
     rows = [{"rule": each.rule, "sentence": each.sentence, "relaxation": each.relaxation} for each in found.conflict]
     lines = [f"{row['sentence']}\n    可放宽：{row['relaxation']}" for row in rows]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from yaodian.engines.contract import Budget, Status
+from yaodian.engines.timetabling.conflict import conflict_of
 from yaodian.engines.timetabling.model import Constraint, CostFunction, Instance
 from yaodian.engines.timetabling.rules import RULES, On, View
 from yaodian.engines.timetabling.search.decide import Decision, decide
@@ -62,7 +63,7 @@ class _Explainer:
         if first.status == "unknown":
             return Explanation(Status.UNKNOWN, (), False, "时限内既没有排出来，也没有证明排不出；请延长时限再试。")
         try:
-            core = self._halve([], [], hard)
+            core = conflict_of(hard, holds=self._can_hold)
             minimal = all(self._can_hold([other for other in core if other is not each]) for each in core)
         except _UndecidedError:
             core, minimal = self._spare_singly(hard), False
@@ -91,18 +92,6 @@ class _Explainer:
                 raise _UndecidedError
             self.known[key] = decision.status == "feasible"
         return self.known[key]
-
-    def _halve(self, given: list[Constraint], added: list[Constraint], rules: list[Constraint]) -> list[Constraint]:
-        """Return the rules without which those given could hold (QuickXplain)."""
-        if added and not self._can_hold(given):
-            return []
-        if len(rules) == 1:
-            return rules
-        middle = len(rules) // 2
-        left, right = rules[:middle], rules[middle:]
-        second = self._halve([*given, *left], left, right)
-        first = self._halve([*given, *second], second, left)
-        return [*first, *second]
 
     def _spare_singly(self, hard: list[Constraint]) -> list[Constraint]:
         """Return what is left when single rules are dropped as long as time allows a proof."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from yaodian.engines.timetabling.evaluate import evaluate
@@ -22,22 +23,27 @@ def _is_fet(path: str | Path) -> bool:
         return re.search(rb"<fet[\s>]", stream.read(_HEAD), re.IGNORECASE) is not None
 
 
-def notes_of(path: str | Path) -> tuple[str, ...]:
-    """未读懂的 (what a reader left out), for formats that have more than the model."""
-    return read_fet(path).notes if _is_fet(path) else ()
+@dataclass(frozen=True)
+class Problem:
+    """题目: the instance, a timetable to start from, and what the reader left out of a format that has more than the model."""
+
+    instance: Instance
+    start: Timetable | None = None
+    left_out: tuple[str, ...] = ()
 
 
-def read_problem(path: str | Path, *, resume: bool = False) -> tuple[Instance, Timetable | None]:
+def read_problem(path: str | Path, *, resume: bool = False) -> Problem:
     """读题目: the first instance of a file and, to resume from, its best solution."""
     with open_plain_or_gzip(path) as stream:
         head = stream.read(64).lstrip(b"\xef\xbb\xbf \r\n\t")
     if not head:
         raise UnreadableFileError("文件是空的。")
     if head[:1] in b"{[":
-        return read_zouban(path), None
+        return Problem(read_zouban(path))
     if _is_fet(path):
-        return read_fet(path).instance, None
+        found = read_fet(path)
+        return Problem(found.instance, left_out=found.notes)
     archive = read_archive(path, solutions=resume)
     instance = archive.instances[0]
     own = [each.timetable for each in archive.solutions if each.instance == instance.id]
-    return instance, min(own, key=lambda each: evaluate(instance, each), default=None)
+    return Problem(instance, min(own, key=lambda each: evaluate(instance, each), default=None))

@@ -33,21 +33,15 @@ def divide(
     evening.run(tries=_TRIES_PER_PUPIL * len(layout.home))
     homes, sections = name_everything(grade, outcome.counts, layout)
     measures = measure(grade, sections, len(homes), outcome.bound)
-    whole = grade if not without else _reduced(grade, without)
     status = Status.OPTIMAL if outcome.fewest else Status.FEASIBLE
     reason = "每门课人数÷班额上限，再由求解器证明" if outcome.fewest else "每门课人数÷班额上限"
     verdict = _verdict(clock, status, Bound(outcome.bound, reason), seed, done=outcome.fewest)
     made = Division(homes, sections, tuple(evening.unmet()), (), True, measures, verdict)
     if not without:
-        wrong = breaches(whole, made)
+        wrong = breaches(grade, made)
         if wrong:
             raise AssertionError(f"分班结果没有通过核验：{'；'.join(wrong[:3])}")
     return made
-
-
-def _reduced(grade: Grade, without: frozenset[int]) -> Grade:
-    kept = [each for index, each in enumerate(grade.pupils) if index not in without]
-    return replace(grade, pupils=tuple(kept), together=(), apart=())
 
 
 def _none(grade: Grade, outcome: Outcome, clock: Clock, *, seed: int) -> Division:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import ceil
 
 from yaodian.engines.timetabling.refusals import BrokenInstanceError
 
@@ -131,7 +130,3 @@ class Grade:
         own = self.courses[course].largest
         fitting = [each.seats for each in self.rooms if not each.courses or course in each.courses]
         return min(own, max(fitting)) if fitting else own
-
-    def fewest(self, course: int, *, school: str) -> int:
-        """Return the lower bound of its sections at a school: takers divided by the largest section."""
-        return ceil(self.takers(course, school=school) / self.section_limit(course))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yaodian.engines.contract import Status
+from yaodian.engines.timetabling.conflict import conflict_of
 from yaodian.engines.timetabling.sectioning.division import Lack
 from yaodian.engines.timetabling.sectioning.grade import Grade
 from yaodian.engines.timetabling.sectioning.rules import Rule, rules_of
@@ -63,11 +64,11 @@ class _Asker:
         try:
             self.roughly = True
             if not self.holds(core):
-                core = self.halve([], [], core)
+                core = conflict_of(core, holds=self.holds)
             self.roughly = False
             if all(self.holds([other for other in core if other is not each]) for each in core):
                 return core, True
-            core = self.halve([], [], core)
+            core = conflict_of(core, holds=self.holds)
             return core, all(self.holds([other for other in core if other is not each]) for each in core)
         except _UndecidedError:
             self.roughly = False
@@ -92,18 +93,6 @@ class _Asker:
         if status is Status.UNKNOWN:
             raise _UndecidedError
         return status is Status.FEASIBLE
-
-    def halve(self, given: list[Rule], added: list[Rule], rules: list[Rule]) -> list[Rule]:
-        """Return the rules without which those given could hold (QuickXplain)."""
-        if added and not self.holds(given):
-            return []
-        if len(rules) == 1:
-            return rules
-        middle = len(rules) // 2
-        left, right = rules[:middle], rules[middle:]
-        second = self.halve([*given, *left], left, right)
-        first = self.halve([*given, *second], second, left)
-        return [*first, *second]
 
     def relaxation(self, rule: Rule, core: Sequence[Rule]) -> str:
         """Say the least by which a rule must give way when the others of the conflict hold: doubling, then halving."""

@@ -46,7 +46,7 @@ def test_files_of_other_years_are_read(folder: str) -> None:
 
 def test_the_sectioned_grades_are_decided() -> None:
     for path in sorted(shared("zouban-synthetic").glob("*8x5.json.gz")):
-        instance, _start = read_problem(path)
+        instance = read_problem(path).instance
         decision = decide(instance, seconds=60)
         assert decision.status == "feasible"
         assert decision.timetable is not None

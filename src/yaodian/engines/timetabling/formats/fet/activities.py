@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from yaodian.engines.timetabling.formats.fet.shared import Rule, identity, weight
-from yaodian.engines.timetabling.formats.fet.things import STUDENTS, TEACHER, Element, School, text, whole
+from yaodian.engines.timetabling.formats.fet.things import (
+    STUDENTS,
+    TEACHER,
+    Element,
+    School,
+    events_by_length,
+    text,
+    whole,
+)
 from yaodian.engines.timetabling.model import (
     AssignTime,
     AvoidClashes,
@@ -24,10 +32,7 @@ def compulsory(school: School, node: Element) -> bool:
     """BasicCompulsoryTime: all placed, in one piece, nobody in two places."""
     everything = EventSet(events=tuple(range(len(school.build.events))))
     school.build.rule(AssignTime(**identity(school, node), events=everything))
-    by_length: dict[int, list[int]] = {}
-    for each in school.activities.values():
-        by_length.setdefault(each.duration, []).append(each.event)
-    for length, events in sorted(by_length.items()):
+    for length, events in events_by_length(school.activities.values()):
         school.build.rule(
             SplitEvents(
                 **identity(school, node),
@@ -88,10 +93,7 @@ def breaks(school: School, node: Element) -> bool:
     """BreakTimes: nothing at all runs then."""
     times = {school.time(text(each, "Day"), text(each, "Hour"), each) for each in node.findall("Break_Time")}
     school.breaks |= times
-    by_length: dict[int, list[int]] = {}
-    for each in school.activities.values():
-        by_length.setdefault(each.duration, []).append(each.event)
-    for length, events in sorted(by_length.items()):
+    for length, events in events_by_length(school.activities.values()):
         _starts(
             school, node, events, length, set(range(len(school.days) * len(school.hours))) - times, whole_length=True
         )
@@ -129,10 +131,7 @@ def preferred(school: School, node: Element) -> bool:
         times.add(school.time(day, hour, each))
     if node.tag == "ConstraintActivityPreferredStartingTime":
         times = _one_time(school, node)
-    by_length: dict[int, list[int]] = {}
-    for activity in school.matching(node):
-        by_length.setdefault(activity.duration, []).append(activity.event)
-    for length, events in sorted(by_length.items()):
+    for length, events in events_by_length(school.matching(node)):
         _starts(school, node, events, length, times, whole_length=slots)
     return True
 

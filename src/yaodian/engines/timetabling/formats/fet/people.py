@@ -20,14 +20,14 @@ _WHO = ("Teacher", "Teachers", "StudentsSet", "Students")
 
 def not_available(school: School, node: Element) -> bool:
     """TeacherNotAvailableTimes, StudentsSetNotAvailableTimes."""
-    times = [school.time(text(each, "Day"), text(each, "Hour"), each) for each in node.findall("Not_Available_Time")]
+    times = school.away(node)
     for person in whose(school, node):
-        school.closed[person] |= set(times)
+        school.closed[person] |= times
     school.build.rule(
         AvoidUnavailableTimes(
             **identity(school, node),
             resources=ResourceSet(resources=whose(school, node)),
-            times=TimeSet(times=tuple(times)),
+            times=TimeSet(times=tuple(sorted(times))),
         )
     )
     return True

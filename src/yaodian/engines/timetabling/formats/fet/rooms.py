@@ -25,11 +25,16 @@ def compulsory(_school: School, _node: Element) -> bool:
     return True
 
 
-def preferred(school: School, node: Element) -> bool:
-    """Preferred and home rooms of an activity, a subject, a tag, a teacher or students."""
+def _named_rooms(school: School, node: Element) -> tuple[str, ...]:
+    """The one room or the several that a constraint names."""
     names = [text(node, "Room")] if text(node, "Room") else []
     names += [(each.text or "").strip() for each in node.findall("Preferred_Room")]
-    rooms = tuple(school.names[ROOM, name] for name in names if school.number(ROOM, name, node) >= 0)
+    return tuple(school.named(ROOM, name, node) for name in names)
+
+
+def preferred(school: School, node: Element) -> bool:
+    """Preferred and home rooms of an activity, a subject, a tag, a teacher or students."""
+    rooms = _named_rooms(school, node)
     own = weight(node)
     for each in school.matching(node):
         school.rooms_of[each.id].append((bool(own["required"]), rooms, int(own["weight"])))
@@ -38,9 +43,7 @@ def preferred(school: School, node: Element) -> bool:
 
 def at_home(school: School, node: Element) -> bool:
     """Home rooms: for activities of exactly these students (or this teacher) that have no preference of their own."""
-    names = [text(node, "Room")] if text(node, "Room") else []
-    names += [(each.text or "").strip() for each in node.findall("Preferred_Room")]
-    rooms = tuple(school.names[ROOM, name] for name in names if school.number(ROOM, name, node) >= 0)
+    rooms = _named_rooms(school, node)
     own = weight(node)
     teacher = "Teacher" in node.tag
     who = text(node, "Teacher") if teacher else text(node, "Students")
@@ -52,11 +55,12 @@ def at_home(school: School, node: Element) -> bool:
 
 def not_available(school: School, node: Element) -> bool:
     """RoomNotAvailableTimes."""
-    times = [school.time(text(each, "Day"), text(each, "Hour"), each) for each in node.findall("Not_Available_Time")]
     room = school.number(ROOM, text(node, "Room"), node)
     school.build.rule(
         AvoidUnavailableTimes(
-            **identity(school, node), resources=ResourceSet(resources=(room,)), times=TimeSet(times=tuple(times))
+            **identity(school, node),
+            resources=ResourceSet(resources=(room,)),
+            times=TimeSet(times=tuple(sorted(school.away(node)))),
         )
     )
     return True

@@ -89,17 +89,29 @@ class School:
             self.names[kind, name] = self.build.resource(kind, own)
         return self.names[kind, name]
 
-    def number(self, kind: str, name: str, node: Element) -> int:
-        """Return the number of a resource, or refuse."""
+    def named(self, kind: str, name: str, node: Element) -> str:
+        """Return the resource of a name, or refuse."""
         if (kind, name) not in self.names:
             raise UnreadableFileError(f"第{node.sourceline}行 {node.tag}：没有{kind}“{name}”。")
-        return self.build.number(self.names[kind, name])
+        return self.names[kind, name]
+
+    def number(self, kind: str, name: str, node: Element) -> int:
+        """Return the number of a resource, or refuse."""
+        return self.build.number(self.named(kind, name, node))
+
+    def parts(self, name: str, node: Element) -> tuple[str, ...]:
+        """Return the smallest parts of a set of students, or refuse."""
+        if name not in self.leaves:
+            raise UnreadableFileError(f"第{node.sourceline}行 {node.tag}：没有学生组“{name}”。")
+        return self.leaves[name]
 
     def students(self, name: str, node: Element) -> tuple[int, ...]:
         """Return the numbers of the smallest parts of a set of students."""
-        if name not in self.leaves:
-            raise UnreadableFileError(f"第{node.sourceline}行 {node.tag}：没有学生组“{name}”。")
-        return tuple(self.build.number(each) for each in self.leaves[name])
+        return tuple(self.build.number(each) for each in self.parts(name, node))
+
+    def away(self, node: Element) -> set[int]:
+        """Return the times at which a constraint says that somebody or something is not available."""
+        return {self.time(text(each, "Day"), text(each, "Hour"), each) for each in node.findall("Not_Available_Time")}
 
     def everybody(self, kind: str) -> tuple[int, ...]:
         """Return the numbers of all of a kind."""
@@ -131,6 +143,14 @@ class School:
             and (not duration or int(duration) == each.duration)
             and (not component or int(component) == each.component)
         ]
+
+
+def events_by_length(activities: Iterable[Activity]) -> list[tuple[int, list[int]]]:
+    """Return the events of activities by their length, shortest first."""
+    by_length: dict[int, list[int]] = defaultdict(list)
+    for each in activities:
+        by_length[each.duration].append(each.event)
+    return sorted(by_length.items())
 
 
 def read_things(root: Element, school: School) -> None:
@@ -198,20 +218,12 @@ def _read_activities(root: Element, school: School) -> None:
         teachers = tuple((other.text or "").strip() for other in each.findall("Teacher"))
         students = tuple((other.text or "").strip() for other in each.findall("Students"))
         group = whole(each, "Activity_Group_Id", 0)
-        people = [
-            school.build.number(school.names[TEACHER, name])
-            if (TEACHER, name) in school.names
-            else school.number(TEACHER, name, each)
-            for name in teachers
-        ]
-        people += [number for name in students for number in school.students(name, each)]
-        names = {number: name for name, number in school.build.resources.items()}
+        people = [school.named(TEACHER, name, each) for name in teachers]
+        people += [part for name in students for part in school.parts(name, each)]
         identity = whole(each, "Id")
         subject = text(each, "Subject")
         label = f"{subject}（{'、'.join(students)}）" if students else subject
-        event = school.build.lessons(
-            label, whole(each, "Duration", 1), [names[number] for number in dict.fromkeys(people)]
-        )
+        event = school.build.lessons(label, whole(each, "Duration", 1), dict.fromkeys(people))
         seen[group] += 1
         tags = tuple((other.text or "").strip() for other in each.findall("Activity_Tag") if other.text)
         school.activities[identity] = Activity(
