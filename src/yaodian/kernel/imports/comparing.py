@@ -12,8 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from yaodian.kernel.imports.reading import ROW
-from yaodian.kernel.imports.targets import CIPHER, DIGEST, PK, ImportContext, ImportTarget, Part
-from yaodian.kernel.privacy.sealing import decrypt_many
+from yaodian.kernel.imports.targets import CIPHER, PK, ImportContext, ImportTarget, Part
 
 KEY = "_pk"
 STATE = "_state"
@@ -105,8 +104,7 @@ def _perhaps_known(part: Part, frame: pl.DataFrame, rows: pl.DataFrame) -> pl.Da
 
 def _followed(part: Part, name: str) -> bool:
     """A cipher beside its digest is written when the digest differs; it is not compared itself."""
-    source = part.columns.get(name, "")
-    return source.endswith(CIPHER) and source.removesuffix(CIPHER) + DIGEST in part.columns.values()
+    return part.columns.get(name, "").endswith(CIPHER)
 
 
 def _existing(
@@ -119,15 +117,12 @@ def _existing(
     beside = {name: dtype for name, dtype in beside.items() if name not in (*known, *compared)}
     names = ["pk", *known, *compared, *beside]
     dtypes = [pl.Int64(), *(rows[name].dtype for name in (*known, *compared)), *beside.values()]
-    ciphers = [at for at, name in enumerate(names) if part.columns.get(name, "").endswith(CIPHER)]
     found: list[tuple[Any, ...]] = []
     if rows.height and known and queryset.exists():
         telling = max(known, key=lambda name: rows[name].n_unique())
         for keys in _slices(rows[telling].unique().to_list()):
             found += among(queryset, telling, keys).order_by("pk").values_list(*names)
     columns = list(zip(*found, strict=True)) or [()] * len(names)
-    for at in ciphers:
-        columns[at] = tuple(decrypt_many(columns[at]))
     series = [
         pl.Series(name, [None if value == "" else value for value in column], dtype=dtype, strict=False)
         for name, column, dtype in zip(names, columns, dtypes, strict=True)

@@ -139,7 +139,7 @@ class Part:
     """落库部分 (part): what one table takes from each row; parts are written in order, each may point to earlier ones.
 
     `identity`: attname → frame column by which an existing row is known again; `columns`: attname → frame column of
-    what is written (compared, too; a `.cipher` column is compared by the `.digest` beside it, else by its plain value);
+    what is written (compared, too; a `.cipher` column by the `.digest` that must stand beside it);
     `constants`: attname → value written to new rows only; `existing`: the rows that count as existing (default: all);
     `unit`: the attname that holds the unit, so that nobody takes over a row of another unit's;
     `ends`: attnames (from, to) of a validity period: where a column of `renews` differs, the old row ends the day before
@@ -154,6 +154,17 @@ class Part:
     unit: str = ""
     ends: tuple[str, str] | None = None
     renews: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a cipher without its digest: the same value encrypts to other bytes each time, and would always differ."""
+        sources = {*self.columns.values(), *self.identity.values()}
+        for attname, source in self.columns.items():
+            if source.endswith(CIPHER) and source.removesuffix(CIPHER) + DIGEST not in sources:
+                raise ValueError(
+                    f"import part {self.key}: {attname} takes a cipher without its digest; declare `sealed`"
+                )
+        if wrong := [name for name, source in self.identity.items() if source.endswith(CIPHER)]:
+            raise ValueError(f"import part {self.key}: rows cannot be known by a cipher ({', '.join(wrong)})")
 
 
 @dataclass(frozen=True)

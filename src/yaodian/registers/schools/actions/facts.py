@@ -97,7 +97,7 @@ def correct_facts(*, facts_id: int, measures: Mapping[str, int | Decimal | None]
     if not reason.strip():
         raise SchoolError(_("更正理由要填写。"))
     after = {name: getattr(row, name) for name in MEASURES} | dict(measures)
-    if problem := facts_problem({name: value for name, value in after.items() if value is not None}):
+    if problem := facts_problem(after):
         raise SchoolError(problem)
     moved = {name: [getattr(row, name), value] for name, value in measures.items() if getattr(row, name) != value}
     if not moved:

@@ -45,6 +45,26 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }
 
 
+EXAMPLE = {
+    "land_area": "21500",
+    "floor_area": "9800.5",
+    "teaching_area": "5200",
+    "sports_area": "8400",
+    "instrument_value": "1260000",
+    "book_count": "24000",
+    "computer_count": "160",
+    "classroom_count": "30",
+    "networked_room_count": "30",
+    "media_room_count": "28",
+    "music_room_count": "2",
+    "art_room_count": "2",
+    "bed_count": "0",
+    "class_count": "24",
+    "primary_pupil_count": "1080",
+}
+"""填写示例: a primary school as its row looks; what does not apply stays blank."""
+
+
 def reach(by: By) -> UnitScope:
     """Return the schools for which somebody may import: all for the section that keeps the register."""
     return units_reached(by=by, verb=CHANGE)
@@ -111,6 +131,7 @@ FACTS = ImportTarget(
             aliases=("学校（机构）标识码", "学校代码", "标识码", "学校名称"),
             hint=lazy("学校标识码、单位代码或学校全称"),
             resolve=school_ids,
+            example="第一小学",
         ),
         *(
             ImportField(
@@ -119,6 +140,7 @@ FACTS = ImportTarget(
                 FieldKind.DECIMAL if name in AREAS else FieldKind.INTEGER,
                 aliases=ALIASES.get(name, ()),
                 low=0,
+                example=EXAMPLE.get(name, ""),
             )
             for name in MEASURES
         ),

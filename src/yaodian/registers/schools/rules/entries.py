@@ -53,12 +53,12 @@ class SchoolEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class FactsEntry:
-    """办学条件登记项 (facts entry): measures of a school from a day on; a measure left out is unknown."""
+    """办学条件登记项 (facts entry): measures of a school from a day on; one left out, or None, is unknown."""
 
     school_id: int
     from_date: date
     source: str
-    measures: Mapping[str, Number] = field(default_factory=dict)
+    measures: Mapping[str, Number | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,18 +123,21 @@ def point_problem(longitude: Decimal | None, latitude: Decimal | None) -> str:
     return ""
 
 
-def facts_problem(measures: Mapping[str, Number]) -> str:
-    """Return what contradicts itself in the measures of a site, "" when nothing does."""
+def facts_problem(measures: Mapping[str, Number | None]) -> str:
+    """Return what contradicts itself in the measures of a site, "" when nothing does; None is unknown, not nought."""
     if unknown := set(measures) - set(MEASURES):
         return _("没有这样的办学条件项目：%(names)s。") % {"names": "、".join(sorted(unknown))}
-    if any(value < 0 for value in measures.values()):
+    known = {name: value for name, value in measures.items() if value is not None}
+    if any(isinstance(value, bool) or not isinstance(value, Number) for value in known.values()):
+        return _("办学条件要填数字；不知道的留空。")
+    if any(value < 0 for value in known.values()):
         return _("办学条件的数值不能为负。")
-    classrooms = measures.get("classroom_count")
+    classrooms = known.get("classroom_count")
     for name in ("networked_room_count", "media_room_count"):
-        if classrooms is not None and measures.get(name, 0) > classrooms:
+        if classrooms is not None and known.get(name, 0) > classrooms:
             return _("联网教室和网络多媒体教室都不能多于教室间数 %(count)s。") % {"count": classrooms}
-    floor = measures.get("floor_area")
-    if floor is not None and measures.get("teaching_area", 0) > floor:
+    floor = known.get("floor_area")
+    if floor is not None and known.get("teaching_area", 0) > floor:
         return _("教学及辅助用房面积不能大于校舍建筑面积。")
     return ""
 

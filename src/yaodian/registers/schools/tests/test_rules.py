@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from math import cos, hypot, radians
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -76,10 +77,14 @@ def test_an_entry_says_what_is_wrong_with_it(fields: dict[str, str], problem: st
         ({"media_room_count": 11}, ""),
         ({"floor_area": 100, "teaching_area": 101}, "不能大于校舍建筑面积"),
         ({"book_count": -1}, "不能为负"),
+        ({"book_count": None, "classroom_count": None, "media_room_count": 11, "teaching_area": None}, ""),
+        ({"classroom_count": 10, "media_room_count": None, "floor_area": 9, "teaching_area": None}, ""),
+        ({"book_count": "三千"}, "要填数字"),
+        ({"book_count": True}, "要填数字"),
         ({"horses": 3}, "horses"),
     ],
 )
-def test_measures_may_not_contradict_each_other(measures: dict[str, int], problem: str) -> None:
+def test_measures_may_not_contradict_each_other(measures: dict[str, Any], problem: str) -> None:
     found = facts_problem(measures)
     assert problem in found if problem else found == ""
 

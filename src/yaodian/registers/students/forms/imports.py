@@ -1,7 +1,6 @@
 """导入目标 (import target): the pupil export of 全国中小学生学籍信息管理系统, with its titles ready.
 
-Grade and class come as text: 三年级, 七年级, 初一, 高二, 大班; 2班, 三(2)班, 0302. The grade gives stage and year of entry, so
-that nobody has to be promoted; a class that is not there yet is made."""
+Grade and class come as text (`grades`); a class that is not there yet is made."""
 
 from __future__ import annotations
 
@@ -11,28 +10,20 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from yaodian.kernel.access import By, UnitScope
 from yaodian.kernel.imports import FieldKind, ImportContext, ImportField, ImportTarget, Likeness, Part, sealed
 from yaodian.kernel.imports.targets import DIGEST, PK
 from yaodian.registers.schools.forms.imports import school_ids
-from yaodian.registers.schools.models import School
-from yaodian.registers.schools.rules import SchoolStage
 from yaodian.registers.students.access import IMPORT
+from yaodian.registers.students.forms.grades import derive_places, faults_of, place_faults, reach
+from yaodian.registers.students.forms.homerooms import HOMEROOMS
 from yaodian.registers.students.models import Enrolment, Homeroom, Pupil
-from yaodian.registers.students.queries import school_year_on, units_reached
-from yaodian.registers.students.rules import AidCategory, Disability, EntryKind, Placement, grades_told
+from yaodian.registers.students.rules import AidCategory, Disability, EntryKind, Placement
 from yaodian.registers.teachers.rules import Sex, search_keys
 
 if TYPE_CHECKING:
     import polars as pl
 
-CLASS_NUMBER = r"(\d{1,2})[)）]?班?$"
 TRAITS = ("is_boarding", "is_migrant", "is_left_behind", "placement")
-
-
-def reach(by: By) -> UnitScope:
-    """Return the schools for which somebody may import: all for the section that keeps the register."""
-    return units_reached(by=by, verb=IMPORT)
 
 
 def open_enrolments(_context: ImportContext) -> QuerySet[Any]:
@@ -44,26 +35,13 @@ def derive_pupils(frame: pl.DataFrame, context: ImportContext) -> pl.DataFrame:
     """推算: search keys of the name; stage and year of entry of the grade; number of the class."""
     import polars as pl
 
-    told = grades_told()
-    year = school_year_on(on=context.as_of)
     if "name" in frame.columns:
         names = frame["name"].drop_nulls().unique().to_list()
         keys = {name: search_keys(name) for name in names}
         frame = frame.with_columns(
             pl.col("name").replace_strict(keys, default=None, return_dtype=pl.String).alias("keys")
         )
-    if "grade" in frame.columns:
-        grade = pl.col("grade").str.replace_all(r"[\s（）()]", "")
-        stages = {text: stage.value for text, (stage, _number) in told.items()}
-        years = {text: year - number + 1 for text, (_stage, number) in told.items()}
-        frame = frame.with_columns(
-            grade.replace_strict(stages, default=None, return_dtype=pl.String).alias("stage"),
-            grade.replace_strict(years, default=None, return_dtype=pl.Int64).alias("entry_year"),
-        )
-    if "class_name" in frame.columns:
-        number = pl.col("class_name").str.strip_chars().str.extract(CLASS_NUMBER, 1).cast(pl.Int64, strict=False)
-        frame = frame.with_columns(pl.when(number > 0).then(number).alias("class_number"))
-    return frame
+    return derive_places(frame, context)
 
 
 def check_pupils(frame: pl.DataFrame, _context: ImportContext) -> pl.DataFrame | None:
@@ -75,8 +53,7 @@ def check_pupils(frame: pl.DataFrame, _context: ImportContext) -> pl.DataFrame |
 
     def add(wanted: set[str], wrong: pl.Expr, key: str, message: str, remedy: str) -> None:
         if wanted <= have:
-            told = (pl.lit(key).alias("key"), pl.lit(message).alias("message"), pl.lit(remedy).alias("remedy"))
-            faults.append(frame.filter(wrong).select("row", *told))
+            faults.extend(faults_of(frame, wrong, key, message, remedy))
 
     identity = pl.col("id_number").str.to_uppercase()
     add(
@@ -101,40 +78,8 @@ def check_pupils(frame: pl.DataFrame, _context: ImportContext) -> pl.DataFrame |
         _("与身份证号中的性别不符"),
         _("核对证件后改正其中一项"),
     )
-    add(
-        {"grade", "stage"},
-        pl.col("grade").is_not_null() & pl.col("stage").is_null(),
-        "grade",
-        _("看不懂这个年级"),
-        _("写成 三年级、七年级、高一、大班 的样子"),
-    )
-    add(
-        {"class_name", "class_number"},
-        pl.col("class_name").is_not_null() & pl.col("class_number").is_null(),
-        "class_name",
-        _("看不懂这个班级"),
-        _("写成 2班 或 三(2)班 的样子"),
-    )
-    if {"school", "stage"} <= have and frame.height:
-        taught = _taught()
-        offered = pl.concat_str([pl.col("school").cast(pl.String), pl.col("stage")], separator=" ").is_in(taught)
-        add(
-            {"school", "stage"},
-            pl.col("school").is_not_null() & pl.col("stage").is_not_null() & ~offered,
-            "grade",
-            _("这所学校没有这个年级所在的学段"),
-            _("核对年级，或先在学校登记中更正学段"),
-        )
+    faults += place_faults(frame)
     return pl.concat(faults) if faults else None
-
-
-def _taught() -> list[str]:
-    """Return "school stage" of every stage that a school offers."""
-    names = [f"teaches_{stage.value}" for stage in SchoolStage]
-    rows = School.objects.values_list("pk", *names)
-    return [
-        f"{pk} {stage.value}" for pk, *flags in rows for stage, there in zip(SchoolStage, flags, strict=True) if there
-    ]
 
 
 def known_pupils(_context: ImportContext) -> QuerySet[Any, Any]:
@@ -285,4 +230,5 @@ PUPILS = ImportTarget(
     note=lazy("从学籍系统导出后原样导入；学校、班级或就读情况变了的，从数据日期起记新的一段，原来的到前一天为止。"),
 )
 
-IMPORTS = (PUPILS,)
+
+IMPORTS = (PUPILS, HOMEROOMS)
