@@ -12,6 +12,7 @@ from yaodian.apps.plan.actions.outputs import issue_output
 from yaodian.apps.plan.models import Approval, Briefing, Supervision, WorkPlan
 from yaodian.apps.plan.queries.briefings import frozen_months, leave_of, paper_of, read_period
 from yaodian.apps.plan.queries.figures import check_window_ends
+from yaodian.apps.plan.queries.naming import units_unnamed
 from yaodian.apps.plan.rules import ApprovalKind, Stage
 from yaodian.apps.plan.rules.briefings import (
     BriefingKind,
@@ -19,10 +20,12 @@ from yaodian.apps.plan.rules.briefings import (
     draft_refusal,
     handing_refusal,
     mend_refusal,
+    names_units,
 )
 from yaodian.apps.plan.rules.counts import commissions_of
 from yaodian.apps.plan.rules.outputs import OutputFile, OutputKind, naming_refusal
 from yaodian.apps.plan.rules.supervision import MatterState, SupervisionStep, is_next
+from yaodian.apps.plan.rules.unnamed import without_names
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, require
 from yaodian.kernel.documents.model import OfficialDoc
@@ -90,14 +93,15 @@ def ask_briefing(*, briefing_id: int, reason: str, by: By) -> Approval:
     if not reason.strip():
         raise PlanError("请写明送审说明。")
     last = frozen_months(briefing)[-1]
-    if briefing.named and clock.today() <= last.check_until:
+    names = names_units(BriefingKind(briefing.kind), named=briefing.named)
+    if names and clock.today() <= last.check_until:
         raise PlanError(f"{last}的核对期到{last.check_until:%Y年%-m月%-d日}，期满后才能点名送审。")
     briefing.state = BriefingState.ASKED
     briefing.save(update_fields=["state"])
     approval = Approval.objects.create(
         kind=ApprovalKind.BRIEFING,
         briefing=briefing,
-        reason=f"{reason.strip()}{'（点名）' if briefing.named else ''}",
+        reason=f"{reason.strip()}{'（点名）' if names else ''}",
         stage=Stage.LEADER,
         asked_by=by.name,
         asked_by_account_id=by.account_id,
@@ -124,6 +128,8 @@ def file_briefing(*, briefing_id: int, doc: OfficialDoc, addressee_ids: Sequence
         closes = check_window_ends(sent_date=leave.sent_date)
         if refusal := naming_refusal(leave, today=clock.today(), window_ends=closes):
             raise PlanError(refusal)
+    else:
+        doc = without_names(doc, units=units_unnamed()).doc
     tried = Paper.objects.filter(record=record_ref(briefing)).count()
     paper = draft_document(
         kind=doc.kind,

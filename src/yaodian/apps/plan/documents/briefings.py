@@ -5,10 +5,12 @@ from __future__ import annotations
 from yaodian.apps.plan.documents.frozen import BriefingRequest
 from yaodian.apps.plan.documents.halfyear import half_year_summary
 from yaodian.apps.plan.documents.ledger import ledger_circular
+from yaodian.apps.plan.rules.unnamed import Unnamed, without_names
 from yaodian.apps.plan.documents.pack import pack_files, pack_html
 from yaodian.apps.plan.documents.period import period_circular
 from yaodian.apps.plan.models import Briefing
 from yaodian.apps.plan.queries.briefings import read_period
+from yaodian.apps.plan.queries.naming import units_unnamed
 from yaodian.apps.plan.rules.briefings import BriefingKind
 from yaodian.apps.plan.rules.outputs import OutputFile
 from yaodian.apps.plan.rules.periods import PeriodFacts
@@ -20,13 +22,20 @@ from yaodian.kernel.documents.pdf import html_to_pdf, write_pdf
 
 def briefing_doc(briefing: Briefing, facts: PeriodFacts, *, demo: bool) -> OfficialDoc | None:
     """Return the official document of a briefing, None for a meeting pack."""
+    told = briefing_text(briefing, facts, demo=demo)
+    return told.doc if told else None
+
+
+def briefing_text(briefing: Briefing, facts: PeriodFacts, *, demo: bool) -> Unnamed | None:
+    """Return the document of a briefing with what was replaced in it: one without leave to name holds no unit's name."""
     request = BriefingRequest(
         recipients=briefing.recipients, mend_date=briefing.mend_date, issuer=briefing.issuer, named=briefing.named
     )
     if briefing.kind == BriefingKind.PACK:
         return None
     made = {BriefingKind.HALF: half_year_summary, BriefingKind.LEDGER: ledger_circular}
-    return made.get(BriefingKind(briefing.kind), period_circular)(facts, request=request, demo=demo)
+    doc = made.get(BriefingKind(briefing.kind), period_circular)(facts, request=request, demo=demo)
+    return Unnamed(doc) if briefing.named else without_names(doc, units=units_unnamed())
 
 
 def briefing_preview(briefing: Briefing, *, demo: bool) -> str:

@@ -39,6 +39,8 @@ def entries_to_check(by: By) -> QuerySet[ProgressEntry]:
     waiting = ProgressEntry.objects.select_related("task", "unit").order_by("reported_at")
     if reached.everywhere:
         return waiting.filter(state__in=[EntryState.AT_CENTRAL, EntryState.AT_SECTION])
+    if not reached:
+        return waiting.none()
     if isinstance(by, Reader) and by.person_id is not None:
         waiting = waiting.exclude(reported_by_person_id=by.person_id)
     at_section = Q(state=EntryState.AT_SECTION, task__lead_unit_id__in=reached.ids)
@@ -60,7 +62,7 @@ def approvals_waiting(by: By) -> QuerySet[Approval]:
     )
     if isinstance(by, System):
         return waiting
-    wanted = Q(pk__in=[])
+    wanted = Q()
     heads = [seat.unit_id for seat in by.seats if seat.role == Role.SECTION_HEAD]
     if heads:
         wanted |= Q(stage=Stage.HEAD, task__lead_unit_id__in=heads)
@@ -72,7 +74,7 @@ def approvals_waiting(by: By) -> QuerySet[Approval]:
         )
     if by.has_role(Role.OFFICE):
         wanted |= Q(stage__in=[Stage.OFFICE, Stage.SECRECY])
-    return waiting.filter(wanted)
+    return waiting.filter(wanted) if wanted else waiting.none()
 
 
 def unsigned_units(task: Task) -> QuerySet[TaskUnit]:

@@ -73,6 +73,11 @@ def draft_refusal(kind: BriefingKind, *, period: str, frozen: Collection[tuple[i
     return None
 
 
+def names_units(kind: BriefingKind, *, named: bool) -> bool:
+    """Do units stand in a briefing by name? In the tables of a meeting pack always, else where the office asks for it."""
+    return named or kind is BriefingKind.PACK
+
+
 def handing_refusal(kind: BriefingKind, *, state: BriefingState, named: bool) -> str | None:
     """Why may a briefing not be handed to the papers yet? To name units takes a leader's leave first."""
     if kind is BriefingKind.PACK:

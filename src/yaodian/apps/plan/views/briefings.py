@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yaodian.apps.plan import forms
 from yaodian.apps.plan.actions import briefings as acts
-from yaodian.apps.plan.documents.briefings import briefing_doc, briefing_pdf
+from yaodian.apps.plan.documents.briefings import briefing_doc, briefing_pdf, briefing_text
 from yaodian.apps.plan.documents.words import kinds_addressed, recipients
 from yaodian.apps.plan.forms.briefings import BriefingForm
 from yaodian.apps.plan.models import Briefing, WorkPlan
@@ -25,6 +25,7 @@ from yaodian.apps.plan.rules.briefings import (
     briefing_title,
     draft_refusal,
     handing_refusal,
+    names_units,
     period_of,
 )
 from yaodian.apps.plan.tables.briefings import briefing_list
@@ -104,12 +105,14 @@ def _briefing(request: HttpRequest, briefing_id: int) -> Briefing:
 def briefing(request: HttpRequest, briefing_id: int) -> HttpResponse:
     """一件材料: as it will be issued, of which months, what the leader said."""
     here = _briefing(request, briefing_id)
-    doc = briefing_doc(here, read_period(here), demo=_demo())
+    told = briefing_text(here, read_period(here), demo=_demo())
     kind, paper = BriefingKind(here.kind), paper_of(here)
     context = {
         "title": str(here),
-        "doc": doc,
-        "blocks": [] if doc is None else [(type(block).__name__, block) for block in doc.body],
+        "doc": told.doc if told else None,
+        "blocks": [(type(block).__name__, block) for block in told.doc.body] if told else [],
+        "unnamed": told,
+        "names_units": names_units(kind, named=here.named),
         "briefing": here,
         "months": frozen_months(here),
         "approvals": here.approvals.prefetch_related("steps").order_by("-asked_at"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -53,21 +54,18 @@ def own_units(by: Reader, verb: str) -> list[int]:
     return [unit for unit in by.unit_ids if unit in reached]
 
 
-def _links(by: Reader, verb: str) -> list[TaskUnit]:
-    """Return the live task links of the reader's own units, where he holds the verb."""
+def _links(by: Reader, verb: str, wanted: Q) -> Iterable[TaskUnit]:
+    """Return such live task links of the reader's own units, where he holds the verb."""
     own = own_units(by, verb)
     if not own:
-        return []
-    return list(
-        TaskUnit.objects.filter(unit_id__in=own, task__state__in=LIVE_STATES)
-        .select_related("task__lead_unit", "unit")
-        .order_by("task__due_date", "task__code")
-    )
+        return ()
+    rows = TaskUnit.objects.filter(wanted, unit_id__in=own, task__state__in=LIVE_STATES)
+    return rows.select_related("task__lead_unit").order_by("task__due_date", "task__code")
 
 
 def _to_sign(by: Reader, today: date, warn: date) -> list[Item]:
     """签收: tasks given to the reader's unit and not yet signed for."""
-    unsigned = [link for link in _links(by, "plan.sign") if link.signed_at is None]
+    unsigned = _links(by, "plan.sign", Q(signed_at__isnull=True))
     return [_task_item("plan.sign", link, _("签收"), today=today, warn=warn) for link in unsigned]  # type: ignore[arg-type]
 
 
@@ -94,9 +92,9 @@ def _to_report(by: Reader, today: date, warn: date) -> list[Item]:
         )
         for entry in returned
     ]
-    for link in _links(by, "plan.report"):
-        if link.task.state == TaskState.RUNNING and link.part == TaskPart.LEAD and link.task.due_date <= warn:
-            found.append(_task_item("plan.due", link, _("办结或申请延期"), today=today, warn=warn))  # type: ignore[arg-type]
+    due = Q(task__state=TaskState.RUNNING, part=TaskPart.LEAD, task__due_date__lte=warn)
+    for link in _links(by, "plan.report", due):
+        found.append(_task_item("plan.due", link, _("办结或申请延期"), today=today, warn=warn))  # type: ignore[arg-type]
     return found
 
 
@@ -179,6 +177,8 @@ def _to_review(by: Reader) -> list[Item]:
             for draft in ImportDraft.objects.filter(plan__isnull=True, discarded=False).order_by("-changed_at")
         ]
     heads = [seat.unit_id for seat in by.seats if seat.role == Role.SECTION_HEAD]
+    if not heads and not by.has_role(Role.OFFICE):
+        return found
     suspect = Task.objects.filter(suspect=True).select_related("lead_unit").order_by("code")
     if not by.has_role(Role.OFFICE):
         suspect = suspect.filter(lead_unit_id__in=heads)
