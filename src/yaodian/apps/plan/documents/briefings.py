@@ -5,7 +5,6 @@ from __future__ import annotations
 from yaodian.apps.plan.documents.frozen import BriefingRequest
 from yaodian.apps.plan.documents.halfyear import half_year_summary
 from yaodian.apps.plan.documents.ledger import ledger_circular
-from yaodian.apps.plan.rules.unnamed import Unnamed, without_names
 from yaodian.apps.plan.documents.pack import pack_files, pack_html
 from yaodian.apps.plan.documents.period import period_circular
 from yaodian.apps.plan.models import Briefing
@@ -14,6 +13,7 @@ from yaodian.apps.plan.queries.naming import units_unnamed
 from yaodian.apps.plan.rules.briefings import BriefingKind
 from yaodian.apps.plan.rules.outputs import OutputFile
 from yaodian.apps.plan.rules.periods import PeriodFacts
+from yaodian.apps.plan.rules.unnamed import Unnamed, without_names
 from yaodian.kernel.documents.html import render_html
 from yaodian.kernel.documents.layout import shipped_layout
 from yaodian.kernel.documents.model import OfficialDoc

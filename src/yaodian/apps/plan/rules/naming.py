@@ -24,7 +24,25 @@ NEUTRAL_WORDS = {
 }
 """What stands for a unit that may not be named yet; the bureau, in whose name is written, has none."""
 GENERIC = frozenset(
-    "学校 中学 小学 初中 高中 初级中学 高级中学 幼儿园 教学点 中心学校 中心小学 中心校 职业学院 科室 办公室 机关 单位".split()
+    [
+        "学校",
+        "中学",
+        "小学",
+        "初中",
+        "高中",
+        "初级中学",
+        "高级中学",
+        "幼儿园",
+        "教学点",
+        "中心学校",
+        "中心小学",
+        "中心校",
+        "职业学院",
+        "科室",
+        "办公室",
+        "机关",
+        "单位",
+    ]
 )
 """What is left of a title without its place may be no name at all."""
 PLACE = re.compile(r"^(.{1,6}?[市县区旗])")
