@@ -116,6 +116,7 @@ urlpatterns = [
     path("months/reports/<int:report_id>/", months.month_report, name="month_report"),
     path("months/reports/<int:report_id>/check", months.check_report, name="check_report"),
     path("months/reports/<int:report_id>/correct", corrections.correct_words, name="correct_words"),
+    path("months/reports/<int:report_id>/correct-sending", corrections.correct_report, name="correct_report"),
     path("months/corrections/<int:correction_id>", corrections.decide_correction, name="decide_correction"),
     path("preparation/", preparation.preparation, name="preparation"),
     path("preparation/<int:prep_id>/", preparation.year_draft, name="year_draft"),

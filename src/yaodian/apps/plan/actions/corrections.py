@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.core.files.base import File
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.models import MonthCorrection, ReportMonth
 from yaodian.apps.plan.queries.corrections import corrected, recounted
 from yaodian.apps.plan.queries.months import month_after
 from yaodian.apps.plan.queries.tasks import is_same_person
-from yaodian.apps.plan.rules.corrections import count_changes, difference, fact_of, place_of, plain, replaced
-from yaodian.apps.plan.rules.facts import LineFact, TargetFact, TaskFact
+from yaodian.apps.plan.rules.corrections import as_sent, count_changes, difference, fact_of, place_of, plain, replaced
+from yaodian.apps.plan.rules.facts import LineFact, ReportFact, TargetFact, TaskFact
 from yaodian.apps.plan.rules.months import Box, CorrectionKind, CorrectionState
 from yaodian.kernel import clock
-from yaodian.kernel.access import By, NotAllowedError, require
+from yaodian.kernel.access import By, NotAllowedError, holds, require
+from yaodian.kernel.evidence.actions import attach_file
+from yaodian.kernel.evidence.rules import EvidenceKind
 from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.privacy.refusal import refuse_classified
 
@@ -52,7 +58,7 @@ def correct_figure(*, month_id: int, row: str, reason: str, by: By) -> MonthCorr
     month = _frozen(month_id)
     facts = corrected(month)
     was = fact_of(facts, row)
-    if was is None:
+    if was is None or isinstance(was, ReportFact):
         raise PlanError("这个月的月报里没有这一项。")
     unit_id = was.unit_id or next((seat.unit_id for seat in getattr(by, "seats", ()) if seat.unit_id), None)
     if was.unit_id is None:
@@ -63,7 +69,7 @@ def correct_figure(*, month_id: int, row: str, reason: str, by: By) -> MonthCorr
         raise PlanError("请以单位人员的身份提出更正。")
     now = fact_of(recounted(month), row)
     told = difference(was, now) if now is not None else ("", "")
-    if now is None or not any(told):
+    if now is None or isinstance(now, ReportFact) or not any(told):
         raise PlanError("按现有记录重新核算，这个数没有变化，不用更正。请先改正记录。")
     if month.corrections.filter(row=row, state=CorrectionState.ASKED).exists():
         raise PlanError("这个数已提出更正，正待核对。")
@@ -82,6 +88,53 @@ def correct_figure(*, month_id: int, row: str, reason: str, by: By) -> MonthCorr
         reason=reason.strip(),
     )
     return _keep(correction, by=by)
+
+
+@transaction.atomic
+def correct_report(
+    *,
+    month_id: int,
+    unit_id: int,
+    sent_date: date | None,
+    returned_count: int,
+    reason: str,
+    paper: File[bytes],
+    by: By,
+) -> MonthCorrection:
+    """更正报送情况: a report did come in, on which day, or was not returned, by paper: register, fax or message as a file.
+
+    None as `sent_date`: it did not come in. The counts of late, missing and returned reports that follow are told with it."""
+    month = _frozen(month_id)
+    if not holds(by, "plan.verify"):
+        require(by, "plan.report", unit_id=unit_id)
+    facts, row = corrected(month), f"report:{unit_id}"
+    was = fact_of(facts, row)
+    if not isinstance(was, ReportFact):
+        raise PlanError("这个月没有这个单位的月报。")
+    first = localtime(month.opened_at).date()
+    if sent_date is not None and not first <= sent_date <= clock.today():
+        raise PlanError(f"报送日期应在开报日{first:%Y年%-m月%-d日}之后、今天之前。")
+    now = as_sent(was, sent_date=sent_date, returned_count=returned_count, due_date=month.due_date)
+    told = difference(was, now)
+    if not any(told):
+        raise PlanError("与冻结的报送情况相同，不用更正。")
+    if month.corrections.filter(row=row, state=CorrectionState.ASKED).exists():
+        raise PlanError("这份月报的报送情况已提出更正，正待核对。")
+    correction = MonthCorrection(
+        month=month,
+        unit_id=unit_id,
+        kind=CorrectionKind.REPORT,
+        row=row,
+        fact=plain(now),
+        counts=count_changes(facts, replaced(facts, row, plain(now))),
+        place=place_of(was)[:320],
+        was=told[0],
+        now=told[1],
+        reason=reason.strip(),
+    )
+    kept = _keep(correction, by=by)
+    attach_file(record=kept, upload=paper, kind=EvidenceKind.PAPER, by=by, internal=True)
+    return kept
 
 
 @transaction.atomic

@@ -66,6 +66,20 @@ class FigureCorrectionForm(forms.Form):
         self.fields["row"].choices = rows  # type: ignore[attr-defined]
 
 
+class ReportCorrectionForm(forms.Form):
+    """更正报送情况: when the report really came in, how often it was returned, why, and the paper that shows it."""
+
+    sent_date = forms.DateField(
+        label=_("实际报送日期"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("实际没有报的留空"),
+    )
+    returned_count = forms.IntegerField(label=_("退回次数"), min_value=0, max_value=20, initial=0)
+    reason = forms.CharField(label=_("更正理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    paper = forms.FileField(label=_("凭据"), help_text=_("收文登记、签收单、聊天记录等；涉密文件不得上传"))
+
+
 class WordsCorrectionForm(forms.Form):
     """更正文字: which box, its new words, why."""
 

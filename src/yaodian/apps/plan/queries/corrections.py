@@ -6,6 +6,7 @@ day, a file when it was there by then and was not withdrawn since, a quoted figu
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -19,7 +20,7 @@ from yaodian.apps.plan.rules import ApprovalKind, ApprovalState, EntryState
 from yaodian.apps.plan.rules.corrections import replaced
 from yaodian.apps.plan.rules.fact_rows import CommissionFact
 from yaodian.apps.plan.rules.facts import OPEN_STATES, MonthFacts, TaskFact
-from yaodian.apps.plan.rules.months import CorrectionState
+from yaodian.apps.plan.rules.months import CorrectionKind, CorrectionState
 from yaodian.kernel.access import By, holds
 from yaodian.kernel.evidence.models import EvidenceFile
 from yaodian.kernel.journal.queries import record_ref
@@ -125,6 +126,16 @@ def corrections_beside(month: ReportMonth) -> dict[str, list[MonthCorrection]]:
     for row in rows.order_by("pk"):
         found[row.row or (f"task:{row.task_id}" if row.task_id is not None else f"unit:{row.unit_id}")].append(row)
     return dict(found)
+
+
+def with_papers(rows: Iterable[MonthCorrection]) -> list[tuple[MonthCorrection, list[EvidenceFile]]]:
+    """Return corrections, each with the papers that were handed in with it."""
+    known = list(rows)
+    found: dict[str, list[EvidenceFile]] = {record_ref(row): [] for row in known if row.kind == CorrectionKind.REPORT}
+    if found:
+        for file in EvidenceFile.objects.filter(record__in=list(found), withdrawn_at__isnull=True).order_by("pk"):
+            found[file.record].append(file)
+    return [(row, found.get(record_ref(row), [])) for row in known]
 
 
 def corrections_waiting(by: By) -> QuerySet[MonthCorrection]:

@@ -98,6 +98,7 @@ def corrections_told(month: ReportMonth) -> tuple[CorrectionFact, ...]:
             id=row.pk,
             of=f"{row.month.year}年{row.month.month}月",
             unit=str(row.unit),
+            unit_id=row.unit_id,
             place=row.place,
             was=row.was,
             now=row.now,

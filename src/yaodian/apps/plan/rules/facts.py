@@ -124,6 +124,11 @@ class ReportFact:
     lines: tuple[LineFact, ...] = ()
 
     @property
+    def id(self) -> int:
+        """What names it in a row of a correction: its unit, which has one report a month."""
+        return self.unit_id
+
+    @property
     def missing(self) -> bool:
         """Was nothing sent?"""
         return self.state == "draft"
@@ -142,6 +147,7 @@ class CorrectionFact:
     reason: str
     words: bool = False
     """Are a unit's own words corrected (which may name somebody), not a figure?"""
+    unit_id: int | None = None
     counts: tuple[str, ...] = ()
     """The counts of that month which change with it, in words: 已办结的任务3项更正为4项."""
 

@@ -32,9 +32,11 @@ WRITABLE = frozenset({ReportState.DRAFT, ReportState.RETURNED})
 
 
 class CorrectionKind(TextChoices):
-    """更正种类 (what is corrected): a figure is counted anew from records, words are written anew."""
+    """更正种类 (what is corrected): a figure is counted anew from records, words are written anew, how a report came in
+    is shown by paper."""
 
     FIGURE = "figure", _("数字")
+    REPORT = "report", _("报送情况")
     WORDS = "words", _("文字")
 
 

@@ -124,6 +124,7 @@ def _report(part: str, month: MonthFacts) -> FrozenFigure:
         "单位在月报中填写、经办公室核对的文字。",
         told=tuple((title, text) for title, text in words if text),
         ref=f"plan.task:{line.task_id}" if line else "",
+        correction="" if line else f"report:{report.unit_id}",
         unit_id=report.unit_id,
     )
 
@@ -131,7 +132,11 @@ def _report(part: str, month: MonthFacts) -> FrozenFigure:
 def _correction(part: str, month: MonthFacts) -> FrozenFigure:
     row = next(row for row in month.corrections if row.id == _number(part))
     told = [("原为", row.was or "—"), ("更正为", row.now), ("理由", row.reason), *(("相应", one) for one in row.counts)]
-    return FrozenFigure(f"{row.of}{row.place}", "更正", "对已冻结月份的更正，经另一人核对。", told=tuple(told))
+    units = {title: unit_id for unit_id, title in month.units().items()}  # a month frozen earlier keeps the title alone
+    return FrozenFigure(
+        f"{row.of}{row.place}", "更正", "对已冻结月份的更正，经另一人核对。", told=tuple(told),
+        unit_id=row.unit_id or units.get(row.unit),
+    )  # fmt: skip
 
 
 _OPEN: dict[str, Callable[[str, MonthFacts], FrozenFigure]] = {

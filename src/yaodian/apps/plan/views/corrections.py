@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yaodian.apps.plan.actions import corrections as acts
 from yaodian.apps.plan.forms import CheckForm
-from yaodian.apps.plan.forms.months import FigureCorrectionForm, WordsCorrectionForm
+from yaodian.apps.plan.forms.months import FigureCorrectionForm, ReportCorrectionForm, WordsCorrectionForm
+from yaodian.apps.plan.models import MonthCorrection
 from yaodian.apps.plan.queries.briefings import period_of_trace
 from yaodian.apps.plan.queries.corrections import corrections_beside
 from yaodian.apps.plan.queries.months import corrections_readable, digest_of, months_readable
@@ -53,6 +55,8 @@ def frozen(request: HttpRequest, month_id: int) -> HttpResponse:
     if not whole:
         seen = allowed_units(by, "plan.read_task").ids
         rows = [row for row in rows if row.unit_id is None or row.unit_id in seen]
+    beside = corrections_beside(month)
+    told = beside.get(shown.correction, []) if shown.correction else _of_count(beside, shown.title)
     links = records.find_many(by, [row.ref for row in rows if row.ref] + ([shown.ref] if shown.ref else []))
     context = {
         "title": shown.title,
@@ -63,7 +67,7 @@ def frozen(request: HttpRequest, month_id: int) -> HttpResponse:
         "hidden": len(shown.rows) - len(rows),
         "unnamed": shown.row_count - len(shown.rows),
         "now": links[shown.ref].url if shown.ref else "",
-        "beside": corrections_beside(month).get(shown.correction, []) if shown.correction else [],
+        "beside": [row for row in told if whole or row.unit_id in allowed_units(by, "plan.read_task").ids],
         "correct": shown.correction
         if shown.correction and any(f"{kind_of(fact)}:{fact.id}" == shown.correction for fact in _own(month.facts, by))
         else "",
@@ -71,6 +75,11 @@ def frozen(request: HttpRequest, month_id: int) -> HttpResponse:
         "trace": f"plan.reportmonth:{month.pk}/{part}@{month.facts.as_of}",
     }
     return render(request, "plan/frozen.html", context)
+
+
+def _of_count(beside: dict[str, list[MonthCorrection]], title: str) -> list[MonthCorrection]:
+    """Return the corrections with which a count of the month changes."""
+    return [row for rows in beside.values() for row in rows if any(one.startswith(title) for one in row.counts)]
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,6 +117,25 @@ def correct_words(request: HttpRequest, report_id: int) -> HttpResponse:
         lambda data: act(box=Box(data["box"]), now=data["now"], reason=data["reason"]),
         back=reverse("plan:month_report", args=[here.pk]),
         question=_("更正%(report)s的文字？") % {"report": here},
+        verb=_("提出更正"),
+        done=_("更正已提出，核对后在下月月报中说明。"),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def correct_report(request: HttpRequest, report_id: int) -> HttpResponse:
+    """更正报送情况: the report came in on another day than the frozen month says, shown by paper."""
+    by = by_of(request)
+    here = readable_report(request, report_id)
+    if not holds(by, "plan.verify"):
+        require(by, "plan.report", unit_id=here.unit_id)
+    first = {"sent_date": here.sent_at and localtime(here.sent_at).date(), "returned_count": here.returned_count}
+    return act_by_form(
+        request,
+        ReportCorrectionForm(request.POST or None, request.FILES or None, initial=first),
+        lambda data: acts.correct_report(month_id=here.month_id, unit_id=here.unit_id, by=by, **data),
+        back=reverse("plan:month_report", args=[here.pk]),
+        question=_("更正%(report)s的报送情况？冻结页不变，下月月报说明原数和更正后的数。") % {"report": here},
         verb=_("提出更正"),
         done=_("更正已提出，核对后在下月月报中说明。"),
     )

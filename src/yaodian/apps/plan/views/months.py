@@ -17,7 +17,7 @@ from yaodian.apps.plan.actions import months as acts
 from yaodian.apps.plan.actions.months import OVERALL
 from yaodian.apps.plan.forms.months import BoxesForm, ReasonsForm, boxes_forms
 from yaodian.apps.plan.models import MonthReport, ReportMonth
-from yaodian.apps.plan.queries.corrections import corrections_beside, corrections_waiting
+from yaodian.apps.plan.queries.corrections import corrections_beside, corrections_waiting, with_papers
 from yaodian.apps.plan.queries.months import (
     corrections_readable,
     digest_of,
@@ -60,7 +60,7 @@ def months(request: HttpRequest) -> HttpResponse:
         "plan": plan,
         "rows": [(month, state_of(month), by_month.get(month.pk, [])) for month in rows],
         "whole": holds(by, "plan.export"),
-        "waiting": corrections_waiting(by),
+        "waiting": with_papers(corrections_waiting(by)),
     }
     return render(request, "plan/months.html", context)
 
@@ -79,19 +79,21 @@ def month(request: HttpRequest, month_id: int) -> HttpResponse:
     facts = facts_shown(here)
     silent = list(silent_reports(here)) if whole and here.frozen_at is None else []
     own = reports_readable(by).filter(month=here).select_related("unit").order_by("unit__position", "unit_id")
+    told = corrections_readable(by).filter(told_in=here).select_related("month", "unit").order_by("pk")
+    beside = corrections_beside(here)
     context = {
         "title": str(here),
         "month": here,
         "state": state_of(here),
         "facts": facts,
-        "reports": own,
+        "reports": [(report, beside.get(f"report:{report.unit_id}", [])) for report in own],
         "whole": whole,
         "silent": silent,
         "silent_words": _silent_words(request, here, silent),
         "intact": here.frozen_at is None or digest_of(here) == here.digest,
-        "told": corrections_readable(by).filter(told_in=here).select_related("month", "unit").order_by("pk"),
-        "beside": corrections_beside(here),
-        "waiting": corrections_waiting(by).filter(told_in=here),
+        "told": with_papers(told),
+        "beside": beside,
+        "waiting": with_papers(corrections_waiting(by).filter(told_in=here)),
         "may_freeze": holds(by, "plan.verify") and here.frozen_at is None,
     }
     return render(request, "plan/month.html", context)
@@ -223,6 +225,8 @@ def _report_page(
         "overall_boxes": fact.boxes if frozen and fact else here.boxes,
         "overall_reason": asked[f"reason-{OVERALL}"] if checks else None,
         "overall_beside": beside.get(f"unit:{here.unit_id}", []),
+        "sending_beside": beside.get(f"report:{here.unit_id}", []),
+        "may_correct_sending": frozen and (holds(by, "plan.verify") or holds(by, "plan.report", unit_id=here.unit_id)),
         "error": error,
         "reasons": asked,
         "checks": checks,
