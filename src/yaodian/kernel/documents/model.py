@@ -211,6 +211,11 @@ def figure(value: str | int | Decimal, *, trace: str, label: str = "", as_of: da
     return Figure(text=text.strip(), trace=trace.strip(), label=label, as_of=as_of)
 
 
+def to_fill(what: str) -> str:
+    """待写处: marks a place that a person must write before the paper leaves the desk; `unfilled` finds it again."""
+    return f"（此处{what}）"
+
+
 def paragraph(*parts: str | Run) -> Paragraph:
     """段落: from strings, quoted texts and figures in order."""
     return Paragraph(runs=runs(*parts))

@@ -37,6 +37,7 @@ NAMES_WITH_DIGITS = re.compile(
     r"|^\d+[.、．]|\d{3,4}-\d{7,8}|1[3-9]\d{9}"
     r"|《[^《》]*》|(?:GB|JY|DB)(?:/[A-Z])?\s*\d+(?:[.—-]\d+)*|\d{3,5}(?=热线|电话|专线)"
 )
+TO_FILL = re.compile(r"（此处[^（）]+）")
 NUMBER = re.compile(r"\d[\d,.]*[%‰]?")
 CONTEXT_CHARS = 12
 
@@ -227,10 +228,17 @@ def lacking(doc: OfficialDoc) -> tuple[str, ...]:
         found.append("没有成文日期")
     if not doc.body:
         found.append("没有正文")
+    if places := unfilled(doc):
+        found.append(f"正文还有待写的地方：{'、'.join(places)}")
     numbers = untraced(doc)
     if numbers:
         found.append(f"正文中有{len(numbers)}个数字没有来源：{'、'.join(numbers[:10])}")
     return tuple(found)
+
+
+def unfilled(doc: OfficialDoc) -> tuple[str, ...]:
+    """待写处: the places that the drafted wording left for a person to write (made by `to_fill`)."""
+    return tuple(found for run in all_runs(doc) for found in TO_FILL.findall(run.text))
 
 
 def plain_text(doc: OfficialDoc) -> str:

@@ -19,12 +19,12 @@ from yaodian.apps.plan.rules import DueKind
 from yaodian.apps.plan.rules.commissions import (
     MOTIONS,
     AnswerClass,
-    HostPart,
     Satisfaction,
     TalkWay,
     TaskSource,
     answer_refusal,
     ledger_number,
+    motion_faults,
 )
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, require
@@ -72,13 +72,11 @@ def _check(words: CommissionWords) -> None:
         raise PlanError("收到日期不能晚于今天。")
     if words.due_date is not None and words.due_date < words.received_date:
         raise PlanError("办理时限不能早于收到日期。")
-    if words.source in MOTIONS:
-        if words.part not in HostPart.values:
-            raise PlanError("人大建议、政协提案要写明主办、分办还是会办。")
-        if not words.paper_number.strip():
-            raise PlanError("人大建议、政协提案要填写案号。")
-        if words.part == HostPart.JOIN and not words.host_body.strip():
-            raise PlanError("会办件要写明主办单位。")
+    lacking = motion_faults(
+        source=words.source, part=words.part, paper_number=words.paper_number, host_body=words.host_body
+    )
+    if lacking:
+        raise PlanError("".join(lacking.values()))
     content = [words.title, words.from_body, words.paper_number, words.text, words.closing_condition]
     refuse_classified(name="", content="\n".join(content))
     paper = words.paper_number.strip()

@@ -6,7 +6,7 @@ from yaodian.apps.plan.models import Commission
 from yaodian.apps.plan.rules import EntryState
 from yaodian.apps.plan.rules.commissions import HostPart, TaskSource
 from yaodian.kernel.documents.issuers import shipped_issuers
-from yaodian.kernel.documents.model import Block, DocKind, Heading, OfficialDoc, Run, paragraph, quoted
+from yaodian.kernel.documents.model import Block, DocKind, Heading, OfficialDoc, Run, paragraph, quoted, to_fill
 from yaodian.kernel.journal.queries import record_ref
 
 MOVERS = {TaskSource.DEPUTIES: "代表", TaskSource.CPPCC: "委员"}
@@ -31,7 +31,7 @@ def answer_letter(row: Commission, *, issuer: str, demo: bool) -> OfficialDoc:
     body: list[Block] = [paragraph(*opening)]
     if joining:
         body.append(paragraph("经研究，现就", name, "提出会办意见如下："))
-    body += [Heading(1, "办理情况"), *(told or [paragraph("（此处写明办理情况）")])]
+    body += [Heading(1, "办理情况"), *(told or [paragraph(to_fill("写明办理情况"))])]
     if next_steps:
         last = next_steps[-1]
         body += [Heading(1, "下一步打算"), paragraph(quoted(last.next_steps.strip(), trace=record_ref(last)))]
@@ -43,12 +43,14 @@ def answer_letter(row: Commission, *, issuer: str, demo: bool) -> OfficialDoc:
         )
     )
     kind = "会办意见" if joining else "答复"
+    noun = source.label.removeprefix("人大").removeprefix("政协")
+    calling = MOVERS.get(source, "")
     return OfficialDoc(
         kind=DocKind.LETTER,
         issuer=shipped_issuers().issuers[issuer],
-        title=f"关于{row.from_body}{row.paper_number}{source.label.removeprefix('人大').removeprefix('政协')}的{kind}函",
+        title=f"关于{row.from_body}{row.paper_number.removesuffix(noun)}{noun}的{kind}函",
         body=tuple(body),
-        main_recipient=row.host_body if joining else f"{row.mover}{MOVERS.get(source, '')}",
+        main_recipient=row.host_body if joining else f"{row.mover.removesuffix(calling)}{calling}",
         copy_recipients=() if joining else (row.from_body,),
         remark="" if joining else f"（{row.get_answer_class_display() or '类别待定'}）",
         demo=demo,

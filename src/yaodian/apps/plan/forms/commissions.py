@@ -15,12 +15,12 @@ from yaodian.apps.plan.forms.preparation import UnitsField
 from yaodian.apps.plan.models import Commission
 from yaodian.apps.plan.rules.commissions import (
     COMMISSIONED,
-    MOTIONS,
     AnswerClass,
     HostPart,
     Satisfaction,
     TalkWay,
     TaskSource,
+    motion_faults,
 )
 from yaodian.kernel import clock
 from yaodian.kernel.sheets import CellFault, Column, ColumnKind, SheetRow, read_table
@@ -28,6 +28,7 @@ from yaodian.kernel.units.forms import DayField, UnitField
 from yaodian.kernel.units.queries import units_open
 
 BLANK = [("", "—")]
+REMEDIES = {"part": "选择主办、分办或会办", "paper_number": "填写案号", "host_body": "填写主办单位"}
 
 
 class CommissionForm(forms.Form):
@@ -59,6 +60,20 @@ class CommissionForm(forms.Form):
     def __init__(self, *args: Any, leaders: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["leader"].choices = BLANK + list(leaders)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Say beside each field what a motion lacks, all of it at once."""
+        data = super().clean() or self.cleaned_data
+        if "source" in data:
+            lacking = motion_faults(
+                source=TaskSource(data["source"]),
+                part=data.get("part", ""),
+                paper_number=data.get("paper_number", ""),
+                host_body=data.get("host_body", ""),
+            )
+            for field, sentence in lacking.items():
+                self.add_error(field, sentence)
+        return data
 
     def words(self) -> CommissionWords:
         """Return what was entered."""
@@ -194,12 +209,8 @@ def read_commissions(*, content: bytes, name: str) -> TableRead:
         if values["due_date"] and values["due_date"] < values["received_date"]:
             fault(row, "due_date", "办理时限早于收到日期", "核对日期，或不填")
         paper = str(values["paper_number"] or "").strip()
-        if source in MOTIONS and not values["part"]:
-            fault(row, "part", "建议、提案没有写明办理方式", "选择主办、分办或会办")
-        if source in MOTIONS and not paper:
-            fault(row, "paper_number", "建议、提案没有案号", "填写案号")
-        if values["part"] == HostPart.JOIN and not values["host_body"]:
-            fault(row, "host_body", "会办件没有写明主办单位", "填写主办单位")
+        for key, sentence in _motion(values, source, paper).items():
+            fault(row, key, sentence.rstrip("。"), REMEDIES[key])
         twin = (source.value, str(values["from_body"]).strip(), paper)
         known = paper and Commission.objects.filter(source=twin[0], from_body=twin[1], paper_number=paper).exists()
         if paper and (twin in seen or known):
@@ -208,6 +219,12 @@ def read_commissions(*, content: bytes, name: str) -> TableRead:
         if len(faults) == before:
             rows.append(_words(values, source, units, names))
     return TableRead(rows, sorted(faults, key=lambda one: (one.row, one.column)))
+
+
+def _motion(values: dict[str, Any], source: TaskSource, paper: str) -> dict[str, str]:
+    """Return what a motion's row lacks, by column."""
+    part, host = str(values["part"] or ""), str(values["host_body"] or "")
+    return motion_faults(source=source, part=part, paper_number=paper, host_body=host)
 
 
 def _words(values: dict[str, Any], source: TaskSource, units: dict[str, int], names: list[str]) -> CommissionWords:

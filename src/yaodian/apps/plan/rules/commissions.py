@@ -95,6 +95,18 @@ class Limit:
     most: int | None = None
 
 
+def motion_faults(*, source: TaskSource, part: str, paper_number: str, host_body: str) -> dict[str, str]:
+    """建议提案登记的错处: field → sentence, everything that is lacking at once; empty when nothing is."""
+    if source not in MOTIONS:
+        return {}
+    wanted = {
+        "part": (part in HostPart.values, "人大建议、政协提案要写明主办、分办还是会办。"),
+        "paper_number": (bool(paper_number.strip()), "人大建议、政协提案要填写案号。"),
+        "host_body": (part != HostPart.JOIN or bool(host_body.strip()), "会办件要写明主办单位。"),
+    }
+    return {field: sentence for field, (held, sentence) in wanted.items() if not held}
+
+
 def answer_refusal(*, source: TaskSource, part: str, answer_class: str, talks: int, replied: bool) -> str | None:
     """Why may a motion not be answered by letter yet? None when it may.
 

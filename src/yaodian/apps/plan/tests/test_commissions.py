@@ -188,8 +188,8 @@ def test_a_table_names_every_fault_by_its_cell(bureau: Bureau, plan: WorkPlan) -
     found = {(fault.column, fault.message) for fault in read.faults}
     assert ("G", "没有这个单位") in found
     assert ("D", "这个文号或案号已经登记，或在表中重复") in found
-    assert ("J", "建议、提案没有写明办理方式") in found
-    assert ("D", "建议、提案没有案号") in found
+    assert ("J", "人大建议、政协提案要写明主办、分办还是会办") in found
+    assert ("D", "人大建议、政协提案要填写案号") in found
     assert ("E", "收到日期晚于今天") in found
     assert len(read.rows) == 1
 
@@ -228,7 +228,10 @@ def test_the_pages_of_a_motion_to_its_letter_and_the_circular(bureau: Bureau, pl
             "dispatch": "on",
             "file": SimpleUploadedFile("提案.txt", "提案原文".encode()),
         }
-        assert office.post(reverse("plan:commission_new"), {**form, "part": ""}).status_code == 422
+        lacking = office.post(reverse("plan:commission_new"), {**form, "part": "", "paper_number": ""})
+        assert lacking.status_code == 422
+        assert "要写明主办、分办还是会办" in lacking.content.decode()
+        assert "要填写案号" in lacking.content.decode()
         form["file"] = SimpleUploadedFile("提案.txt", "提案原文".encode())
         assert office.post(reverse("plan:commission_new"), form).status_code == 302
         row = Commission.objects.get()
@@ -248,7 +251,7 @@ def test_the_pages_of_a_motion_to_its_letter_and_the_circular(bureau: Bureau, pl
         sent = head.post(reverse("plan:commission_letter", args=[row.pk]))
         paper = Paper.objects.get()
         assert sent["Location"] == reverse("papers:paper", args=[paper.pk])
-        assert "第7号" in paper.title
+        assert paper.title == "关于市政协第7号提案的答复函"
         assert "答复函" in paper.title
         answer = {
             "number": "天教函〔2018〕3号",

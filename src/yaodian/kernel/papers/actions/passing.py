@@ -8,11 +8,12 @@ from django.db import transaction
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, NotAllowedError, System, require
 from yaodian.kernel.documents.model import DocKind
+from yaodian.kernel.documents.rules import unfilled
 from yaodian.kernel.papers.actions.errors import PaperError, UnsourcedError
 from yaodian.kernel.papers.actions.rows import keep_scan, keep_step, locked
 from yaodian.kernel.papers.models import CoSignature, Paper
 from yaodian.kernel.papers.queries.papers import heads, is_drafter
-from yaodian.kernel.papers.queries.texts import lacks, unsourced_figures
+from yaodian.kernel.papers.queries.texts import doc_of, lacks, unsourced_figures
 from yaodian.kernel.papers.rules import DeskStep, DeskVerdict, PaperCosignState, PaperState, after
 from yaodian.kernel.papers.rules.steps import RETURNABLE, STEP_OF
 
@@ -35,6 +36,8 @@ def pass_on(*, paper_id: int, by: By, opinion: str = "", state: PaperState | Non
     require(by, PASSES[here], unit_id=paper.unit_id)
     if here is PaperState.OFFICE and is_drafter(paper=paper, by=by):
         raise NotAllowedError("核稿人不能是拟稿人本人，请办公室另一位同事核稿。")
+    if places := unfilled(doc_of(paper=paper)):
+        raise PaperError(f"正文还有待写的地方：{'、'.join(places)}。请先改稿写好再交办理。")
     open_signatures = paper.cosignatures.exclude(state=PaperCosignState.AGREED).exists()
     following = after(
         here, kind=DocKind(paper.kind), headed=heads(unit_id=paper.unit_id, by=by), cosigned=not open_signatures

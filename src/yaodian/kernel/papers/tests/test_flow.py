@@ -13,7 +13,7 @@ import pytest
 from yaodian.kernel import clock
 from yaodian.kernel.access import NotAllowedError, Role
 from yaodian.kernel.accounts.queries import reader_of
-from yaodian.kernel.documents.model import paragraph
+from yaodian.kernel.documents.model import paragraph, to_fill
 from yaodian.kernel.evidence.queries import files_of
 from yaodian.kernel.evidence.storage import root
 from yaodian.kernel.journal.queries import record_faults, record_ref
@@ -22,9 +22,9 @@ from yaodian.kernel.notices.models import Notice
 from yaodian.kernel.papers import actions
 from yaodian.kernel.papers.models import PaperNumber, PaperStep
 from yaodian.kernel.papers.queries.papers import papers_for, papers_of
-from yaodian.kernel.papers.queries.texts import opinions, unsourced_figures
+from yaodian.kernel.papers.queries.texts import lacks, opinions, plain, text_of, unsourced_figures
 from yaodian.kernel.papers.rules import DeskVerdict, PaperState
-from yaodian.kernel.papers.tests.make import NOW, bring, make_desks, make_paper, scan
+from yaodian.kernel.papers.tests.make import BODY, NOW, bring, make_desks, make_paper, scan
 from yaodian.kernel.papers.worklist import items
 from yaodian.kernel.rulebook.tests.make import SYSTEM, make_account, make_unit
 
@@ -95,6 +95,19 @@ def test_a_second_click_does_not_pass_two_desks() -> None:
     actions.pass_on(paper_id=paper.pk, state=PaperState.SECTION, by=desks.by("head"))
     with pytest.raises(actions.PaperError, match="办公室核稿"):
         actions.pass_on(paper_id=paper.pk, state=PaperState.SECTION, by=desks.by("head"))
+
+
+def test_a_place_left_to_be_written_keeps_the_paper_on_its_desk() -> None:
+    desks = make_desks()
+    paper = make_paper(desks, blocks=(*BODY, paragraph(to_fill("写明办理情况"))))
+    with pytest.raises(actions.PaperError, match="待写的地方：（此处写明办理情况）"):
+        actions.pass_on(paper_id=paper.pk, by=desks.by("clerk"))
+    assert any("待写" in one for one in lacks(paper=paper))
+    words = plain(text_of(paper=paper)).replace("（此处写明办理情况）", "已在三所小学试点。")
+    actions.revise_text(paper_id=paper.pk, title=paper.title, text=words, by=desks.by("clerk"))
+    actions.pass_on(paper_id=paper.pk, by=desks.by("clerk"))
+    paper.refresh_from_db()
+    assert paper.state == PaperState.SECTION
 
 
 def test_a_figure_without_a_source_blocks_signing_and_is_named_until_its_source_is_given() -> None:
