@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -12,6 +15,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import QuerySet
 
+from yaodian.kernel import discovery
 from yaodian.kernel.journal import rules
 from yaodian.kernel.journal.models import JournalBatch, JournalLine, JournalLink
 from yaodian.kernel.journal.rules import record_ref as record_ref
@@ -22,7 +26,10 @@ BATCHED = "batches"
 MARKED = 64
 KEPT = 512
 T = TypeVar("T")
-_kept: dict[Hashable, tuple[tuple[int, ...], object]] = {}
+WORD = re.compile(r"[a-z0-9_]+")
+_kept: dict[Hashable, _Known] = {}
+_written: dict[int, frozenset[str] | None] = {}
+"""Line → the tables whose rows it names; None when it holds a digest of rows that it does not name, or names none."""
 
 
 @dataclass(frozen=True)
@@ -78,21 +85,101 @@ def journal_mark() -> tuple[int, ...]:
 
 
 def until_next_line(key: Hashable, *, compute: Callable[[], T]) -> T:
-    """Return what `compute` gave for this key, computed anew once the journal has a new line.
+    """Return what `compute` gave for this key, computed anew once the journal has a new line about a table it read.
 
-    Every write of operating records leaves a line, so what was computed from them stays true until the next one.
-    Inside a transaction nothing is kept: its lines may yet be rolled back, and their ids given to others."""
+    Every write of operating records leaves a line that names the rows, so what was computed from them stays true until the
+    next one. Where it read a table whose rows no line need name (`covered_tables`), any line makes it old. Inside a
+    transaction nothing is kept: its lines may yet be rolled back, and their ids given to others."""
     if connection.in_atomic_block:
         return compute()
-    mark = journal_mark()
-    known = _kept.get(key)
-    if known is not None and mark and known[0] == mark:
-        return cast(T, known[1])
+    with _unwatched():
+        mark = journal_mark()
+        known = _kept.get(key)
+        holds = known is not None and bool(mark) and not _touched(known, mark)
+    if known is not None and holds:
+        known.mark = mark
+        for watcher in connection.execute_wrappers:
+            if isinstance(watcher, _Watcher):  # what is computed around this read the same tables
+                watcher.words |= known.words
+        return cast(T, known.value)
     if len(_kept) > KEPT:
         _kept.clear()
-    value = compute()
-    _kept[key] = (mark, value)
+    watcher = _Watcher()
+    with connection.execute_wrapper(watcher):
+        value = compute()
+    _kept[key] = _Known(mark, value, frozenset(watcher.words), _labels(watcher.words))
     return value
+
+
+@dataclass
+class _Known:
+    """留存 (what is kept): a value, the mark up to which it holds, what its questions named, the tables among that; None
+    when any line makes it old."""
+
+    mark: tuple[int, ...]
+    value: object
+    words: frozenset[str]
+    tables: frozenset[str] | None
+
+
+class _Watcher:
+    """所问 (watcher): gathers the words of every question that a computation asks of the database."""
+
+    def __init__(self) -> None:
+        self.words: set[str] = set()
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        """Note the words and ask."""
+        self.words.update(WORD.findall(sql))
+        return execute(sql, params, many, context)
+
+
+@contextmanager
+def _unwatched() -> Iterator[None]:
+    """Ask the journal itself without a watcher around taking it for what is computed."""
+    outer, connection.execute_wrappers = connection.execute_wrappers, []
+    try:
+        yield
+    finally:
+        connection.execute_wrappers = outer
+
+
+@cache
+def covered_tables() -> frozenset[str]:
+    """Return the tables whose every written row stands in a line: the apps' records, and what they list as `NAMED`."""
+    found = [module for _config, module in discovery.modules("tables")]
+    records = {kind.model._meta.label_lower for module in found for kind in getattr(module, "RECORDS", ())}
+    return frozenset(records | {model._meta.label_lower for module in found for model in getattr(module, "NAMED", ())})
+
+
+@cache
+def _table_labels() -> dict[str, str]:
+    return {model._meta.db_table: model._meta.label_lower for model in apps.get_models(include_auto_created=True)}
+
+
+def _labels(words: Iterable[str]) -> frozenset[str] | None:
+    """Return the tables among the words of questions; None when there are none, or one that lines need not name."""
+    labels = _table_labels()
+    found = frozenset(labels[word] for word in words if word in labels)
+    return found if found and found <= covered_tables() else None
+
+
+def _touched(known: _Known, mark: tuple[int, ...]) -> bool:
+    """Say whether a line since the kept mark may have changed what the value was computed from."""
+    if known.mark == mark:
+        return False
+    new = set(mark).difference(known.mark)
+    if known.tables is None or len(new) == len(mark):
+        return True
+    unread = new.difference(_written)
+    if unread:
+        if len(_written) > KEPT:
+            _written.clear()
+        lines = JournalLine.objects.filter(id__in=new).values_list("id", "digests", f"detail__{BATCHED}", "rows_digest")
+        for line, digests, batches, rest in lines:
+            named = frozenset(ref.rpartition(":")[0] for ref in digests) | frozenset(batches or ())
+            _written[line] = named if named and (batches or not rest) else None
+    return any((named := _written.get(line)) is None or not named.isdisjoint(known.tables) for line in new)
 
 
 def lines_of(*, record: str) -> QuerySet[JournalLine]:

@@ -10,12 +10,14 @@ from yaodian.registers.schools.access import READ
 from yaodian.registers.schools.models import (
     Building,
     Campus,
+    Code,
     Kindergarten,
     PrivateSchool,
     Room,
     School,
     SiteFacts,
     Snapshot,
+    Township,
 )
 from yaodian.registers.schools.queries import (
     buildings_for,
@@ -40,6 +42,8 @@ def site_href(school_id: int) -> str:
     return reverse("schools:site", args=[school_id])
 
 
+NAMED = (Code, Township)
+"""No records of their own, but every act that writes them names the rows in its line."""
 RECORDS = (
     RecordType(
         model=School,
