@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from yaodian.apps.projects.models import Acceptance, DateChange, Payment, Project
-from yaodian.apps.projects.queries import projects_for, row_light, with_next
+from yaodian.apps.projects.queries import may, row_light, with_next
 from yaodian.apps.projects.rules import PaymentState, ProjectStage, ProjectState, wan
 from yaodian.kernel.access import CENTRAL_ROLES, SCHOOL_ROLES, By, Reader, System, allowed_units, holds
 from yaodian.kernel.accounts.models import Appointment
@@ -35,7 +35,9 @@ ALWAYS = (ProjectState.FINISHED, ProjectState.RETURNED, ProjectState.REVOKED)
 
 
 def items(by: By, today: date) -> list[Item]:
-    """Return what the reader has to do about projects now."""
+    """Return what the reader has to do about projects now.
+
+    What waits is little, a reader's units may be hundreds: the few rows are asked for and held against them here."""
     if isinstance(by, System):
         return []
     found: list[Item] = []
@@ -108,12 +110,10 @@ def _to_file(unit_ids: frozenset[int], today: date) -> Iterator[Item]:
 
 def _waiting(by: By, verb: str, wanted: Q) -> Iterator[tuple[Acceptance, Project]]:
     """Return the waiting applications over whose projects the reader holds the verb."""
-    rows = {
-        row.project_id: row
-        for row in Acceptance.objects.filter(wanted, project__in=projects_for(by=by, verb=verb)).order_by(
-            "applied_date", "pk"
-        )
-    }
+    waiting = Acceptance.objects.filter(wanted).select_related("project__programme").order_by("applied_date", "pk")
+    rows = {row.project_id: row for row in waiting if may(by=by, verb=verb, project=row.project)}
+    if not rows:
+        return
     projects = with_next(projects=Project.objects.filter(pk__in=rows)).select_related("school", "programme")
     for project in projects.order_by("pk"):
         yield rows[project.pk], project
@@ -156,10 +156,12 @@ def _of_payment(payment: Payment, key: str, action: StrOrPromise, fact: str) -> 
 
 def _to_pay(by: By) -> Iterator[Item]:
     """The section: payments that wait for approval."""
-    rows = Payment.objects.filter(
-        state=PaymentState.DRAFT, contract__project__in=projects_for(by=by, verb="projects.pay")
+    rows = Payment.objects.filter(state=PaymentState.DRAFT).select_related(
+        "contract__project__school", "contract__project__programme"
     )
-    for payment in rows.select_related("contract__project__school").order_by("pk"):
+    for payment in rows.order_by("pk"):
+        if not may(by=by, verb="projects.pay", project=payment.contract.project):
+            continue
         fact = _("%(name)s 申请，发票 %(invoice)s") % {
             "name": payment.drafted_by.get("name", ""),
             "invoice": payment.invoice_number,
@@ -169,10 +171,12 @@ def _to_pay(by: By) -> Iterator[Item]:
 
 def _dates_to_grant(by: By) -> Iterator[Item]:
     """The section's head and the office: changes of planned dates that wait for approval."""
-    rows = DateChange.objects.filter(
-        state=DateChange.State.ASKED, project__in=projects_for(by=by, verb="projects.grant_dates")
-    ).select_related("project__school")
+    rows = DateChange.objects.filter(state=DateChange.State.ASKED).select_related(
+        "project__school", "project__programme"
+    )
     for change in rows.order_by("pk"):
+        if not may(by=by, verb="projects.grant_dates", project=change.project):
+            continue
         yield Item(
             key=f"projects.grant_dates:{change.pk}",
             title=change.project.title,
@@ -193,8 +197,10 @@ def _dates_to_grant(by: By) -> Iterator[Item]:
 
 def _revoked(by: By, today: date) -> Iterator[Item]:
     """Those who may revoke: projects whose acceptance was revoked and that nobody has put right yet."""
-    rows = _with_last(projects_for(by=by, verb="projects.revoke").filter(state=ProjectState.REVOKED))
+    rows = _with_last(Project.objects.filter(state=ProjectState.REVOKED))
     for project in rows.select_related("school", "programme").order_by("pk"):
+        if not may(by=by, verb="projects.revoke", project=project):
+            continue
         fact = _("验收于 %(day)s 撤销：%(reason)s") % {
             "day": project.revoked_date,  # type: ignore[attr-defined]
             "reason": project.revoke_reason,  # type: ignore[attr-defined]

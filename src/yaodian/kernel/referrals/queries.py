@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from django.db.models import Q, QuerySet
 
 from yaodian.kernel.access import By, System, allowed_units, holds
@@ -30,25 +32,28 @@ def may_answer(*, by: By, referral: Referral) -> bool:
     return reception is not None and holds(by, reception.verb, unit_id=referral.receiver_id)
 
 
-def inbox(*, by: By) -> list[Referral]:
-    """待接收: open referrals that the reader may accept or return, oldest first."""
+@dataclass(frozen=True)
+class Waiting:
+    """待处理 (what waits): referrals that the reader may accept or return, that came back to his units, that no installed
+    app takes; each oldest first."""
+
+    inbox: list[Referral] = field(default_factory=list)
+    returned: list[Referral] = field(default_factory=list)
+    stranded: list[Referral] = field(default_factory=list)
+
+
+def waiting_for(*, by: By) -> Waiting:
+    """待接收、被退回、无处接收: what the reader's units received, and what they sent that came back and was not
+    acknowledged (转给他人或自办) yet, or that no installed app takes."""
+    found = Waiting()
     if isinstance(by, System):
-        return []
-    open_ones = referrals_for(by=by).filter(state__in=OPEN_STATES, kind__in=list(receptions())).order_by("id")
-    return [referral for referral in open_ones if may_answer(by=by, referral=referral)]
-
-
-def stranded(*, by: By) -> QuerySet[Referral]:
-    """无处接收: open referrals that the reader's units sent and that no installed app takes."""
-    if isinstance(by, System):
-        return Referral.objects.none()
-    sent = referrals_for(by=by).filter(sender_id__in=by.unit_ids, state__in=OPEN_STATES)
-    return sent.exclude(kind__in=list(receptions())).order_by("id")
-
-
-def returned(*, by: By) -> QuerySet[Referral]:
-    """被退回: referrals the reader's units sent that came back and were not acknowledged (转给他人或自办) yet."""
-    if isinstance(by, System):
-        return Referral.objects.none()
-    sent = referrals_for(by=by).filter(sender_id__in=by.unit_ids, state=ReferralState.RETURNED, settled=False)
-    return sent.order_by("id")
+        return found
+    unsettled = Q(state__in=OPEN_STATES) | Q(state=ReferralState.RETURNED, settled=False, sender_id__in=by.unit_ids)
+    for referral in referrals_for(by=by).filter(unsettled).order_by("id"):
+        if referral.state == ReferralState.RETURNED:
+            found.returned.append(referral)
+        elif may_answer(by=by, referral=referral):
+            found.inbox.append(referral)
+        elif referral.kind not in receptions() and referral.sender_id in by.unit_ids:
+            found.stranded.append(referral)
+    return found

@@ -26,7 +26,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     """转办移交: what one's units sent or received."""
     by = by_of(request)
     require(by, "referrals.read")
-    waiting = len(queries.inbox(by=by))
+    waiting = len(queries.waiting_for(by=by).inbox)
     answer = _("%(count)s 件等您接收或退回。") % {"count": waiting} if waiting else ""
     return render_list(request, REFERRALS_LIST, queries.referrals_for(by=by), extra={"answer": answer})
 

@@ -10,19 +10,18 @@ from django.utils.translation import gettext as _
 from yaodian.kernel.access import Reader
 from yaodian.kernel.journal.queries import record_ref
 from yaodian.kernel.referrals.models import Referral
-from yaodian.kernel.referrals.queries import inbox, returned, stranded
+from yaodian.kernel.referrals.queries import waiting_for
 from yaodian.kernel.worklist import Item
 
 
 def items(by: Reader, today: date) -> list[Item]:
     """Return the referrals that wait for this reader, as receiver or as sender."""
+    waiting = waiting_for(by=by)
+    nobody = _("能接收这类事项的功能没有安装")
     return [
-        *(_item(referral, "accept", _("接收或退回")) for referral in inbox(by=by)),
-        *(_item(referral, "returned", _("处理退回"), fact=referral.reason) for referral in returned(by=by)),
-        *(
-            _item(referral, "stranded", _("等待或撤回"), fact=_("能接收这类事项的功能没有安装"))
-            for referral in stranded(by=by)
-        ),
+        *(_item(referral, "accept", _("接收或退回")) for referral in waiting.inbox),
+        *(_item(referral, "returned", _("处理退回"), fact=referral.reason) for referral in waiting.returned),
+        *(_item(referral, "stranded", _("等待或撤回"), fact=nobody) for referral in waiting.stranded),
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from yaodian.kernel.rulebook.models import Rule
 from yaodian.kernel.rulebook.rules import RowState
-from yaodian.kernel.rulebook.seeds import shipped_rows
+from yaodian.kernel.rulebook.seeds import shipped_by_code
 
 
 class RuleMissingError(LookupError):
@@ -53,11 +53,8 @@ def _shipped(code: str, *, on: date, scope: str) -> Rule | None:
     """Return the shipped row of a code that was never loaded into this database, unsaved."""
     rows = [
         row
-        for row in shipped_rows()
-        if row.code == code
-        and row.scope in {scope, ""}
-        and row.from_date <= on
-        and (not row.to_date or on <= row.to_date)
+        for row in shipped_by_code().get(code, ())
+        if row.scope in {scope, ""} and row.from_date <= on and (not row.to_date or on <= row.to_date)
     ]
     if not rows:
         return None

@@ -28,3 +28,12 @@ def shipped_rows() -> tuple[SeedRow, ...]:
         except RuleSeedError as error:
             raise RuleSeedError(f"{file.parent.parent.name}/{file.name}：{error}") from error
     return tuple(rows.values())
+
+
+@cache
+def shipped_by_code() -> dict[str, tuple[SeedRow, ...]]:
+    """Return code → its shipped rows."""
+    found: dict[str, tuple[SeedRow, ...]] = {}
+    for row in shipped_rows():
+        found[row.code] = (*found.get(row.code, ()), row)
+    return found

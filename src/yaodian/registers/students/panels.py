@@ -39,11 +39,12 @@ def unit_panel(by: By, unit_id: int) -> str:
     sizes = list(
         sized_homerooms(on=today).filter(school=unit_id, is_special=False).values_list("pupil_count", flat=True)
     )
+    large, oversized = large_from(kind="large", on=today), large_from(kind="oversized", on=today)
     context = {
         "stages": [(SchoolStage(stage).label, *counts) for stage, *counts in rows],
         "classes": len(sizes),
-        "large": sum(size >= large_from(kind="large", on=today) for size in sizes),
-        "oversized": sum(size >= large_from(kind="oversized", on=today) for size in sizes),
+        "large": sum(size >= large for size in sizes),
+        "oversized": sum(size >= oversized for size in sizes),
         "cases": AbsenceCase.objects.filter(school=unit_id, outcome=CaseOutcome.OPEN).count(),
         "transfers": Transfer.objects.filter(to_school=unit_id, state=TransferState.SENT).count(),
         "unit_id": unit_id,

@@ -8,14 +8,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from yaodian.kernel import clock
 from yaodian.kernel.access import By, UnitScope
 from yaodian.kernel.imports import FieldKind, ImportContext, ImportField, ImportTarget, Likeness, Part, sealed
 from yaodian.kernel.imports.targets import PK
+from yaodian.kernel.web.lists import ListDefinition
 from yaodian.registers.schools.forms.imports import school_ids
 from yaodian.registers.schools.rules import SchoolStage
 from yaodian.registers.teachers.access import IMPORT
 from yaodian.registers.teachers.models import Teacher, TeacherPost
-from yaodian.registers.teachers.queries import units_reached
+from yaodian.registers.teachers.queries import schools_within, teacher_list, units_reached
 from yaodian.registers.teachers.rules import (
     BackboneLevel,
     EducationLevel,
@@ -25,6 +27,7 @@ from yaodian.registers.teachers.rules import (
     TitleLevel,
     search_keys,
 )
+from yaodian.registers.teachers.tables import teachers_table
 
 if TYPE_CHECKING:
     import polars as pl
@@ -83,6 +86,12 @@ def check_teachers(frame: pl.DataFrame, _context: ImportContext) -> pl.DataFrame
 def known_teachers(_context: ImportContext) -> QuerySet[Any, Any]:
     """Return those on record, as a row is compared with them."""
     return Teacher.objects.values_list("pk", "name", "birth_date", "school_id")
+
+
+def teachers_roll(by: By, rows: QuerySet[Any]) -> tuple[ListDefinition[Any], QuerySet[Any]]:
+    """名单: the teachers of these posts, as the list of teachers shows them to this reader."""
+    listed = teacher_list(by=by, on=clock.today()).filter(pk__in=rows.values("teacher_id"))
+    return teachers_table(schools=schools_within(by=by)), listed
 
 
 def _words(words: Any) -> tuple[tuple[str, str], ...]:
@@ -212,6 +221,7 @@ TEACHERS = ImportTarget(
     same=(Likeness(lazy("姓名、出生日期、学校相同"), ("name", "birth_date", "school"), existing=known_teachers),),
     check=check_teachers,
     derive=derive_teachers,
+    roll=teachers_roll,
     note=lazy("从教师系统导出后原样导入；学校、岗位或学科变了的，从数据日期起记新的任职，原来的到前一天为止。"),
 )
 

@@ -29,7 +29,10 @@ class Certificate(models.Model):
                 condition=Q(expiry_date__isnull=True) | Q(expiry_date__gt=F("issued_date")), name="certificate_dates"
             ),
         ]
-        indexes = [models.Index(fields=["kind", "expiry_date"], name="certificate_expiry")]
+        indexes = [
+            models.Index(fields=["kind", "expiry_date"], name="certificate_expiry"),
+            models.Index(fields=["expiry_date"], name="certificate_due"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"

@@ -8,6 +8,7 @@ from yaodian.registers.teachers.queries.access import (
     reached,
     require_for,
     require_for_all,
+    schools_within,
     teachers_for,
     units_reached,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "recruitments_for",
     "require_for",
     "require_for_all",
+    "schools_within",
     "stream_digest",
     "teacher_list",
     "teachers_for",

@@ -10,6 +10,7 @@ from yaodian.kernel import clock
 from yaodian.kernel.access import SECTION_ROLES, By, Everywhere, System, UnitScope, allowed_units, holds, require, scope
 from yaodian.kernel.rulebook.queries import RuleMissingError
 from yaodian.kernel.rulebook.queries import text as rule_text
+from yaodian.registers.schools.models import School
 from yaodian.registers.teachers.access import KEEPER_RULE, KEEPER_VERBS, OWN, READ
 from yaodian.registers.teachers.models import Certificate, Teacher
 
@@ -78,3 +79,10 @@ def require_for_all(*, by: By, verb: str, school_ids: set[int]) -> None:
     if not (verb in KEEPER_VERBS and keeps_register(by=by)):
         for school_id in sorted(school_ids):
             require(by, verb, unit_id=school_id)
+
+
+def schools_within(*, by: By, verb: str = READ) -> list[School]:
+    """Return the open schools over whose teachers the reader holds the verb."""
+    rows = School.objects.filter(reached(by=by, verb=verb, path="pk"), unit__closed_date__isnull=True)
+    shown = rows.select_related("unit").only("unit__title", "unit__short_title")
+    return list(shown.order_by("unit__position", "pk"))

@@ -55,9 +55,12 @@ def warn_until(*, on: date) -> date:
 
 def expiring_certificates(*, by: By, on: date) -> QuerySet[Certificate]:
     """Return the certificates that have expired or soon will, of people in post; one renewed since is left out."""
+    due = Certificate.objects.filter(
+        expiry_date__lte=warn_until(on=on)
+    )  # few of all; held against the reader's schools
     newer = Certificate.objects.filter(teacher=OuterRef("teacher"), kind=OuterRef("kind"))
     renewed = newer.filter(Q(expiry_date__isnull=True) | Q(expiry_date__gt=OuterRef("expiry_date")))
-    rows = certificates_for(by=by).filter(expiry_date__lte=warn_until(on=on), teacher__state="active")
+    rows = certificates_for(by=by).filter(pk__in=due.values("pk"), teacher__state="active")
     return rows.filter(~Exists(renewed))
 
 

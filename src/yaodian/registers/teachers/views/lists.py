@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -9,14 +10,13 @@ from django.views.decorators.http import require_GET
 from yaodian.kernel import clock
 from yaodian.kernel.access import Reader, by_of, require
 from yaodian.kernel.web.lists import render_list
-from yaodian.registers.schools.models import School
 from yaodian.registers.teachers.access import CHANGE, IMPORT, READ
 from yaodian.registers.teachers.queries import (
     expiring_certificates,
     head_counts,
     may_anywhere,
-    reached,
     recruitments_for,
+    schools_within,
     teacher_list,
 )
 from yaodian.registers.teachers.rules import PostKind
@@ -32,13 +32,6 @@ def reader_of_lists(request: HttpRequest) -> Reader:
     return by
 
 
-def schools_within(by: Reader, *, verb: str = READ) -> list[School]:
-    """Return the open schools over whose teachers the reader holds the verb."""
-    rows = School.objects.filter(reached(by=by, verb=verb, path="pk"), unit__closed_date__isnull=True)
-    shown = rows.select_related("unit").only("unit__title", "unit__short_title")
-    return list(shown.order_by("unit__position", "pk"))
-
-
 @require_GET
 def teachers(request: HttpRequest) -> HttpResponse:
     """教师名单."""
@@ -50,7 +43,7 @@ def teachers(request: HttpRequest) -> HttpResponse:
         "may_change": may_anywhere(by=by, verb=CHANGE),
         "may_import": may_anywhere(by=by, verb=IMPORT),
     }
-    table = watched(request, teachers_table(schools=schools_within(by)))
+    table = watched(request, teachers_table(schools=schools_within(by=by)))
     return render_list(request, table, teacher_list(by=by, on=today), extra=extra, template="teachers/list.html")
 
 
@@ -59,9 +52,10 @@ def certificates(request: HttpRequest) -> HttpResponse:
     """证书到期提醒."""
     by = reader_of_lists(request)
     rows = expiring_certificates(by=by, on=clock.today())
-    gone = rows.filter(expiry_date__lt=clock.today()).count()
-    answer = _("已过期 %(gone)s 本，即将到期 %(soon)s 本") % {"gone": gone, "soon": rows.count() - gone}
-    table = watched(request, certificates_table(schools=schools_within(by)))
+    expired = Q(expiry_date__lt=clock.today())
+    counts = rows.aggregate(gone=Count("pk", filter=expired), soon=Count("pk", filter=~expired))
+    answer = _("已过期 %(gone)s 本，即将到期 %(soon)s 本") % counts
+    table = watched(request, certificates_table(schools=schools_within(by=by)))
     return render_list(request, table, rows, extra={"answer": answer})
 
 
@@ -75,5 +69,5 @@ def recruitments(request: HttpRequest) -> HttpResponse:
         "hired": kept.count(),
         "arrived": kept.filter(reported_date__isnull=False).count(),
     }
-    table = watched(request, recruitments_table(schools=schools_within(by)))
+    table = watched(request, recruitments_table(schools=schools_within(by=by)))
     return render_list(request, table, rows, extra={"answer": answer})

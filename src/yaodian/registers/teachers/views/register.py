@@ -16,11 +16,11 @@ from yaodian.kernel.privacy.rules import mask_id_number, mask_phone
 from yaodian.registers.teachers import actions, forms
 from yaodian.registers.teachers.access import CHANGE, RECRUIT, SENSITIVE
 from yaodian.registers.teachers.models import Teacher, TeacherPost
-from yaodian.registers.teachers.queries import may, require_for, teachers_for
+from yaodian.registers.teachers.queries import may, require_for, schools_within, teachers_for
 from yaodian.registers.teachers.rules import PostKind, TeacherState
 from yaodian.registers.teachers.tables import teacher_href
 from yaodian.registers.teachers.views.frame import REFUSALS, Crumbs, ask_page, form_page, sent
-from yaodian.registers.teachers.views.lists import reader_of_lists, schools_within
+from yaodian.registers.teachers.views.lists import reader_of_lists
 
 
 def crumbs(teacher: Teacher | None = None) -> Crumbs:
@@ -68,7 +68,7 @@ def teacher(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """登记教师."""
     by = reader_of_lists(request)
-    schools = schools_within(by, verb=CHANGE)
+    schools = schools_within(by=by, verb=CHANGE)
     form = forms.NewTeacherForm(sent(request), schools=schools)
     return form_page(
         request,
@@ -110,7 +110,7 @@ def change_post(request: HttpRequest, pk: int) -> HttpResponse:
     shown = {"school": row.school_id, "from_date": clock.today()}
     if last is not None:
         shown |= {name: getattr(last, name) for name in ("kind", "establishment", "stage", "subject")}
-    form = forms.PostForm(sent(request), initial=shown, schools=schools_within(by_of(request), verb=CHANGE))
+    form = forms.PostForm(sent(request), initial=shown, schools=schools_within(by=by_of(request), verb=CHANGE))
     return form_page(
         request,
         form,
