@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localtime
 
 from yaodian.apps.plan.models import Approval, EscalationHold, LeaderReport, SupervisionSheet, Task
 from yaodian.apps.plan.queries.supervision import StepDue, limits_on, matters_readable, steps_due
@@ -93,6 +94,18 @@ def reports_waiting(by: Reader) -> QuerySet[LeaderReport]:
     if not by.has_role(Role.LEADER):
         rows = rows.filter(Q(leader_id=by.acting_for_person_id or by.person_id) | Q(leader__isnull=True))
     return rows.order_by("reported_at", "pk")
+
+
+def reports_unread(*, today: date) -> list[tuple[LeaderReport, int]]:
+    """Return the reports that their leader left unread beyond the rulebook's working days, each with how many it has been."""
+    limit, days = int(figure("supervision.read_workdays", on=today)), calendar()
+    rows = LeaderReport.objects.filter(noted_at__isnull=True).exclude(matter__state=MatterState.CLOSED)
+    found = []
+    for row in rows.select_related("matter__task", "matter__unit", "leader").order_by("reported_at", "pk"):
+        waited = days.workdays_between(localtime(row.reported_at).date(), today)
+        if waited > limit:
+            found.append((row, waited))
+    return found
 
 
 def report_words(due: StepDue) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -159,3 +160,28 @@ def test_the_director_sees_what_waits_for_a_deputy_and_another_deputy_does_not(
     with make.at(2018, 6, 1):
         found = [reports_waiting(bureau.reader("leader")).count(), reports_waiting(bureau.reader("deputy")).count()]
         assert [*found, reports_waiting(reader_of(account=other, on=clock.today())).count()] == [1, 1, 0]
+
+
+def test_the_office_is_reminded_of_a_report_that_lies_unread(plan: WorkPlan, bureau: make.Bureau) -> None:
+    run_on(2018, 5, 24)
+    run_on(2018, 6, 1)
+    report = LeaderReport.objects.get()
+    office, key = bureau.reader("office"), f"plan.report_unread:{report.pk}"
+
+    def reminders(day: date, reader: Any = office) -> list[Any]:
+        return [item for item in supervision_items(reader, day) if item.key == key]
+
+    assert reminders(date(2018, 6, 5)) == [], "two working days are the leader's own"
+    found = reminders(date(2018, 6, 6))
+    assert [str(item.action) for item in found] == ["提请领导阅示"]
+    assert "已 3 个工作日未阅示" in found[0].fact
+    assert reminders(date(2018, 6, 6), bureau.reader("media_head")) == []
+    row = next(row for row in shipped_rows() if row.code == "supervision.read_workdays")
+    Rule.objects.create(**{**vars(row), "value": Decimal(5)}, made_at=clock.now())
+    assert reminders(date(2018, 6, 8)) == []
+    with make.at(2018, 6, 12):
+        assert len(reminders(date(2018, 6, 12))) == 1
+        escalation.note_report(
+            report_id=report.pk, decision=LeaderDecision.PRESS, words="抓紧", by=bureau.reader("leader")
+        )
+    assert reminders(date(2018, 6, 12)) == []

@@ -157,3 +157,23 @@ def test_a_trace_id_opens_the_frozen_figure_with_its_definition_and_rows(plan: W
         assert "建成录播教室" in own
         assert "另有 2 行不在您的权限内" in own
         assert "改造校舍" not in own
+
+
+def test_a_unit_is_told_what_is_true_of_its_own_reports(plan: WorkPlan, bureau: make.Bureau) -> None:
+    def told(key: str) -> str:
+        return make.browser(bureau, key).get(reverse("plan:months")).text
+
+    with make.at(2018, 5, 20):
+        assert "本单位牵头任务 1 项，还没有开出月报；5月25日开报" in told("direct_head")
+        assert "本单位没有牵头任务，不用报月报" in told("village_clerk")
+        link = rhythm.task_of(plan, "media_centre").unit_links
+        link.create(unit=bureau.units["village"], part="report")
+    here = rhythm.open_may(plan)
+    with make.at(2018, 5, 28):
+        assert "本单位应报 1 份月报，已报 0 份" in told("direct_head")
+        rhythm.send(bureau, rhythm.report_of(here, "direct"), key="direct_head")
+        assert "本单位应报 1 份月报，已报 1 份" in told("direct_head")
+        village = told("village_clerk")
+        assert "本单位没有牵头任务，不用报月报；参与的任务 1 项，进展在任务页填报" in village
+        assert "已开报" not in village
+        assert "已开报 1 个月" in told("office")

@@ -27,6 +27,7 @@ from yaodian.apps.plan.queries.months import (
     reports_readable,
     silent_reports,
 )
+from yaodian.apps.plan.queries.reporting import duty_of
 from yaodian.apps.plan.rules.facts import MonthFacts
 from yaodian.apps.plan.rules.months import MonthState, ReportState, month_state
 from yaodian.apps.plan.views.opening import plan_here
@@ -35,6 +36,8 @@ from yaodian.kernel import clock
 from yaodian.kernel.access import Reader, by_of, holds, require
 from yaodian.kernel.notices.rules import reminder_text
 from yaodian.kernel.web.confirm import render_confirm
+
+SENT = (ReportState.SENT, ReportState.ACCEPTED)
 
 
 def state_of(month: ReportMonth) -> MonthState:
@@ -50,6 +53,7 @@ def months(request: HttpRequest) -> HttpResponse:
     plan = plan_here(request)
     if plan is None:
         return render(request, "plan/no_plan.html", {"title": _("月报")})
+    whole = holds(by, "plan.export")
     rows = list(months_readable(by).filter(plan=plan).order_by("-year", "-month"))
     shown = reports_readable(by).filter(month__in=rows).select_related("unit").order_by("unit__position")
     by_month: dict[int, list[MonthReport]] = {}
@@ -59,7 +63,10 @@ def months(request: HttpRequest) -> HttpResponse:
         "title": _("月报"),
         "plan": plan,
         "rows": [(month, state_of(month), by_month.get(month.pk, [])) for month in rows],
-        "whole": holds(by, "plan.export"),
+        "whole": whole,
+        "sent": sum(report.state in SENT for report in shown),
+        "owed": len(shown),
+        "duty": None if whole else duty_of(by, plan=plan, today=clock.today()),
         "waiting": with_papers(corrections_waiting(by)),
     }
     return render(request, "plan/months.html", context)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yaodian.apps.plan.models import LeaderReport, Supervision, SupervisionSheet, SupervisionTalk
-from yaodian.apps.plan.queries.escalation import reports_waiting
+from yaodian.apps.plan.queries.escalation import reports_unread, reports_waiting
 from yaodian.apps.plan.queries.supervision import steps_due
 from yaodian.apps.plan.rules.supervision import LeaderDecision, MatterState
 from yaodian.apps.plan.worklist.tasks import own_units
@@ -25,6 +25,7 @@ def supervision_items(by: Reader, today: date) -> list[Item]:
         *_to_answer(by, today),
         *_to_step(by, today),
         *_to_note(by),
+        *_unread(by, today),
         *_to_talk(by),
         *_to_look(by),
         *_to_close(by),
@@ -88,6 +89,26 @@ def _to_note(by: Reader) -> list[Item]:
             leader=True,
         )
         for row in reports_waiting(by)
+    ]
+
+
+def _unread(by: Reader, today: date) -> list[Item]:
+    """提请阅示: reports that lie with their leader beyond the rulebook's days, for the office to phone or to enter for him."""
+    if not holds(by, "plan.supervise"):
+        return []
+    return [
+        Item(
+            key=f"plan.report_unread:{row.pk}",
+            title=str(row),
+            record=record_ref(row.matter),
+            url=reverse("plan:matter", args=[row.matter_id]) + f"#report-{row.pk}",
+            action=_("提请领导阅示"),
+            light=Light.YELLOW,
+            unit_title=str(row.matter.unit),
+            fact=_("报%(leader)s已 %(n)s 个工作日未阅示，请电话提请；领导口头答复的可代录并附签字扫描件")
+            % {"leader": row.leader.name if row.leader else _("局领导"), "n": waited},
+        )
+        for row, waited in reports_unread(today=today)
     ]
 
 
