@@ -179,7 +179,8 @@ def _touched(known: _Known, mark: tuple[int, ...]) -> bool:
         for line, digests, batches, rest in lines:
             named = frozenset(ref.rpartition(":")[0] for ref in digests) | frozenset(batches or ())
             _written[line] = named if named and (batches or not rest) else None
-    return any((named := _written.get(line)) is None or not named.isdisjoint(known.tables) for line in new)
+    told = [_written.get(line) for line in new]
+    return any(one is None or not one.isdisjoint(known.tables) for one in told)
 
 
 def lines_of(*, record: str) -> QuerySet[JournalLine]:
