@@ -193,14 +193,20 @@ def taken_elsewhere(plan: PartPlan, allowed: frozenset[int]) -> pl.DataFrame:
     return plan.rows.filter(pl.col(KEY).is_not_null() & old.is_not_null() & ~old.is_in(list(allowed))).select(ROW)
 
 
+def held_part(target: ImportTarget) -> Part | None:
+    """对账的部分: whose rows stand for what the register holds of a unit: those open now where the target says so."""
+    parts = [part for part in target.parts if part.unit]
+    return next((part for part in parts if part.existing is not None), parts[0] if parts else None)
+
+
 def tally_frame(target: ImportTarget, planned: pl.DataFrame) -> pl.DataFrame:
     """Unit, state and found row of each row, for the tally; empty for targets without units."""
-    unit = [part.key for part in target.parts if part.unit]
+    held = held_part(target)
     if not target.unit or target.unit not in planned.columns:
         return pl.DataFrame(schema={ROW: pl.UInt32, "unit": pl.Int64, "state": pl.String, "key": pl.Int64})
     return planned.select(
         ROW,
         pl.col(target.unit).cast(pl.Int64).alias("unit"),
         row_state(target.parts).alias("state"),
-        (pl.col(f"{unit[0]}.pk") if unit else pl.lit(None, pl.Int64)).alias("key"),
+        (pl.col(held.key + PK) if held is not None else pl.lit(None, pl.Int64)).alias("key"),
     ).drop_nulls("unit")

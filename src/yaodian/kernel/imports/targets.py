@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
     from django_stubs_ext import StrOrPromise
 
+    from yaodian.kernel.web.lists import ListDefinition
+
 CIPHER = ".cipher"
 """密文 (cipher): the frame column of a sensitive field's encrypted value (Binary)."""
 DIGEST = ".digest"
@@ -183,6 +185,9 @@ Check = Callable[["pl.DataFrame", ImportContext], "pl.DataFrame | None"]
 row by row."""
 Reach = Callable[[By], UnitScope]
 """导入范围: the units for which somebody may import, where the register gives more than the verb's own reach."""
+Roll = Callable[[By, "QuerySet[Any]"], "tuple[ListDefinition[Any], QuerySet[Any]]"]
+"""名单: rows of the register as its own list shows them to this reader, narrowed to what his access and the given rows of the
+held part leave."""
 Derive = Callable[["pl.DataFrame", ImportContext], "pl.DataFrame"]
 """推算列: the frame with further columns that parts write (initials for search, a grade from the entry year)."""
 
@@ -193,7 +198,7 @@ class ImportTarget:
 
     `verb` is asked of who imports; `unit` is the frame column with the unit's id, held to the units the verb reaches
     ("" for tables without units); `reach` says so in its place, as for the section that keeps a register; `order`: frame
-    columns by which new rows are written."""
+    columns by which new rows are written; `roll` names the rows on record that a file lacks."""
 
     key: str
     title: StrOrPromise
@@ -208,6 +213,7 @@ class ImportTarget:
     check: Check | None = None
     derive: Derive | None = None
     note: StrOrPromise = ""
+    roll: Roll | None = None
 
     def field(self, key: str) -> ImportField:
         """Return the field of this key."""

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:run_id>/", views.run, name="run"),
     path("<int:run_id>/columns/", views.columns, name="columns"),
     path("<int:run_id>/findings/", views.findings, name="findings"),
+    path("<int:run_id>/absent/", views.absent, name="absent"),
     path("<int:run_id>/marked/", views.marked, name="marked"),
     path("<int:run_id>/again/", views.again, name="again"),
     path("<int:run_id>/confirm/", views.confirm, name="confirm"),

@@ -4,7 +4,8 @@ installation, in the file that YAODIAN_KEY_FILE names, or in YAODIAN_KEYS itself
     {"current": 2, "keys": {"1": {"suite": "aes", "secret": "…"}, "2": {"suite": "sm4", "secret": "…"}},
      "digest": {"suite": "aes", "secret": "…"}}
 
-A key is never dropped: backups still hold what it wrote."""
+A key is never dropped: backups still hold what it wrote. While a new key of digests takes over ("renewing": true) nothing
+is searched for or written by digest, so that no row is missed and none made twice."""
 
 from __future__ import annotations
 
@@ -53,6 +54,7 @@ class Keyring:
     keys: Mapping[int, Key]
     current: int
     digest: Key
+    renewing: bool = False
 
     @property
     def writer(self) -> Key:
@@ -62,7 +64,10 @@ class Keyring:
     def as_json(self) -> str:
         """Return the ring as the key file holds it."""
         keys = {str(number): _as_dict(key) for number, key in sorted(self.keys.items())}
-        return json.dumps({"current": self.current, "keys": keys, "digest": _as_dict(self.digest)}, indent=1)
+        renewing = {"renewing": True} if self.renewing else {}
+        return json.dumps(
+            {"current": self.current, "keys": keys, "digest": _as_dict(self.digest), **renewing}, indent=1
+        )
 
 
 _cached: tuple[tuple[str, float], Keyring] | None = None
@@ -98,6 +103,11 @@ def with_new_key(ring: Keyring, *, suite: Suite) -> Keyring:
     """Return the ring with one more key, which writes from now on; the old ones go on reading."""
     number = max(ring.keys) + 1
     return replace(ring, keys={**ring.keys, number: _new_key(suite)}, current=number)
+
+
+def with_new_digest(ring: Keyring, *, suite: Suite) -> Keyring:
+    """Return the ring with another key of digests, by which not every stored digest is made yet."""
+    return replace(ring, digest=_new_key(suite), renewing=True)
 
 
 def store(ring: Keyring) -> None:
@@ -158,7 +168,12 @@ def _parse(text: str, *, source: str) -> Keyring:
     try:
         stored = json.loads(text)
         keys = {int(number): _read_key(key) for number, key in stored["keys"].items()}
-        ring = Keyring(keys=keys, current=int(stored["current"]), digest=_read_key(stored["digest"]))
+        ring = Keyring(
+            keys=keys,
+            current=int(stored["current"]),
+            digest=_read_key(stored["digest"]),
+            renewing=bool(stored.get("renewing", False)),
+        )
         ring.writer  # noqa: B018 - the current key must be there
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise KeyringError(

@@ -87,8 +87,29 @@ def digest_of(value: str) -> str:
 
 
 def digest_many(values: Sequence[str]) -> list[str]:
-    """批量检索摘要: HMAC-SHA-256 or HMAC-SM3, cut to 128 bits, of the value trimmed and in capitals."""
+    """批量检索摘要: HMAC-SHA-256 or HMAC-SM3, cut to 128 bits, of the value trimmed and in capitals.
+
+    KeyringError while a new key takes over: a row under the other key would not be found, and would be made again."""
+    ring = keyring()
+    if ring.renewing:
+        raise KeyringError(
+            "正在更换检索密钥，按号码查找、登记和导入暂停；请稍后再试，或请管理员运行 yaodian privacy redigest。"
+        )
+    return _digests(ring.digest, values)
+
+
+def digests_anew(values: Sequence[str]) -> list[str]:
+    """换钥时的检索摘要: by the key that takes over; only for who writes the stored digests anew."""
+    return _digests(keyring().digest, values)
+
+
+def digest_stamp() -> str:
+    """检索密钥印记: tells one key of digests from another, and nothing about it."""
     key = keyring().digest
+    return hashlib.sha256(b"stamp" + key.suite.value.encode() + key.secret).hexdigest()[:16]
+
+
+def _digests(key: Key, values: Sequence[str]) -> list[str]:
     # HMAC (RFC 2104) with the padded key hashed once: a value costs half of what a fresh HMAC costs.
     padded = key.secret.ljust(64, b"\0")
     inner = hashlib.new(HASHES[key.suite], bytes(byte ^ 0x36 for byte in padded))

@@ -12,7 +12,7 @@ from yaodian.kernel import clock
 from yaodian.kernel.access import By
 from yaodian.kernel.imports import comparing, findings, frames, queries
 from yaodian.kernel.imports.actions import writing
-from yaodian.kernel.imports.actions.runs import ImportRunError
+from yaodian.kernel.imports.actions.runs import ImportRunError, refuse_other_key
 from yaodian.kernel.imports.actions.tallies import keep_tallies
 from yaodian.kernel.imports.changes import sampled_changes
 from yaodian.kernel.imports.columns import FAULTS, ColumnReader
@@ -45,6 +45,7 @@ def check_run(*, run_id: int, by: By, progress: Progress | None = None) -> Impor
     run = ImportRun.objects.get(pk=run_id)
     if run.state != ImportState.CHECKING:
         return run
+    refuse_other_key(run)
     target = target_of(run.target)
     context = context_of(run=run, by=by)
     reached = target.units_reached(by)

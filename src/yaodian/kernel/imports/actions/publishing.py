@@ -16,7 +16,7 @@ from yaodian.kernel.access import By
 from yaodian.kernel.imports import comparing, frames, queries
 from yaodian.kernel.imports.actions import writing
 from yaodian.kernel.imports.actions.checking import context_of
-from yaodian.kernel.imports.actions.runs import ImportRunError, locked_run, stop_publishing
+from yaodian.kernel.imports.actions.runs import ImportRunError, locked_run, refuse_other_key, stop_publishing
 from yaodian.kernel.imports.comparing import CHANGED, CREATED, KEY, LEFT, RENEWED, STATE, PartPlan
 from yaodian.kernel.imports.models import ImportEffect, ImportRun
 from yaodian.kernel.imports.reading import ROW
@@ -84,6 +84,9 @@ def publish_run(*, run_id: int, by: By, progress: Progress | None = None) -> Imp
     """写入: all that was confirmed, in one transaction; whatever fails or is killed leaves the register as it was."""
     try:
         return _publish(run_id=run_id, by=by, progress=progress)
+    except ImportRunError:
+        stop_publishing(run_id=run_id, by=by)
+        raise
     except IntegrityError as clash:
         stop_publishing(run_id=run_id, by=by)
         raise ImportRunError(
@@ -96,6 +99,7 @@ def _publish(*, run_id: int, by: By, progress: Progress | None) -> ImportRun:
     run = ImportRun.objects.select_for_update().get(pk=run_id)
     if run.state != ImportState.PUBLISHING:
         return run
+    refuse_other_key(run)
     lock_target(target=run.target)
     target, context = target_of(run.target), context_of(run=run, by=by)
     writing.hold_tables(models=(part.model for part in target.parts))

@@ -19,6 +19,7 @@ from yaodian.kernel.imports.rules import ImportState, may_become
 from yaodian.kernel.imports.targets import target_of
 from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.privacy import refusal
+from yaodian.kernel.privacy.sealing import digest_stamp
 from yaodian.kernel.tasks import actions as tasks
 
 HEAD_BYTES = 400_000
@@ -87,6 +88,12 @@ def _create_run(*, by: By, **facts: Any) -> ImportRun:
     return run
 
 
+def refuse_other_key(run: ImportRun) -> None:
+    """检索密钥换过: what was staged under another key of digests would not be known again; it is checked anew."""
+    if run.digest_stamp and run.digest_stamp != digest_stamp():
+        raise ImportRunError(_("核对以后检索密钥换过，请“重新对应列”，再核对一次。"))
+
+
 def _journal_summary(run: ImportRun) -> str:
     return f"{target_of(run.target).title}：{run.file_name}"
 
@@ -112,7 +119,7 @@ def map_columns(
     run.places = {known.key: int(places[known.key]) for known in target.fields if known.key in places}
     run.blank_clears = blank_clears
     run.as_of_date = as_of_date or run.as_of_date
-    run.state = ImportState.CHECKING
+    run.state, run.digest_stamp = ImportState.CHECKING, digest_stamp()
     _clear_staging(run)
     run.save()
     _remember(run)

@@ -77,6 +77,7 @@ class ImportTally(models.Model):
     changed_count = models.PositiveIntegerField(_("更改"))
     left_count = models.PositiveIntegerField(_("不变"))
     absent_count = models.PositiveIntegerField(_("文件中没有"), help_text="on record for the unit, not in the file")
+    absent = models.BinaryField(_("文件中没有的记录"), default=bytes, help_text="their keys, 8 bytes each")
 
     class Meta:
         verbose_name = _("对账")

@@ -51,6 +51,7 @@ class ImportRun(models.Model):
     sample = models.JSONField(_("更改示例"), default=list)
     wrong_rows = models.BinaryField(_("有误的行"), default=bytes, help_text="row numbers, 8 bytes each")
     doubtful_rows = models.BinaryField(_("存疑的行"), default=bytes)
+    digest_stamp = models.CharField(_("检索密钥印记"), max_length=16, blank=True)
     marked = models.CharField(_("标注后的文件"), max_length=120, blank=True)
     job_run_id = models.BigIntegerField(_("后台任务"), null=True)
     unit = models.ForeignKey(

@@ -1,5 +1,6 @@
 """Import reads (查导入), one module per subject: runs, files and their mapping, who has submitted."""
 
+from yaodian.kernel.imports.queries.absent import absent_count, absent_rows
 from yaodian.kernel.imports.queries.mapping import (
     column_samples,
     doubled_headings,
@@ -20,6 +21,8 @@ from yaodian.kernel.imports.queries.runs import (
 from yaodian.kernel.imports.queries.submitted import units_asked, units_missing
 
 __all__ = [
+    "absent_count",
+    "absent_rows",
     "column_samples",
     "doubled_headings",
     "findings_of",

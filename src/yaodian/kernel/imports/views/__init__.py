@@ -1,10 +1,11 @@
 """Import pages (数据导入页面), one module per subject."""
 
 from yaodian.kernel.imports.views.decisions import again, confirm, drop, withdraw
-from yaodian.kernel.imports.views.results import findings, marked, missing, run
+from yaodian.kernel.imports.views.results import absent, findings, marked, missing, run
 from yaodian.kernel.imports.views.steps import columns, runs, start, template
 
 __all__ = [
+    "absent",
     "again",
     "columns",
     "confirm",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,8 +17,8 @@ from yaodian.kernel.imports import queries, uploads
 from yaodian.kernel.imports.forms import MissingForm
 from yaodian.kernel.imports.rules import ImportState
 from yaodian.kernel.imports.tables import FINDINGS
-from yaodian.kernel.imports.targets import target_of
-from yaodian.kernel.imports.views.shared import download, page_of, run_or_404
+from yaodian.kernel.imports.targets import target_of, targets
+from yaodian.kernel.imports.views.shared import download, page_of, run_or_404, watched
 from yaodian.kernel.tasks.actions import enqueue
 from yaodian.kernel.tasks.models import JobRun
 from yaodian.kernel.tasks.queries import view_of
@@ -39,6 +40,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         return render_task(request, view_of(run=job), address=reverse("imports:run", args=[run_id]))
     if wants_fragment(request):
         return HttpResponse(headers={"HX-Refresh": "true"})  # the work is over: the whole page, not one inside another
+    known = targets().get(found.target)
     context = {
         **page_of(found),
         "task": view_of(run=job, retry_href=_retry(job)) if job is not None and busy else None,
@@ -47,6 +49,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         "may_cancel": busy and job is not None and job.is_open and not job.cancel_asked,
         "broken": busy and (job is None or not job.is_open),
         "findings": queries.findings_of(run=found)[:20],
+        "absent": queries.absent_count(run=found, target=known, by=by) if known and known.roll else 0,
         "tallies": found.tallies.select_related("unit").order_by("-absent_count", "unit__position")[:200],
         "sound": found.row_count - found.faulty_count - found.doubtful_count,
         "may_confirm": found.state == ImportState.CHECKED and found.row_count > found.faulty_count,
@@ -64,6 +67,29 @@ def findings(request: HttpRequest, run_id: int) -> HttpResponse:
     """核对发现: every error and doubt, filtered, sorted, exported."""
     found = run_or_404(request, run_id)
     return render_list(request, FINDINGS, queries.findings_of(run=found), extra=page_of(found))
+
+
+@require_GET
+def absent(request: HttpRequest, run_id: int) -> HttpResponse:
+    """登记簿有、文件没有: who is missing from the file, in the register's own list, as the reader may see it."""
+    found, by = run_or_404(request, run_id), by_of(request)
+    target = target_of(found.target)
+    rows = queries.absent_rows(run=found, target=target, by=by)
+    if target.roll is None or rows is None:
+        raise Http404
+    table, shown = target.roll(by, rows)
+    page = page_of(found)
+    extra = {
+        **page,
+        "title": _("登记簿有、文件没有"),
+        "crumbs": [*page["crumbs"], (_("登记簿有、文件没有"), "")],
+        "answer": _("%(file)s（数据日期 %(day)s）里没有、登记簿里有的记录；已不在的请办理转出或离岗，漏报的请补报")
+        % {"file": found.file_name, "day": found.as_of_date},
+    }
+    table = replace(
+        table, key="imports.absent", title=_("登记簿有、文件没有"), empty_title=_("没有缺的"), empty_text=""
+    )
+    return render_list(request, watched(request, table), shown, extra=extra)
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from yaodian.kernel import clock
 from yaodian.kernel.access import By, UnitScope
 from yaodian.kernel.imports import FieldKind, ImportContext, ImportField, ImportTarget, Part
+from yaodian.kernel.web.lists import ListDefinition
 from yaodian.registers.schools.access import CHANGE
 from yaodian.registers.schools.models import School, SiteFacts
-from yaodian.registers.schools.queries import MEASURE_TITLES, units_reached
+from yaodian.registers.schools.queries import MEASURE_TITLES, school_list, units_reached
 from yaodian.registers.schools.rules import MEASURES
 from yaodian.registers.schools.rules.entries import AREAS
+from yaodian.registers.schools.tables import schools_table
 
 if TYPE_CHECKING:
     import polars as pl
@@ -116,6 +119,11 @@ def check_measures(frame: pl.DataFrame, _context: ImportContext) -> pl.DataFrame
     return pl.concat(faults) if faults else None
 
 
+def facts_roll(by: By, rows: QuerySet[Any]) -> tuple[ListDefinition[Any], QuerySet[Any]]:
+    """名单: the schools of these facts, as the list of schools shows them to this reader."""
+    return schools_table(), school_list(by=by, on=clock.today()).filter(pk__in=rows.values("school_id"))
+
+
 FACTS = ImportTarget(
     key="schools.facts",
     title=lazy("学校办学条件"),
@@ -162,6 +170,7 @@ FACTS = ImportTarget(
     reach=reach,
     order=("school",),
     check=check_measures,
+    roll=facts_roll,
     note=lazy("每年学年初报表导出后导入一次；数字有变的学校从数据日期起记新的一条，原来的到前一天为止。"),
 )
 

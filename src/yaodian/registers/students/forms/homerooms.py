@@ -9,11 +9,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from yaodian.kernel import clock
+from yaodian.kernel.access import By
 from yaodian.kernel.imports import FieldKind, ImportContext, ImportField, ImportTarget, Part
+from yaodian.kernel.web.lists import ListDefinition
 from yaodian.registers.schools.forms.imports import school_ids
 from yaodian.registers.students.access import IMPORT
 from yaodian.registers.students.forms.grades import derive_places, faults_of, place_faults, reach
 from yaodian.registers.students.models import Homeroom
+from yaodian.registers.students.queries import homeroom_list, large_from, school_year_on, schools_within
+from yaodian.registers.students.tables import homerooms_table
 from yaodian.registers.teachers.models import Teacher
 
 if TYPE_CHECKING:
@@ -57,6 +62,19 @@ def check_homerooms(frame: pl.DataFrame, _context: ImportContext) -> pl.DataFram
             again, pl.lit(True), "class_name", _("这个班已撤销"), _("核对班级；确要恢复的，先更正班级的撤班日期")
         )
     return pl.concat(found) if found else None
+
+
+def homerooms_roll(by: By, rows: QuerySet[Any]) -> tuple[ListDefinition[Any], QuerySet[Any]]:
+    """名单: these classes as the list of classes shows them to this reader."""
+    today = clock.today()
+    table = homerooms_table(
+        schools=list(schools_within(by=by)),
+        school_year=school_year_on(on=today),
+        large=large_from(kind="large", on=today),
+        oversized=large_from(kind="oversized", on=today),
+        on=today,
+    )
+    return table, homeroom_list(by=by, on=today).filter(pk__in=rows.values("pk"))
 
 
 HOMEROOMS = ImportTarget(
@@ -110,5 +128,6 @@ HOMEROOMS = ImportTarget(
     order=("school", "entry_year", "class_number"),
     check=check_homerooms,
     derive=derive_places,
+    roll=homerooms_roll,
     note=lazy("每学年开学编班后导入一次；班主任换了的照实填写，空白的不改。"),
 )

@@ -10,14 +10,19 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from yaodian.kernel import clock
+from yaodian.kernel.access import By
 from yaodian.kernel.imports import FieldKind, ImportContext, ImportField, ImportTarget, Likeness, Part, sealed
 from yaodian.kernel.imports.targets import DIGEST, PK
+from yaodian.kernel.web.lists import ListDefinition
 from yaodian.registers.schools.forms.imports import school_ids
 from yaodian.registers.students.access import IMPORT
 from yaodian.registers.students.forms.grades import derive_places, faults_of, place_faults, reach
 from yaodian.registers.students.forms.homerooms import HOMEROOMS
 from yaodian.registers.students.models import Enrolment, Homeroom, Pupil
+from yaodian.registers.students.queries import names_within, pupil_list, school_year_on, schools_within
 from yaodian.registers.students.rules import AidCategory, Disability, EntryKind, Placement
+from yaodian.registers.students.tables import pupils_table
 from yaodian.registers.teachers.rules import Sex, search_keys
 
 if TYPE_CHECKING:
@@ -85,6 +90,18 @@ def check_pupils(frame: pl.DataFrame, _context: ImportContext) -> pl.DataFrame |
 def known_pupils(_context: ImportContext) -> QuerySet[Any, Any]:
     """Return those on record, as a row is compared with them."""
     return Pupil.objects.values_list("pk", "name", "birth_date", "school_id")
+
+
+def pupils_roll(by: By, rows: QuerySet[Any]) -> tuple[ListDefinition[Any], QuerySet[Any]]:
+    """名单: these enrolments as the list of pupils shows them to this reader."""
+    table = pupils_table(
+        schools=list(schools_within(by=by)),
+        homerooms=[],
+        named=names_within(by=by),
+        sensitive=False,
+        school_year=school_year_on(on=clock.today()),
+    )
+    return table, pupil_list(by=by).filter(pk__in=rows.values("pk"))
 
 
 def _words(words: Any, *, but: tuple[str, ...] = ()) -> tuple[tuple[str, str], ...]:
@@ -227,6 +244,7 @@ PUPILS = ImportTarget(
     same=(Likeness(lazy("姓名、出生日期、学校相同"), ("name", "birth_date", "school"), existing=known_pupils),),
     check=check_pupils,
     derive=derive_pupils,
+    roll=pupils_roll,
     note=lazy("从学籍系统导出后原样导入；学校、班级或就读情况变了的，从数据日期起记新的一段，原来的到前一天为止。"),
 )
 
