@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from yaodian.kernel.terms import TextChoices
 from yaodian.kernel.terms import gettext_lazy as _
+from yaodian.kernel.terms.pinyin import sound_of
 
 
 class UnitKind(TextChoices):
@@ -67,8 +68,5 @@ def would_loop(upper: int, lower: int, lower_of: Mapping[int, Iterable[int]]) ->
 
 def pinyin_of(title: str) -> str:
     """Return "initials quanpin" of a title, for search by the first letters and by the whole sound."""
-    from pypinyin import Style, lazy_pinyin  # 55 MB of tables: only where a name is saved
-
-    full = "".join(lazy_pinyin(title))
-    initials = "".join(lazy_pinyin(title, style=Style.FIRST_LETTER))
-    return f"{initials} {full}".lower()[:240]
+    initials, whole = sound_of(title)
+    return f"{initials} {whole}".lower()[:240]

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from yaodian.kernel.privacy.rules import credit_code_problem
 from yaodian.kernel.terms import gettext as _
+from yaodian.kernel.terms.pinyin import sound_of
 from yaodian.registers.schools.rules.words import CodeList, Ownership, RoomUse, SafetyGrade, SchoolStage
 
 Number = int | Decimal
@@ -155,10 +156,5 @@ def overlaps(one: tuple[date, date | None], other: tuple[date, date | None]) -> 
 
 def search_keys(*titles: str) -> str:
     """Return the titles with their initials and whole pinyin, as the search of a list looks for them."""
-    from pypinyin import Style, lazy_pinyin  # 55 MB of tables: only where a name is saved
-
-    keys = []
-    for title in filter(None, titles):
-        initials = "".join(lazy_pinyin(title, style=Style.FIRST_LETTER))
-        keys.append(f"{title} {initials} {''.join(lazy_pinyin(title))}".lower())
-    return " ".join(keys)[:600]
+    sounds = [" ".join((title, *sound_of(title))).lower() for title in filter(None, titles)]
+    return " ".join(sounds)[:600]

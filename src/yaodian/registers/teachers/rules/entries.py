@@ -7,6 +7,7 @@ from datetime import date
 
 from yaodian.kernel.privacy.rules import id_number_problem, parse_id_number
 from yaodian.kernel.terms import gettext as _
+from yaodian.kernel.terms.pinyin import sound_of
 from yaodian.registers.teachers.rules.words import (
     BackboneLevel,
     CertificateKind,
@@ -115,8 +116,5 @@ def certificate_problem(entry: CertificateEntry, *, today: date) -> str:
 
 def search_keys(name: str) -> str:
     """Return "initials quanpin" of a person's name, as the search of a list looks for it."""
-    from pypinyin import Style, lazy_pinyin  # 55 MB of tables: only where a name is saved
-
-    full = "".join(lazy_pinyin(name))
-    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
-    return f"{initials} {full}".lower()[:160]
+    initials, whole = sound_of(name)
+    return f"{initials} {whole}".lower()[:160]
