@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -27,7 +29,10 @@ from yaodian.kernel.journal.rules import pack_keys
 from yaodian.kernel.sheets.grid import column_letter
 
 if TYPE_CHECKING:
+    from yaodian.kernel.imports.reading import Table
     from yaodian.kernel.tasks import Progress
+
+Judged = tuple[int, pl.DataFrame | None, pl.DataFrame, bytes | None]
 
 STORED_FINDINGS = 50_000
 KEPT_ROWS = 200_000
@@ -56,20 +61,63 @@ def check_run(*, run_id: int, by: By, progress: Progress | None = None) -> Impor
     staged = dict(run.blocks.values_list("number", "row_count"))
     kept: list[pl.DataFrame] | None = [] if not staged else None  # a file of usual size need not be read back
     done = 0
-    for number, block in enumerate(table.blocks(run.places, first=run.header_last + 1)):
-        if number not in staged:
-            frame, faults = reader.read(block)
-            frame, faults = _examined(target, frame, faults, context=context, allowed=allowed)
-            staged[number] = _stage(run, number, frame, faults)
-            kept = [*kept, frame] if kept is not None and done < KEPT_ROWS else None
-        done += staged[number]
-        if progress is not None:
-            whole = max(table.rows() - run.header_last - 1, done) if table.rows() else None
-            progress.report(part=done, whole=whole, text=_("已核对 %(count)s 行") % {"count": done})
+    with ThreadPoolExecutor(1) as beside:  # a block is sealed while the next one is judged
+        for number, frame, faults, sealed in _judged(table, run, reader, target, context, allowed, staged, beside):
+            if frame is not None and sealed is not None:
+                staged[number] = _stage(run, number, faults, height=frame.height, last=_last_row(frame), content=sealed)
+                kept = [*kept, frame] if kept is not None and done < KEPT_ROWS else None
+            done += staged[number]
+            if progress is not None:
+                whole = max(table.rows() - run.header_last - 1, done) if table.rows() else None
+                progress.report(part=done, whole=whole, text=_("已核对 %(count)s 行") % {"count": done})
     if not done:
         _refuse_empty(run, by=by)
         raise ImportRunError(_("“%(sheet)s”只有表头，没有数据。请填写后重新上传。") % {"sheet": run.sheet})
     return _finish(run, target, context=context, allowed=allowed, by=by, kept=kept)
+
+
+def _judged(
+    table: Table,
+    run: ImportRun,
+    reader: ColumnReader,
+    target: ImportTarget,
+    context: ImportContext,
+    allowed: frozenset[int] | None,
+    staged: Mapping[int, int],
+    beside: ThreadPoolExecutor,
+) -> Iterator[Judged]:
+    """Yield (number, frame, faults, sealed bytes) of each block in order, without the rest for those staged before."""
+    waiting: tuple[int, pl.DataFrame, Future[tuple[pl.DataFrame, bytes]]] | None = None
+    for number, block in enumerate(table.blocks(run.places, first=run.header_last + 1)):
+        if number in staged:
+            if waiting is not None:
+                yield _finished(*waiting)
+                waiting = None
+            yield number, None, findings.NOTHING, None
+            continue
+        frame, faults = reader.read(block)
+        frame, faults = _examined(target, frame, faults, context=context, allowed=allowed)
+        sealing = beside.submit(_sealed, target, frame, faults)
+        if waiting is not None:
+            yield _finished(*waiting)
+        waiting = (number, faults, sealing)
+    if waiting is not None:
+        yield _finished(*waiting)
+
+
+def _finished(number: int, faults: pl.DataFrame, sealing: Future[tuple[pl.DataFrame, bytes]]) -> Judged:
+    frame, content = sealing.result()
+    return number, frame, faults, content
+
+
+def _sealed(target: ImportTarget, frame: pl.DataFrame, faults: pl.DataFrame) -> tuple[pl.DataFrame, bytes]:
+    """Seal what is sensitive and pack the block; asks nothing of the database."""
+    frame = frames.with_wrong(frames.with_sealed(frame, target.fields), faults)
+    return frame, frames.pack(frame)
+
+
+def _last_row(frame: pl.DataFrame) -> int:
+    return int(frame[ROW][-1]) if frame.height else 0
 
 
 @transaction.atomic
@@ -95,9 +143,7 @@ def _examined(
         own = own.with_columns(pl.col(ROW).cast(pl.UInt32))
         found.append((own if "value" in own.columns else _with_values(target, frame, own)).select(list(FAULTS)))
     found.append(findings.out_of_reach(target, frame, allowed))
-    faults = pl.concat(found)
-    frame = frames.with_sealed(frame, target.fields)
-    return frames.with_wrong(frame, faults), faults
+    return frame, pl.concat(found)
 
 
 def _with_values(target: ImportTarget, frame: pl.DataFrame, faults: pl.DataFrame) -> pl.DataFrame:
@@ -115,15 +161,13 @@ def _with_values(target: ImportTarget, frame: pl.DataFrame, faults: pl.DataFrame
 
 
 @transaction.atomic
-def _stage(run: ImportRun, number: int, frame: pl.DataFrame, faults: pl.DataFrame) -> int:
+def _stage(run: ImportRun, number: int, faults: pl.DataFrame, *, height: int, last: int, content: bytes) -> int:
     """Stage one block with its findings: both or neither; returns its rows."""
     run.findings.filter(block=number).delete()
-    block = ImportBlock.objects.create(
-        run=run, number=number, row_count=frame.height, last_row=int(frame[ROW][-1]) if frame.height else 0, rows=b""
-    )
-    writing.store_bytes(row=block, attname="rows", content=frames.pack(frame))
+    block = ImportBlock.objects.create(run=run, number=number, row_count=height, last_row=last, rows=b"")
+    writing.store_bytes(row=block, attname="rows", content=content)
     _store_findings(run, faults.with_columns(pl.lit(FindingKind.ERROR.value).alias(KIND)), block=number)
-    return frame.height
+    return height
 
 
 def _store_findings(run: ImportRun, found: pl.DataFrame, *, block: int) -> None:

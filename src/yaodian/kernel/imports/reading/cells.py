@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from yaodian.kernel.sheets import SheetError
@@ -107,8 +108,13 @@ def _place(letters: bytes, digits: bytes) -> tuple[int, int]:
 def _pieces(archive: zipfile.ZipFile, part: str, *, name: str) -> Iterator[bytes]:
     """Yield the part in pieces that end with a whole row."""
     rest, read = b"", 0
-    with archive.open(part) as member:
-        while block := member.read(PIECE):
+    with (
+        archive.open(part) as member,
+        ThreadPoolExecutor(1) as ahead,
+    ):  # unpacked while the last piece is looked through
+        coming = ahead.submit(member.read, PIECE)
+        while block := coming.result():
+            coming = ahead.submit(member.read, PIECE)
             read += len(block)
             if read > MOST_BYTES:
                 raise SheetError(f"“{name}”解压后超过{MOST_BYTES // 1_000_000}MB，可能是压缩炸弹，已拒绝读取。")
