@@ -13,6 +13,7 @@ from yaodian.kernel import clock
 from yaodian.kernel.journal import rules
 from yaodian.kernel.journal.models import JournalBatch, JournalLine, JournalLink
 from yaodian.kernel.journal.queries import BATCHED, RowBatch, chain_head, line_fields, stored_rows, unsealed_lines
+from yaodian.kernel.journal.reading import refuse_while_reading
 from yaodian.kernel.journal.rules import record_ref
 
 
@@ -31,6 +32,7 @@ def write_line(
     `record` and every row of `also` are digested as the database now holds them, so list every row the act changed."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("write_line outside a transaction")
+    refuse_while_reading()
     changed = [row for row in (record, *also) if row is not None]
     return JournalLine.objects.create(
         verb=verb,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -18,9 +18,12 @@ from django.db.models import QuerySet
 from yaodian.kernel import discovery
 from yaodian.kernel.journal import rules
 from yaodian.kernel.journal.models import JournalBatch, JournalLine, JournalLink
+from yaodian.kernel.journal.reading import computed_once
+from yaodian.kernel.journal.reading import while_reading as while_reading
 from yaodian.kernel.journal.rules import record_ref as record_ref
+from yaodian.kernel.journal.stored import CHUNK
+from yaodian.kernel.journal.stored import stored_rows as stored_rows
 
-CHUNK = 500
 BATCHED = "batches"
 """The key of a line's detail that says how many rows of which tables its batches hold."""
 MARKED = 64
@@ -39,22 +42,6 @@ class Fault:
     kind: str
     record: str
     text: str
-
-
-def stored_rows(*, rows: Iterable[models.Model]) -> dict[str, Mapping[str, Any]]:
-    """Return record reference → row as the database now holds it, column name → value ({} when it is gone)."""
-    keys: dict[type[models.Model], list[Any]] = {}
-    found: dict[str, Mapping[str, Any]] = {}
-    for row in rows:
-        keys.setdefault(type(row), []).append(row.pk)
-        found[record_ref(row)] = {}
-    for model, pks in keys.items():
-        columns = [field.attname for field in model._meta.concrete_fields]
-        for start in range(0, len(pks), CHUNK):
-            chunk = model._base_manager.filter(pk__in=pks[start : start + CHUNK])
-            for stored in chunk.values(*columns):
-                found[f"{model._meta.label_lower}:{stored[model._meta.pk.attname]}"] = stored
-    return found
 
 
 @dataclass(frozen=True)
@@ -89,9 +76,10 @@ def until_next_line(key: Hashable, *, compute: Callable[[], T]) -> T:
 
     Every write of operating records leaves a line that names the rows, so what was computed from them stays true until the
     next one. Where it read a table whose rows no line need name (`covered_tables`), any line makes it old. Inside a
-    transaction nothing is kept: its lines may yet be rolled back, and their ids given to others."""
+    transaction nothing is kept, for its lines may yet be rolled back, and their ids given to others, but within
+    `while_reading()`."""
     if connection.in_atomic_block:
-        return compute()
+        return computed_once(key, compute=compute)
     with _unwatched():
         mark = journal_mark()
         known = _kept.get(key)

@@ -10,7 +10,7 @@ from django.db import transaction
 from yaodian.kernel.access import System
 from yaodian.kernel.journal import queries
 from yaodian.kernel.journal.actions import write_line
-from yaodian.kernel.journal.queries import until_next_line
+from yaodian.kernel.journal.queries import until_next_line, while_reading
 from yaodian.kernel.rulebook.models import Rule
 from yaodian.kernel.units.models import Unit, UnitRelation
 from yaodian.kernel.units.tests.make import make_unit
@@ -114,3 +114,33 @@ def test_more_lines_than_the_mark_holds_make_the_value_old() -> None:
         write(unit)
     until_next_line(rules, compute=rules)
     assert rules.asked == 2
+
+
+def test_in_a_transaction_a_block_that_reads_computes_a_value_once() -> None:
+    units = Counted(Unit)
+    with transaction.atomic():
+        for _turn in range(2):
+            until_next_line(units, compute=units)
+        assert units.asked == 2
+        with while_reading(), while_reading():
+            for _turn in range(3):
+                until_next_line(units, compute=units)
+        assert units.asked == 3
+        make_unit("甲校")
+        assert until_next_line(units, compute=units) == 1
+
+
+def test_a_block_that_reads_refuses_a_line() -> None:
+    unit = make_unit("甲校")
+    with transaction.atomic(), while_reading(), pytest.raises(RuntimeError, match="only reads"):
+        write(unit)
+    write(unit)
+
+
+def test_outside_a_transaction_the_journal_says_how_long_a_value_holds() -> None:
+    write(make_unit("甲校"))
+    units = Counted(Unit)
+    with while_reading():
+        assert until_next_line(units, compute=units) == 1
+        write(make_unit("乙校"))
+        assert until_next_line(units, compute=units) == 2
