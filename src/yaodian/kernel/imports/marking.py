@@ -1,4 +1,6 @@
-"""标注 (marking): the same file back with its bad cells marked; a large one is written anew, with its values."""
+"""标注 (marking): the same file back with its bad cells marked; a large one is written anew, with its values.
+
+What a file that is written anew lacks is told on the page before it is made (`LOST`)."""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import xlsxwriter
+from django.utils.translation import gettext_lazy
 
 from yaodian.kernel.imports import queries, uploads
 from yaodian.kernel.imports.models import ImportFinding, ImportRun
@@ -19,6 +22,11 @@ from yaodian.kernel.sheets.write import SAFE
 SMALL_ROWS = 20_000
 SMALL_BYTES = 8_000_000
 COMMENTS = 5_000
+LOST = gettext_lazy(
+    "文件较大，不在原文件上标注，另写一份：只有核对的这张工作表，行号、列号和每格的内容与原文件相同，数字、日期和公式结果写成文字；"
+    "原来的字体、颜色、列宽、合并单元格、公式、筛选和其他工作表不带过来。有误的格标红，前 %(comments)s 处加批注，全部列在“错误清单”。"
+)
+"""另写的文件与原文件的不同 (what differs)."""
 LIMITS = Limits(file_bytes=SMALL_BYTES, unpacked_bytes=250_000_000, rows=SMALL_ROWS + 100)
 
 
@@ -52,6 +60,8 @@ def _written_anew(run: ImportRun, findings: Iterable[ImportFinding]) -> bytes:
     with xlsxwriter.Workbook(target, {"constant_memory": True, "in_memory": True, **SAFE}) as book:
         wrong, plain = (book.add_format({"num_format": "@", **more}) for more in ({"bg_color": f"#{WRONG}"}, {}))
         page = book.add_worksheet(run.sheet[:31] or "数据")
+        page.set_column(0, max(len(run.headings) - 1, 0), 16)
+        page.freeze_panes(run.header_last + 1, 0)
         comments = 0
         for number, cells in _rows(run):
             bad = {column_number(found.column) - 1: found for found in by_row.get(number, ()) if found.column}

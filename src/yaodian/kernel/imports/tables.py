@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from yaodian.kernel.imports.gaps import Gap, gaps
 from yaodian.kernel.imports.models import ImportFinding, ImportRun
-from yaodian.kernel.imports.queries import runs_for
+from yaodian.kernel.imports.queries import SchoolGaps, runs_for
 from yaodian.kernel.imports.rules import FindingKind, ImportState
 from yaodian.kernel.imports.targets import targets
 from yaodian.kernel.records import RecordType
+from yaodian.kernel.units.models import Unit
 from yaodian.kernel.web.lists import Align, ChoiceFilter, Column, DateFilter, ListDefinition, TextFilter
 
 
@@ -93,3 +103,108 @@ FINDINGS = ListDefinition[ImportFinding](
     sort="row",
     empty_text=_("没有发现问题。"),
 )
+
+RANK = "gap_rank"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitFilter(ChoiceFilter):
+    """算出的类别 (computed group): value → the schools that were found in it."""
+
+    members: Mapping[str, Collection[int]]
+
+    def condition(self, value: Any) -> Q:
+        """Match the schools of any of the groups."""
+        return Q(pk__in={pk for one in value for pk in self.members.get(one, ())})
+
+
+def gaps_table(found: Mapping[int, SchoolGaps], *, since: date) -> ListDefinition[Unit]:
+    """Return the overview of schools: a column a gap, filters by gap and by what is not sent."""
+    declared = [gap for gap in gaps().values() if any(gap.key in one.counts for one in found.values())]
+    unsent = {target.key: target for one in found.values() for target in one.unsent}
+    by_gap = {gap.key: [pk for pk, one in found.items() if gap.key in one.counts] for gap in declared}
+    by_table = {key: [pk for pk, one in found.items() if target in one.unsent] for key, target in unsent.items()}
+    return ListDefinition[Unit](
+        key="imports.gaps",
+        title=_("登记缺项"),
+        counter=_("所学校"),
+        columns=(
+            Column(key="unit", title=_("学校"), cell=str, value=lambda row: row.title, sort=("position", "code")),
+            Column(
+                key="total",
+                title=_("缺项合计"),
+                cell=lambda row: found[row.pk].total,
+                value=lambda row: found[row.pk].total,
+                sort=RANK,
+                align=Align.END,
+            ),
+            *(_gap_column(gap, found) for gap in declared),
+            Column(
+                key="unsent",
+                title=_("本学年未报"),
+                cell=lambda row: _titles(found[row.pk]),
+                value=lambda row: _titles(found[row.pk]),
+                sort=RANK,
+                wrap=True,
+            ),
+        ),
+        filters=(
+            UnitFilter(
+                key="gap",
+                title=_("缺什么"),
+                field="",
+                choices=tuple((gap.key, f"{gap.group}：{gap.title}") for gap in declared),
+                members=by_gap,
+                many=True,
+            ),
+            UnitFilter(
+                key="unsent",
+                title=_("未报送"),
+                field="",
+                choices=tuple((key, target.title) for key, target in unsent.items()),
+                members=by_table,
+                many=True,
+            ),
+        ),
+        search=("title", "short_title", "code"),
+        initials="pinyin",
+        search_hint=_("校名、拼音首字母或代码"),
+        sort="-total",
+        row_href=lambda row: reverse("imports:unit_gaps", args=[row.pk]),
+        export_note=_now("未报送：%(day)s 以来没有写入过合格的行") % {"day": since},
+        empty_title=_("没有学校"),
+    )
+
+
+def with_rank(units: QuerySet[Unit], found: Mapping[int, SchoolGaps], *, sort: str) -> QuerySet[Unit]:
+    """Return the schools, each with its rank in the column that the list is sorted by."""
+    key = sort.removeprefix("-")
+    worth: Callable[[SchoolGaps], int] = (
+        (lambda one: one.total)
+        if key == "total"
+        else (lambda one: len(one.unsent))
+        if key == "unsent"
+        else (lambda one: one.counts.get(key, 0))
+    )
+    ranks: dict[int, list[int]] = {}
+    for pk, one in found.items():
+        ranks.setdefault(worth(one), []).append(pk)
+    whens = [When(pk__in=own, then=Value(rank)) for rank, own in ranks.items() if rank]
+    return units.annotate(**{RANK: Case(*whens, default=Value(0), output_field=IntegerField())})
+
+
+def _gap_column(gap: Gap, found: Mapping[int, SchoolGaps]) -> Column[Unit]:
+    def count(row: Unit) -> int:
+        return found[row.pk].counts.get(gap.key, 0)
+
+    def linked(row: Unit) -> object:
+        href = reverse("imports:gap", args=[row.pk, gap.key])
+        return format_html('<a href="{}">{}</a>', href, count(row)) if count(row) else ""
+
+    return Column(
+        key=gap.key, title=gap.title, cell=linked, value=count, sort=RANK, align=Align.END, shown=gap.shown, phone=False
+    )
+
+
+def _titles(one: SchoolGaps) -> str:
+    return "、".join(str(target.title) for target in one.unsent)

@@ -7,6 +7,9 @@ from yaodian.kernel.imports import views
 urlpatterns = [
     path("", views.runs, name="list"),
     path("missing/", views.missing, name="missing"),
+    path("gaps/", views.school_gaps, name="gaps"),
+    path("gaps/<int:unit_id>/", views.unit_gaps, name="unit_gaps"),
+    path("gaps/<int:unit_id>/<str:key>/", views.gap, name="gap"),
     path("new/<str:target>/", views.start, name="start"),
     path("template/<str:target>/", views.template, name="template"),
     path("<int:run_id>/", views.run, name="run"),

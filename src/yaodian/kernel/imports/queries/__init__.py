@@ -1,6 +1,7 @@
 """Import reads (查导入), one module per subject: runs, files and their mapping, who has submitted."""
 
 from yaodian.kernel.imports.queries.absent import absent_count, absent_rows
+from yaodian.kernel.imports.queries.gaps import SchoolGaps, gap_rows, gaps_of, units_with_gaps
 from yaodian.kernel.imports.queries.mapping import (
     column_samples,
     doubled_headings,
@@ -21,11 +22,14 @@ from yaodian.kernel.imports.queries.runs import (
 from yaodian.kernel.imports.queries.submitted import units_asked, units_missing
 
 __all__ = [
+    "SchoolGaps",
     "absent_count",
     "absent_rows",
     "column_samples",
     "doubled_headings",
     "findings_of",
+    "gap_rows",
+    "gaps_of",
     "is_mine",
     "known_uploads",
     "may_carry_on",
@@ -38,4 +42,5 @@ __all__ = [
     "targets_for",
     "units_asked",
     "units_missing",
+    "units_with_gaps",
 ]

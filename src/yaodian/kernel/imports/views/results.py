@@ -112,7 +112,8 @@ def marked(request: HttpRequest, run_id: int) -> HttpResponse:
     return render_confirm(
         request,
         question=_("标注“%(name)s”？") % {"name": found.file_name},
-        consequence=_("共 %(count)s 行，在后台写出，办好后可下载。") % {"count": found.row_count},
+        consequence=_("共 %(count)s 行，在后台写出，办好后可下载。") % {"count": found.row_count}
+        + marking.LOST % {"comments": marking.COMMENTS},
         verb=_("开始标注"),
         cancel_href=reverse("imports:run", args=[run_id]),
     )

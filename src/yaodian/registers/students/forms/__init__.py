@@ -10,6 +10,7 @@ from yaodian.registers.students.forms.acts import (
     ReceiveForm,
     SendForm,
 )
+from yaodian.registers.students.forms.gaps import GAPS
 from yaodian.registers.students.forms.held import HELD
 from yaodian.registers.students.forms.imports import IMPORTS
 from yaodian.registers.students.forms.register import (
@@ -24,6 +25,7 @@ from yaodian.registers.students.forms.register import (
 )
 
 __all__ = [
+    "GAPS",
     "HELD",
     "IMPORTS",
     "AgainForm",

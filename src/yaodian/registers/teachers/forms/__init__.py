@@ -16,6 +16,7 @@ from yaodian.registers.teachers.forms.fields import (
     plain_choices,
     sex_choices,
 )
+from yaodian.registers.teachers.forms.gaps import GAPS
 from yaodian.registers.teachers.forms.held import HELD
 from yaodian.registers.teachers.forms.imports import IMPORTS
 from yaodian.registers.teachers.forms.register import (
@@ -27,6 +28,7 @@ from yaodian.registers.teachers.forms.register import (
 )
 
 __all__ = [
+    "GAPS",
     "HELD",
     "IMPORTS",
     "ArrivalForm",
