@@ -73,6 +73,7 @@ def _unjudged(label: str) -> Subject:
 
 
 PROJECT = Subject("projects.project")
+ACCOUNT = ("account", "account_edit", "drop_factor", "duties", "enable", "reset_password", "unlock")
 DECLARATION = Subject("balance.guaranteedeclaration")
 STAFFING_PLAN = ("plan", "post_new", "propose", "submit", "approve", "return", "match")
 SUBJECTS: dict[str, Subject] = {
@@ -88,12 +89,8 @@ SUBJECTS: dict[str, Subject] = {
     **dict.fromkeys((f"staffing:{name}.pk" for name in STAFFING_PLAN), Subject("staffing.recruitmentplan")),
     **dict.fromkeys((f"staffing:{name}.pk" for name in ("post", "fill", "post_drop")), Subject("staffing.plannedpost")),
     "staffing:release.pk": Subject("staffing.postfill"),
-    "accounts:account.pk": Subject("accounts.account"),
-    "accounts:account_edit.pk": Subject("accounts.account"),
+    **dict.fromkeys((f"accounts:{name}.pk" for name in ACCOUNT), Subject("accounts.account")),
     "accounts:appoint.pk": Subject("accounts.post"),
-    "accounts:drop_factor.pk": Subject("accounts.account"),
-    "accounts:duties.pk": Subject("accounts.account"),
-    "accounts:enable.pk": Subject("accounts.account"),
     "accounts:end_appointment.pk": _unjudged("accounts.appointment"),
     "accounts:grant.pk": _unjudged("accounts.grant"),
     "accounts:hand_over.pk": _unjudged("accounts.appointment"),
@@ -103,10 +100,8 @@ SUBJECTS: dict[str, Subject] = {
     "accounts:post_edit.pk": Subject("accounts.post"),
     "accounts:refuse_reset.pk": _unjudged("accounts.resetrequest"),
     "accounts:refuse_role.pk": Subject("accounts.post"),
-    "accounts:reset_password.pk": Subject("accounts.account"),
     "accounts:revoke.pk": _unjudged("accounts.grant"),
     "accounts:role.pk": Subject("accounts.post"),
-    "accounts:unlock.pk": Subject("accounts.account"),
     "archives.package_id": Subject("archives.archivepackage"),
     "assessment.appeal_id": Subject("assessment.appeal"),
     "assessment.indicator_id": Subject("assessment.indicator"),
@@ -192,6 +187,10 @@ SUBJECTS: dict[str, Subject] = {
     "projects:warnings.pk": Subject("projects.contract"),
     "projects:withdraw_payment.pk": Subject("projects.payment"),
     "referrals.referral_id": Subject("referrals.referral"),
+    "returns.duty_id": Subject("returns.duty"),
+    "returns.period_code": Subject("returns.returnperiod", field="code"),
+    "returns.plan_id": Subject("returns.returnplan"),
+    "returns.step": Subject("", values=("lock", "no-such-step")),
     "rulebook.code": Subject("rulebook.rule", field="code"),
     "rulebook.rule_id": Subject("rulebook.rule"),
     "savedlists.saved_id": _unjudged("savedlists.savedlist"),

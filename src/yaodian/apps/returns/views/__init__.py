@@ -1,0 +1,1 @@
+"""Pages of returns (报送页面)."""
