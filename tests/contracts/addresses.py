@@ -73,6 +73,8 @@ def _unjudged(label: str) -> Subject:
 
 
 PROJECT = Subject("projects.project")
+POST = ("appoint", "post", "post_edit", "refuse_role", "role")
+LEDGERS = {"ledger_id": "ledger", "movement_id": "movement", "pk": "entry", "sitting_id": "sitting"}
 ACCOUNT = ("account", "account_edit", "drop_factor", "duties", "enable", "reset_password", "unlock")
 DECLARATION = Subject("balance.guaranteedeclaration")
 STAFFING_PLAN = ("plan", "post_new", "propose", "submit", "approve", "return", "match")
@@ -90,24 +92,20 @@ SUBJECTS: dict[str, Subject] = {
     **dict.fromkeys((f"staffing:{name}.pk" for name in ("post", "fill", "post_drop")), Subject("staffing.plannedpost")),
     "staffing:release.pk": Subject("staffing.postfill"),
     **dict.fromkeys((f"accounts:{name}.pk" for name in ACCOUNT), Subject("accounts.account")),
-    "accounts:appoint.pk": Subject("accounts.post"),
-    "accounts:end_appointment.pk": _unjudged("accounts.appointment"),
-    "accounts:grant.pk": _unjudged("accounts.grant"),
-    "accounts:hand_over.pk": _unjudged("accounts.appointment"),
-    "accounts:person.pk": Subject("accounts.person"),
-    "accounts:person_edit.pk": Subject("accounts.person"),
-    "accounts:post.pk": Subject("accounts.post"),
-    "accounts:post_edit.pk": Subject("accounts.post"),
+    **dict.fromkeys((f"accounts:{name}.pk" for name in POST), Subject("accounts.post")),
+    **dict.fromkeys((f"accounts:{x}.pk" for x in ("end_appointment", "hand_over")), _unjudged("accounts.appointment")),
+    **dict.fromkeys((f"accounts:{x}.pk" for x in ("grant", "revoke")), _unjudged("accounts.grant")),
+    **dict.fromkeys((f"accounts:{x}.pk" for x in ("person", "person_edit")), Subject("accounts.person")),
+    "alerts.pk": Subject("alerts.alert"),
+    "alerts.rule_id": Subject("alerts.alertrule"),
     "accounts:refuse_reset.pk": _unjudged("accounts.resetrequest"),
-    "accounts:refuse_role.pk": Subject("accounts.post"),
-    "accounts:revoke.pk": _unjudged("accounts.grant"),
-    "accounts:role.pk": Subject("accounts.post"),
     "archives.package_id": Subject("archives.archivepackage"),
     "assessment.appeal_id": Subject("assessment.appeal"),
     "assessment.indicator_id": Subject("assessment.indicator"),
     "assessment.item_id": Subject("assessment.bonusitem"),
     "assessment.participant_id": Subject("assessment.participant"),
     "assessment.scheme_id": Subject("assessment.scheme"),
+    "assessment.survey_id": Subject("assessment.papersurvey"),
     "assessment:add_indicator.kind": Subject("", values=("computed", "no-such-kind")),
     "evidence.file_id": Subject("evidence.evidencefile"),
     "forms.file_kind": Subject("", values=("toml", "exe")),
@@ -123,6 +121,8 @@ SUBJECTS: dict[str, Subject] = {
     "imports.target": Subject("", values=("schools.facts", "no.such_target")),
     "imports.unit_id": Subject("schools.school"),
     "journal.pk": _unjudged("journal.journalline"),
+    "ledgers.code": Subject("", values=("000000000000", "x")),
+    **{f"ledgers.{key}": Subject(f"ledgers.{row}") for key, row in LEDGERS.items()},
     "metrics.key": Subject("", values=("projects.accepted", "no.such_metric")),
     "notices.code": Subject("notices.notice", field="code"),
     "notices.notice_id": Subject("notices.notice"),
