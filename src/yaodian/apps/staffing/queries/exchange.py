@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from yaodian.apps.staffing.queries.retirements import quota_posts, retiring
 from yaodian.apps.staffing.queries.standards import Standards
@@ -55,6 +55,13 @@ def exchanges(*, on: date) -> QuerySet[Exchange]:
     """Return the exchanges begun in the school year of a day and by that day."""
     year = school_year_of(on=on)
     return Exchange.objects.filter(kind__in=COUNTED, from_date__gte=year.start, from_date__lte=on)
+
+
+def counted_exchanged(rows: QuerySet[TeacherPost], *, on: date) -> tuple[int, int]:
+    """Return how many of the posts there are, and of how many the holder was exchanged in the school year: one query."""
+    moved = Exists(exchanges(on=on).filter(teacher=OuterRef("teacher")))
+    counts = rows.alias(moved=moved).aggregate(able=Count("pk"), done=Count("pk", filter=Q(moved=True)))
+    return counts["able"], counts["done"]
 
 
 def exchanged_of(rows: QuerySet[TeacherPost], *, on: date) -> QuerySet[TeacherPost]:

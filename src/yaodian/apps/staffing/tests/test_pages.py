@@ -69,6 +69,18 @@ def content(answer: Any) -> bytes:
     return b"".join(answer.streaming_content)
 
 
+def listed(client: Client, name: str, **query: str) -> list[list[Any]]:
+    """Return school and figure of each line of a list as it goes out."""
+    head = {"county": "超缺编", "vacancies": "缺员", "preschool": "配备"}[name]
+    answer = client.get(reverse(f"staffing:{name}"), {**query, "export": "xlsx"})
+    sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
+    assert sheet is not None
+    lines = [list(line) for line in sheet.iter_rows(values_only=True)]
+    start = next(at for at, line in enumerate(lines) if head in line)
+    place = lines[start].index(head)
+    return [[line[0], line[place]] for line in lines[start + 1 :] if line[0]]
+
+
 def test_the_city_table_its_filters_and_its_files(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     with at():
         make_staffed("S1", pupils=76)
@@ -79,14 +91,21 @@ def test_the_city_table_its_filters_and_its_files(client: Client, monkeypatch: p
         short = page(client, "county", state="short", sort="gap")
         assert "第S1小学" in short
         assert "第S2小学" not in short
-        answer = client.get(reverse("staffing:county"), {"export": "xlsx"})
+        answer = client.get(reverse("staffing:county"), {"export": "book"})
         book = openpyxl.load_workbook(BytesIO(content(answer)))
         assert book.sheetnames == ["编制", "学科缺员", "学前"]
         cells = [str(cell) for row in book["编制"].iter_rows(values_only=True) for cell in row if cell]
         assert any("小学 76 人 ÷ 19" in cell for cell in cells)
         assert content(client.get(reverse("staffing:county"), {"export": "docx"})).startswith(b"PK")
         for name in ("vacancies", "preschool"):
-            assert content(client.get(reverse(f"staffing:{name}"), {"export": "xlsx"})).startswith(b"PK")
+            assert content(client.get(reverse(f"staffing:{name}"), {"export": "book"})).startswith(b"PK")
+        assert listed(client, "county", sort="gap") == [["第S1小学", -3], ["第S2小学", 1]]
+        assert listed(client, "county", sort="-gap", state="over") == [["第S2小学", 1]]
+        assert [line[0] for line in listed(client, "preschool", sort="-short")] == ["第K1幼儿园"]
+        short = [line[1] for line in listed(client, "vacancies", sort="-gap")]
+        assert short == sorted(short, reverse=True)
+        assert [line[0] for line in listed(client, "vacancies", state="missing")] == ["第S1小学", "第S2小学"]
+        assert "第S1小学" not in page(client, "vacancies", subject="语文")
         snapshot = freeze()
         assert "第S1小学" in page(client, "county", snapshot=snapshot.code)
         assert page(client, "vacancies", snapshot=snapshot.code, subject="语文")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,6 +17,7 @@ from yaodian.apps.staffing.queries import SchoolLine, board_of, line_of, may_kee
 from yaodian.apps.staffing.queries.loads import helped_at, loads_for, loads_on, quotas_for, with_help
 from yaodian.apps.staffing.queries.plans import posts_for
 from yaodian.apps.staffing.queries.retirements import horizon, retirement_day, retirements_for
+from yaodian.apps.staffing.tables import county_rows, county_table
 from yaodian.apps.staffing.views.frame import (
     EXCEL,
     WORD,
@@ -28,45 +27,14 @@ from yaodian.apps.staffing.views.frame import (
     asked_snapshot,
     crumbs,
     is_demo,
-    page_of,
     page_tabs,
     sent,
 )
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, by_of, holds, require
+from yaodian.kernel.web.lists import render_list
 from yaodian.registers.schools.models import School
 from yaodian.registers.schools.queries import snapshots
-
-SORTS = ("gap", "pupils", "needed", "vacancies")
-
-
-def _value(line: SchoolLine, key: str) -> Decimal | int | None:
-    """Return what a line is sorted by."""
-    own = line.establishment
-    if key == "gap":
-        return own.gap if own else None
-    if key == "needed":
-        return own.needed if own else None
-    return line.side.pupils if key == "pupils" else line.vacancies
-
-
-def _narrowed(request: HttpRequest, lines: list[SchoolLine]) -> list[SchoolLine]:
-    """Return the rows that the filters leave, in the order asked; what is unknown stands last."""
-    words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
-    rows = [one for one in lines if one.establishment is not None]
-    rows = [one for one in rows if words in one.side.title or words in one.side.township]
-    if state in ("short", "over", "even", "unknown"):
-        lamps = {"short": "red", "over": "yellow", "even": "green", "unknown": "unknown"}
-        rows = [one for one in rows if one.establishment and one.establishment.lamp == lamps[state]]
-    elif state == "missing":
-        rows = [one for one in rows if one.missing]
-    key = request.GET.get("sort", "")
-    name = key.removeprefix("-")
-    if name not in SORTS:
-        return rows
-    known = [one for one in rows if _value(one, name) is not None]
-    known.sort(key=lambda one: _value(one, name) or 0, reverse=key.startswith("-"))
-    return [*known, *(one for one in rows if _value(one, name) is None)]
 
 
 def _answer(lines: list[SchoolLine]) -> str:
@@ -86,29 +54,24 @@ def _answer(lines: list[SchoolLine]) -> str:
 
 @require_GET
 def show_county(request: HttpRequest) -> HttpResponseBase:
-    """编制: schools with what the ratios give, what is approved and who is in post; `export=xlsx|docx`."""
+    """编制: schools with what the ratios give, what is approved and who is in post; `export=book|docx` the whole report."""
     by = by_of(request)
     require(by, READ)
     snapshot, today = asked_snapshot(request), clock.today()
     lines = seen(board_of(on=today, snapshot=snapshot).lines, by=by)
-    rows = _narrowed(request, lines)
     note = _("数据截至 %(day)s。") % {"day": snapshot.title if snapshot else today.isoformat()}
     name = f"师资配置_{snapshot.as_of_date if snapshot else today}"
+    own = [one for one in lines if one.establishment is not None]
     export = request.GET.get("export", "")
-    if export == "xlsx":
-        return as_file(county_book(rows, lines, note=note, demo=is_demo()), f"{name}.xlsx", EXCEL)
+    if export == "book":
+        return as_file(county_book(own, lines, note=note, demo=is_demo()), f"{name}.xlsx", EXCEL)
     if export == "docx":
-        return as_file(county_report(rows, answer=_answer(lines), note=note, demo=is_demo()), f"{name}.docx", WORD)
-    context = {
-        "title": _("师资配置"),
-        "answer": _answer(lines),
-        "tabs": page_tabs(),
-        "page": page_of(request, rows),
-        "note": note,
-        "snapshots": snapshots().filter(sealed_at__isnull=False),
-        "snapshot": snapshot,
-    }
-    return render(request, "staffing/county.html", context)
+        return as_file(county_report(own, answer=_answer(lines), note=note, demo=is_demo()), f"{name}.docx", WORD)
+    sealed = list(snapshots().filter(sealed_at__isnull=False))
+    table = county_table(own, snapshots=sealed, note=note)
+    extra = {"answer": _answer(lines), "tabs": page_tabs(), "note": note, "snapshots": sealed, "snapshot": snapshot}
+    rows = county_rows(own, sort=request.GET.get("sort", ""))
+    return render_list(request, table, rows, extra=extra, template="staffing/county.html")
 
 
 def _school(by: By, pk: int) -> School:

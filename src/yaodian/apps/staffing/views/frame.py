@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -25,7 +24,6 @@ from yaodian.registers.schools.models import School, Snapshot
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PAGE = 50
 
 
 def page_tabs() -> list[tuple[str, str, str]]:
@@ -61,11 +59,6 @@ def asked_snapshot(request: HttpRequest) -> Snapshot | None:
     """Return the sealed snapshot asked for, None for today."""
     code = request.GET.get("snapshot", "")
     return get_object_or_404(Snapshot, code=code, sealed_at__isnull=False) if code else None
-
-
-def page_of(request: HttpRequest, rows: Sequence[Any]) -> Page[Any]:
-    """Return the page of rows asked for, the nearest one where there is no such."""
-    return Paginator(rows, PAGE).get_page(request.GET.get("page"))
 
 
 def schools_of(by: By, verb: str = READ) -> list[School]:

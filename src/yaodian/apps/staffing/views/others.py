@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,14 +15,13 @@ from yaodian.apps.staffing.documents import gardens_book
 from yaodian.apps.staffing.forms import BaselineForm
 from yaodian.apps.staffing.queries import board_of, may_keep, require_keep, seen
 from yaodian.apps.staffing.queries.special import baseline_of, placements, unplaced_for
-from yaodian.apps.staffing.tables import unplaced_table
+from yaodian.apps.staffing.tables import gardens_rows, gardens_table, unplaced_table
 from yaodian.apps.staffing.views.frame import (
     EXCEL,
     answered,
     as_file,
     asked_snapshot,
     is_demo,
-    page_of,
     page_tabs,
     schools_of,
     sent,
@@ -68,22 +66,18 @@ def show_preschool(request: HttpRequest) -> HttpResponseBase:
     snapshot = asked_snapshot(request)
     board = board_of(on=today, snapshot=snapshot)
     every = [one.garden for one in seen(board.lines, by=by) if one.garden]
-    words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
-    rows = [one for one in every if words in one.title or words in one.township]
-    if state in ("short", "met", "unknown"):
-        lamp = {"short": "red", "met": "green", "unknown": "unknown"}[state]
-        rows = [one for one in rows if one.lamp == lamp]
-    key = request.GET.get("sort", "")
-    if key in ("-short", "-children"):
-        rows.sort(key=lambda one: -((one.short if key == "-short" else one.children) or 0))
     note = _("数据截至 %(day)s。") % {"day": snapshot.title if snapshot else today.isoformat()}
-    if request.GET.get("export") == "xlsx":
-        return as_file(gardens_book(rows, note=note, demo=is_demo()), f"幼儿园教职工配备_{today}.xlsx", EXCEL)
+    if request.GET.get("export") == "book":
+        return as_file(gardens_book(every, note=note, demo=is_demo()), f"幼儿园教职工配备_{today}.xlsx", EXCEL)
+    sealed = list(snapshots().filter(sealed_at__isnull=False))
+    table = gardens_table(every, snapshots=sealed, note=note)
+    rows = gardens_rows(every, sort=request.GET.get("sort", ""))
+    if wants_fragment(request) or request.GET.get("export"):
+        return render_list(request, table, rows)
     children = sum(one.children or 0 for one in every)
     staff = sum(one.staff for one in every if one.children)
     low, high = (board.found.figure(f"preschool.children_per_staff_{end}", "全日制") for end in ("min", "max"))
-    context = {
-        "title": _("学前师资"),
+    extra = {
         "tabs": page_tabs(),
         "answer": _("幼儿园 %(count)s 所：缺保教人员 %(short)s 所 %(less)s 人，班级数未填 %(unknown)s 所。")
         % {
@@ -92,16 +86,15 @@ def show_preschool(request: HttpRequest) -> HttpResponseBase:
             "less": sum(one.short or 0 for one in every),
             "unknown": sum(1 for one in every if one.short is None),
         },
-        "page": page_of(request, rows),
         "ratio": Decimal(children) / staff if staff and children else None,
         "low": low,
         "high": high,
-        "shares": _shares() if snapshot is None and not request.GET.get("page") else [],
+        "shares": _shares() if snapshot is None else [],
         "note": note,
-        "snapshots": snapshots().filter(sealed_at__isnull=False),
+        "snapshots": sealed,
         "snapshot": snapshot,
     }
-    return render(request, "staffing/preschool.html", context)
+    return render_list(request, table, rows, extra=extra, template="staffing/preschool.html")
 
 
 @require_GET

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from yaodian.apps.staffing.access import READ
 from yaodian.apps.staffing.queries import standards
-from yaodian.apps.staffing.queries.exchange import eligible, exchanged_of, exchanges, school_year_of
+from yaodian.apps.staffing.queries.exchange import counted_exchanged, eligible, exchanges, school_year_of
 from yaodian.apps.staffing.queries.retirements import forecast, horizon, past_age_for, retirements_for
 from yaodian.apps.staffing.tables import retirements_table
 from yaodian.apps.staffing.views.frame import crumbs, page_tabs, schools_of
@@ -81,7 +81,7 @@ def show_exchange(request: HttpRequest) -> HttpResponse:
     moved = moved.select_related("teacher", "from_school__unit", "to_school__unit").order_by("from_date", "pk")
     rows = list(moved.defer("teacher__id_number", "teacher__phone"))
     backbone = sum(1 for row in rows if row.teacher.backbone in COUNTY_LEVELS)
-    able, done = whole.count(), exchanged_of(whole, on=today).count()
+    able, done = counted_exchanged(whole, on=today)
     context = {
         "title": _("交流轮岗"),
         "tabs": page_tabs(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,7 +20,7 @@ from yaodian.apps.staffing.models import TeachingLoad
 from yaodian.apps.staffing.queries import SchoolLine, board_of, seen
 from yaodian.apps.staffing.queries.loads import helped_at, loads_for, loads_on, with_help
 from yaodian.apps.staffing.rules import STAGES, SubjectLine, SubjectRule, by_subject
-from yaodian.apps.staffing.tables import loads_table
+from yaodian.apps.staffing.tables import loads_table, shortages_of, vacancies_rows, vacancies_table
 from yaodian.apps.staffing.views.frame import (
     EXCEL,
     answered,
@@ -28,14 +28,13 @@ from yaodian.apps.staffing.views.frame import (
     asked,
     asked_snapshot,
     is_demo,
-    page_of,
     page_tabs,
     schools_of,
     sent,
 )
 from yaodian.kernel import clock
 from yaodian.kernel.access import by_of, require
-from yaodian.kernel.web.lists import render_list
+from yaodian.kernel.web.lists import render_list, wants_fragment
 from yaodian.registers.schools.models import School
 from yaodian.registers.schools.queries import snapshots
 from yaodian.registers.schools.rules import SchoolStage
@@ -88,39 +87,43 @@ def show_vacancies(request: HttpRequest) -> HttpResponseBase:
     every = [one for one in _lines(lines) if one.stage is stage]
     if snapshot is None:
         every = with_help(every, helped=helped_at(on=today))
-    subject, words = request.GET.get("subject", ""), request.GET.get("q", "").strip()
-    short = [one for one in every if (one.gap or one.is_missing) and subject in ("", one.subject)]
-    short = [one for one in short if words in titles[one.school_id].title or words in titles[one.school_id].township]
-    short.sort(key=lambda one: (-one.gap, not one.is_missing))
+    names = list(dict.fromkeys(one.subject for one in every if not one.rule.shared))
+    subjects = [one for one in request.GET.getlist("subject") if one in names]
     note = _("数据截至 %(day)s。") % {"day": snapshot.title if snapshot else today.isoformat()}
-    if request.GET.get("export") == "xlsx":
+    if request.GET.get("export") == "book":
         content = vacancies_book(every, titles, note=note, demo=is_demo())
         return as_file(content, f"{STAGES[stage]}学科配备_{today}.xlsx", EXCEL)
-    totals = [_total(rule, own) for rule, own in by_subject(every)]
-    context = {
-        "title": _("学科缺员"),
+    short = shortages_of(every, lines, subjects=subjects)
+    sealed = list(snapshots().filter(sealed_at__isnull=False))
+    table = vacancies_table(short, subjects=names, snapshots=sealed, note=note)
+    rows = vacancies_rows(short, sort=request.GET.get("sort", ""))
+    extra: dict[str, object] = {} if wants_fragment(request) else _vacancies_page(every, stage)
+    extra |= {
         "tabs": page_tabs(),
-        "answer": _(
-            "%(stage)s %(schools)s 校：需专任教师 %(needed)s 名，在岗 %(staff)s 名；缺员 %(gap)s 名，缺科 %(missing)s 校次。"
-        )
-        % {
-            "stage": STAGES[stage],
-            "schools": len({one.school_id for one in every}),
-            "needed": sum(one.posts for one in every),
-            "staff": sum(one.staff for one in totals),
-            "gap": sum(one.gap for one in totals),
-            "missing": sum(one.missing for one in totals),
-        },
-        "totals": totals,
-        "page": page_of(request, [(one, titles[one.school_id]) for one in short]),
         "stages": [(one.value, STAGES[one]) for one in stages],
         "stage": stage.value,
-        "subject": subject,
+        "subjects": subjects,
         "note": note,
-        "snapshots": snapshots().filter(sealed_at__isnull=False),
+        "snapshots": sealed,
         "snapshot": snapshot,
     }
-    return render(request, "staffing/vacancies.html", context)
+    return render_list(request, table, rows, extra=extra, template="staffing/vacancies.html")
+
+
+def _vacancies_page(every: Sequence[SubjectLine], stage: SchoolStage) -> dict[str, object]:
+    """Return what stands above the list: the subjects of the stage, added up."""
+    totals = [_total(rule, own) for rule, own in by_subject(every)]
+    answer = _(
+        "%(stage)s %(schools)s 校：需专任教师 %(needed)s 名，在岗 %(staff)s 名；缺员 %(gap)s 名，缺科 %(missing)s 校次。"
+    ) % {
+        "stage": STAGES[stage],
+        "schools": len({one.school_id for one in every}),
+        "needed": sum(one.posts for one in every),
+        "staff": sum(one.staff for one in totals),
+        "gap": sum(one.gap for one in totals),
+        "missing": sum(one.missing for one in totals),
+    }
+    return {"totals": totals, "answer": answer}
 
 
 @require_GET
