@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,7 +15,7 @@ from django_stubs_ext import StrOrPromise
 
 from yaodian.apps.balance.queries.classes import ClassLine
 from yaodian.apps.balance.rules import SizeLevel, is_overdue
-from yaodian.apps.balance.tables.county import RANK, UNKNOWN_LAST, MemberFilter
+from yaodian.apps.balance.tables.county import RANK, MemberFilter, ranked
 from yaodian.kernel.web.lights import light_markup
 from yaodian.kernel.web.lists import Align, Column, ListDefinition
 from yaodian.registers.schools.rules import SchoolStage
@@ -126,15 +126,9 @@ def classes_table(lines: Sequence[ClassLine], *, today: date, may_plan: bool) ->
 def class_rows(lines: Sequence[ClassLine], *, sort: str) -> QuerySet[Homeroom]:
     """Return the ledger's classes, each with its rank by the last day of its plan or else by its pupils."""
     by_due = sort.removeprefix("-") == "due"
-    unknown = -1 if sort.startswith("-") else UNKNOWN_LAST
-    ranks: dict[int, list[int]] = {}
-    for line in lines:
-        due = _due_date(line)
-        rank = line.pupils if not by_due else due.toordinal() if due else unknown
-        ranks.setdefault(rank, []).append(line.homeroom.pk)
-    whens = [When(pk__in=own, then=Value(rank)) for rank, own in ranks.items()]
-    rows = Homeroom.objects.filter(pk__in=[line.homeroom.pk for line in lines]).select_related("school__unit")
-    return rows.annotate(**{RANK: Case(*whens, default=Value(unknown), output_field=IntegerField())})
+    values = {line.homeroom.pk: _due_date(line) if by_due else line.pupils for line in lines}
+    rows = Homeroom.objects.filter(pk__in=values).select_related("school__unit")
+    return ranked(rows, values, descending=sort.startswith("-"))
 
 
 def reckoned(line: ClassLine) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import CharField, Model, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat, StrIndex
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,11 +20,11 @@ from yaodian.kernel.web.lights import light_markup
 from yaodian.kernel.web.lists import Align, ChoiceFilter, Column, ListDefinition
 from yaodian.registers.schools.models import School, Snapshot
 
+M = TypeVar("M", bound=Model)
 RANK = "rank"
 LAMPS = {True: ("green", lazy("达标")), False: ("red", lazy("未达标")), None: ("unknown", lazy("无从计算"))}
 STATES = (("failing", lazy("未达标")), ("passing", lazy("达标")), ("unknown", lazy("无从计算")))
 ANSWERS = {"failing": False, "passing": True, "unknown": None}
-UNKNOWN_LAST = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,15 +193,20 @@ def county_rows(verdicts: Sequence[Verdict], *, sort: str) -> QuerySet[School]:
     if key not in computed:
         return rows
     values = {one.side.school_id: _sorted_by(one, key) for one in verdicts}
-    order = {
-        value: rank for rank, value in enumerate(sorted({value for value in values.values() if value is not None}))
-    }
-    unknown = -1 if sort.startswith("-") else UNKNOWN_LAST
-    by_rank: dict[int, list[int]] = {}
-    for pk, value in values.items():
-        by_rank.setdefault(unknown if value is None else order[value], []).append(pk)
-    whens = [When(pk__in=own, then=Value(rank)) for rank, own in by_rank.items()]
-    return rows.annotate(**{RANK: Case(*whens, default=Value(unknown), output_field=IntegerField())})
+    return ranked(rows, values, descending=sort.startswith("-"))
+
+
+def ranked(rows: QuerySet[M], values: Mapping[int, Any], *, descending: bool) -> QuerySet[M]:
+    """Add to each row its rank by the value computed for its key, those without one last whichever way it is sorted.
+
+    The rank is the key's place in a line of keys: one value for the database, where a case a row would be hundreds."""
+    unknown = [key for key, value in values.items() if value is None]
+    known = sorted((value, -key if descending else key) for key, value in values.items() if value is not None)
+    keys = [abs(key) for _value, key in known]
+    line = [*sorted(unknown, reverse=True), *keys] if descending else [*keys, *sorted(unknown)]
+    key_text = Concat(Value(","), Cast("pk", CharField(max_length=20)), Value(","))
+    place = StrIndex(Value(f",{','.join(map(str, line))},", output_field=TextField()), key_text)
+    return rows.annotate(**{RANK: place})
 
 
 def _sorted_by(verdict: Verdict, key: str) -> Decimal | int | None:
