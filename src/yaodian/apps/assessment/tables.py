@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from yaodian.apps.assessment.models import Appeal, BonusItem, Indicator, Participant, Scheme
+from yaodian.apps.assessment.models import Appeal, BonusItem, Indicator, PaperSurvey, Participant, Scheme
 from yaodian.apps.assessment.queries.schemes import (
     appeals_for,
     indicators_for,
@@ -13,6 +13,7 @@ from yaodian.apps.assessment.queries.schemes import (
     participants_for,
     schemes_for,
 )
+from yaodian.apps.assessment.queries.surveys import surveys_for
 from yaodian.kernel.records import RecordType
 
 
@@ -34,6 +35,11 @@ def participant_url(participant: Participant) -> str:
 def item_url(item: BonusItem) -> str:
     """Return the address of an item."""
     return reverse("assessment:item", args=[item.pk])
+
+
+def survey_url(survey: PaperSurvey) -> str:
+    """Return the address of a summary of paper forms."""
+    return reverse("assessment:survey", args=[survey.pk])
 
 
 def appeal_url(appeal: Appeal) -> str:
@@ -58,6 +64,13 @@ RECORDS = (
         rows=lambda by: items_for(by=by),
         url=item_url,
         fields=("title", "reason"),
+    ),
+    RecordType(
+        model=PaperSurvey,
+        title=_("纸质测评汇总"),
+        rows=lambda by: surveys_for(by=by),
+        url=survey_url,
+        fields=("occasion",),
     ),
     RecordType(
         model=Appeal,

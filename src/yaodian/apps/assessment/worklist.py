@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from yaodian.apps.assessment.models import Appeal, BonusItem, Participant, Scheme
 from yaodian.apps.assessment.queries.schemes import is_own_item, rated_by
-from yaodian.apps.assessment.rules import AppealState, ItemState, SchemeState
+from yaodian.apps.assessment.queries.surveys import is_own_survey, surveys_for
+from yaodian.apps.assessment.rules import AppealState, ItemState, SchemeState, SurveyState
 from yaodian.kernel.access import Reader, allowed_units, holds
 from yaodian.kernel.journal.queries import record_ref
 from yaodian.kernel.worklist import Item, light_for
@@ -18,7 +19,7 @@ from yaodian.kernel.worklist import Item, light_for
 
 def items(by: Reader, today: date) -> list[Item]:
     """Return what the assessment asks of the reader now."""
-    return [*_to_rate(by), *_to_check(by, today), *_to_decide(by), *_to_approve(by, today)]
+    return [*_to_rate(by), *_to_check(by, today), *_to_decide(by), *_to_check_papers(by), *_to_approve(by, today)]
 
 
 def _to_rate(by: Reader) -> Iterator[Item]:
@@ -41,12 +42,13 @@ def _to_check(by: Reader, today: date) -> Iterator[Item]:
     rows = Participant.objects.filter(
         unit_id__in=units, scheme__state=SchemeState.PROVISIONAL, scheme__appeal_until_date__gte=today
     )
+    rows = rows.filter(confirmed_at__isnull=True)
     for row in rows.exclude(appeals__state=AppealState.FILED).select_related("scheme", "unit").order_by("id"):
         due = row.scheme.appeal_until_date
         yield Item(
             key=f"assessment.check:{row.pk}",
             title=_("%(scheme)s初评得分") % {"scheme": row.scheme},
-            record=record_ref(row),
+            record=record_ref(row.scheme),  # its notice is about the scheme: one matter, one line
             url=reverse("assessment:sheet", args=[row.pk]),
             action=_("核对，可申诉"),
             due_date=due,
@@ -84,6 +86,22 @@ def _to_decide(by: Reader) -> Iterator[Item]:
             action=_("答复申诉"),
             unit_title=str(appeal.participant.unit),
         )
+
+
+def _to_check_papers(by: Reader) -> Iterator[Item]:
+    """Yield the summaries of paper forms that another person entered."""
+    if not holds(by, "assessment.manage"):
+        return
+    for survey in surveys_for(by=by).filter(state=SurveyState.ENTERED).order_by("id"):
+        if not is_own_survey(survey, by=by):
+            yield Item(
+                key=f"assessment.survey:{survey.pk}",
+                title=f"{survey.indicator.scheme} {survey.indicator.title}",
+                record=record_ref(survey),
+                url=reverse("assessment:survey", args=[survey.pk]),
+                action=_("核对纸质测评汇总"),
+                fact=_("%(occasion)s，%(who)s登记") % {"occasion": survey.occasion, "who": survey.entered_by},
+            )
 
 
 def _to_approve(by: Reader, today: date) -> Iterator[Item]:

@@ -20,7 +20,23 @@ from yaodian.kernel.access import By, require
 from yaodian.kernel.evidence.actions import attach_file
 from yaodian.kernel.evidence.rules import EvidenceKind
 from yaodian.kernel.journal.actions import write_line
+from yaodian.kernel.notices.actions import sign_about
 from yaodian.kernel.privacy.refusal import refuse_classified
+
+
+@transaction.atomic
+def confirm_sheet(*, participant_id: int, by: By) -> Participant:
+    """核对无异议: the head of a unit has checked its published points; he may still appeal until the window closes."""
+    row = Participant.objects.select_for_update(of=("self",)).select_related("scheme", "unit").get(pk=participant_id)
+    require(by, "assessment.appeal", unit_id=row.unit_id)
+    scheme_in(scheme_id=row.scheme_id, states=(SchemeState.PROVISIONAL,))
+    if row.confirmed_at is not None:
+        return row
+    row.confirmed_by, row.confirmed_at = (by.acting_for or by.name)[:120], clock.now()
+    row.save(update_fields=["confirmed_by", "confirmed_at"])
+    write_line(verb="assessment.confirm_sheet", by=by, record=row, summary=str(row))
+    sign_about(record=row.scheme, unit_id=row.unit_id, by=by)
+    return row
 
 
 @transaction.atomic
@@ -58,6 +74,7 @@ def file_appeal(
         filed_at=clock.now(),
     )
     write_line(verb="assessment.appeal", by=by, record=appeal, summary=f"{participant.unit} {indicator or item}")
+    sign_about(record=scheme, unit_id=participant.unit_id, by=by)
     if paper is not None:
         attach_file(record=appeal, upload=paper, kind=EvidenceKind.PAPER, by=by)
     return appeal

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,14 +11,17 @@ from typing import Any
 
 from django.db import transaction
 
-from yaodian.apps.assessment.models import Indicator, Scheme
+from yaodian.apps.assessment.models import Indicator, Participant, Scheme
 from yaodian.apps.assessment.queries.locks import scheme_in
 from yaodian.apps.assessment.rules import IndicatorKind, MeanRule, SchemeState, ScoringKind, UnknownRule
 from yaodian.apps.assessment.rules.errors import AssessmentError
 from yaodian.apps.assessment.rules.grades import GradeRule, grades_fault
+from yaodian.apps.assessment.rules.surveys import survey_grades_fault
+from yaodian.kernel import clock
 from yaodian.kernel.access import By, require
 from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.metrics.registry import MetricError, metric_of
+from yaodian.kernel.units.queries import units_open
 
 FIGURES = {ScoringKind.PER_ITEM: "minus", ScoringKind.GOAL: "goal"}
 """What the figure of a way of scoring is called in its rule."""
@@ -51,6 +54,7 @@ def edit_scheme(
     ties: Sequence[str],
     grades: Sequence[GradeRule],
     by: By,
+    survey_grades: Sequence[Mapping[str, Any]] | None = None,
 ) -> Scheme:
     """修改方案: name, day of count, caps, points of a supervised matter, appeal window, grades with quotas, ties in order."""
     require(by, "assessment.manage")
@@ -67,6 +71,10 @@ def edit_scheme(
         raise AssessmentError(f"核算日应在{scheme.year}年或次年。")
     if fault := grades_fault(grades):
         raise AssessmentError(fault)
+    if survey_grades is not None:
+        if fault := survey_grades_fault(survey_grades):
+            raise AssessmentError(fault)
+        scheme.survey_grades = [dict(row) for row in survey_grades]
     leaves = set(scheme.indicators.exclude(kind=IndicatorKind.GROUP).values_list("code", flat=True))
     if unknown := [code for code in ties if code not in leaves]:
         raise AssessmentError(f"同分比较的指标{'、'.join(unknown)}不在方案里。")
@@ -171,6 +179,38 @@ def drop_indicator(*, indicator_id: int, by: By) -> None:
     write_line(
         verb="assessment.drop_indicator", by=by, record=scheme, also=[indicator], summary=f"{scheme} {indicator}"
     )
+
+
+@transaction.atomic
+def set_participants(*, scheme_id: int, unit_ids: Collection[int], by: By) -> Scheme:
+    """定参评单位: exactly these units are assessed under the scheme, while it is in draft; who comes and who goes is told."""
+    require(by, "assessment.manage")
+    scheme = scheme_in(scheme_id=scheme_id, states=(SchemeState.DRAFT,))
+    wanted = {unit.pk: unit for unit in units_open(on=clock.today()).filter(pk__in=unit_ids)}
+    if set(unit_ids) - set(wanted):
+        raise AssessmentError("选中的单位已撤销或不存在，请刷新页面。")
+    if not wanted:
+        raise AssessmentError("至少留一个参评单位。")
+    known = {row.unit_id: row for row in scheme.participants.select_related("unit")}
+    gone = [row for unit_id, row in known.items() if unit_id not in wanted]
+    added = [unit for unit_id, unit in wanted.items() if unit_id not in known]
+    if not gone and not added:
+        return scheme
+    Participant.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    made = [Participant.objects.create(scheme=scheme, unit=unit) for unit in added]
+    detail = {"added": [str(unit) for unit in added], "removed": [str(row.unit) for row in gone]}
+    parts = [
+        f"{word}{'、'.join(names)}" for word, names in zip(("增加", "移出"), detail.values(), strict=True) if names
+    ]
+    write_line(
+        verb="assessment.set_participants",
+        by=by,
+        record=scheme,
+        also=[*made, *gone],
+        summary=f"{scheme} {'；'.join(parts)}"[:400],
+        detail=detail,
+    )
+    return scheme
 
 
 def _put(indicator: Indicator, facts: IndicatorFacts) -> None:

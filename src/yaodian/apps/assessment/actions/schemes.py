@@ -43,6 +43,7 @@ def _loaded(seed: SchemeSeed, *, year: int, by: By) -> Scheme:
         referral_points=seed.referral_points,
         appeal_workdays=seed.appeal_workdays,
         grades=[dict(row) for row in seed.grades],
+        survey_grades=[dict(row) for row in seed.survey_grades],
         ties=list(seed.ties),
     )
     made: dict[str, Indicator] = {}

@@ -7,12 +7,12 @@ from decimal import Decimal
 from django.core.files.base import File
 from django.db import models, transaction
 
-from yaodian.apps.assessment.models import BonusItem, Indicator, Participant, Rating, Scheme, Score
+from yaodian.apps.assessment.models import BonusItem, Indicator, PaperSurvey, Participant, Rating, Scheme, Score
 from yaodian.apps.assessment.queries.locks import scheme_in
 from yaodian.apps.assessment.queries.readings import points
 from yaodian.apps.assessment.queries.results import results_of
 from yaodian.apps.assessment.queries.schemes import leaves, open_appeals, scores_of
-from yaodian.apps.assessment.rules import IndicatorKind, ItemState, SchemeState
+from yaodian.apps.assessment.rules import IndicatorKind, ItemState, SchemeState, SurveyState
 from yaodian.apps.assessment.rules.errors import AssessmentError
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, NotAllowedError, Reader, require
@@ -130,6 +130,9 @@ def publish_scores(*, scheme_id: int, by: By) -> Scheme:
     waiting = BonusItem.objects.filter(scheme=scheme, state=ItemState.PROPOSED).count()
     if waiting:
         raise AssessmentError(f"还有{waiting}件加减分事项待审定，审定后再公布。")
+    unchecked = PaperSurvey.objects.filter(indicator__scheme=scheme, state=SurveyState.ENTERED).count()
+    if unchecked:
+        raise AssessmentError(f"还有{unchecked}份纸质测评汇总待核对，核对后再公布。")
     _compute(scheme, list(scheme.participants.select_related("unit", "scheme")), by=by)
     scheme.state, scheme.published_at = SchemeState.PROVISIONAL, clock.now()
     scheme.appeal_until_date = calendar().add_workdays(clock.today(), scheme.appeal_workdays)

@@ -24,6 +24,7 @@ class Scheme(models.Model):
     referral_points = models.DecimalField(_("督办结果减分"), max_digits=5, decimal_places=2)
     appeal_workdays = models.PositiveIntegerField(_("申诉期（工作日）"))
     grades = models.JSONField(_("等次和名额"), default=list)
+    survey_grades = models.JSONField(_("测评等次折算"), default=list, blank=True)
     ties = models.JSONField(_("同分比较的指标"), default=list)
     published_at = models.DateTimeField(_("初评公布时间"), null=True, blank=True)
     appeal_until_date = models.DateField(_("申诉截止"), null=True, blank=True)
@@ -83,6 +84,8 @@ class Participant(models.Model):
     rank = models.PositiveIntegerField(_("名次"), null=True, blank=True)
     grade = models.CharField(_("等次"), max_length=20, blank=True)
     reason = models.CharField(_("定档说明"), max_length=400, blank=True)
+    confirmed_by = models.CharField(_("核对确认人"), max_length=120, blank=True)
+    confirmed_at = models.DateTimeField(_("核对确认时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("参评单位")

@@ -6,8 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from yaodian.apps.assessment.models import Appeal, Exclusion, Indicator, Participant, Rating
+from yaodian.apps.assessment.queries.surveys import papers_of
 from yaodian.apps.assessment.rules import IndicatorKind, MeanRule, UnknownRule
-from yaodian.apps.assessment.rules.scoring import Points, computed_points, mean_points
+from yaodian.apps.assessment.rules.scoring import Points, computed_points
+from yaodian.apps.assessment.rules.surveys import declared_points
 from yaodian.kernel import clock
 from yaodian.kernel.access import By
 from yaodian.kernel.journal.queries import record_ref
@@ -74,7 +76,9 @@ def points(*, indicator: Indicator, participant: Participant, by: By) -> tuple[P
         .order_by("id")
         .values_list("mark", flat=True)
     )
-    return mean_points(weight=indicator.weight, marks=marks, mean=MeanRule(indicator.mean)), Decimal(len(marks)), None
+    papers = papers_of(indicator=indicator, participant=participant)
+    made = declared_points(weight=indicator.weight, marks=marks, mean=MeanRule(indicator.mean), papers=papers)
+    return made, Decimal(len(marks) + sum(one.valid for one in papers)), None
 
 
 def countable(*, appeal: Appeal, by: By) -> set[str]:

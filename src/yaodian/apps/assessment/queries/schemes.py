@@ -67,6 +67,13 @@ def appeals_for(*, by: By) -> QuerySet[Appeal]:
     return Appeal.objects.filter(participant__in=participants_for(by=by))
 
 
+def assessed_elsewhere(scheme: Scheme) -> list[Participant]:
+    """Return the units of this scheme that another scheme of the same year assesses as well."""
+    own = scheme.participants.values("unit_id")
+    rows = Participant.objects.filter(scheme__year=scheme.year, unit_id__in=own).exclude(scheme=scheme)
+    return list(rows.select_related("unit", "scheme").order_by("unit__position", "id"))
+
+
 def leaves(scheme: Scheme) -> list[Indicator]:
     """Return the indicators that carry points, in order."""
     return list(scheme.indicators.exclude(kind=IndicatorKind.GROUP).select_related("upper").order_by("position", "id"))

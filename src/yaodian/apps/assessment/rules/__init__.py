@@ -7,6 +7,7 @@ from yaodian.apps.assessment.rules.states import (
     MeanRule,
     SchemeState,
     ScoringKind,
+    SurveyState,
     UnknownRule,
 )
 
@@ -17,5 +18,6 @@ __all__ = [
     "MeanRule",
     "SchemeState",
     "ScoringKind",
+    "SurveyState",
     "UnknownRule",
 ]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from yaodian.apps.assessment.rules.states import IndicatorKind, MeanRule, ScoringKind, UnknownRule
+from yaodian.apps.assessment.rules.surveys import survey_grades_fault
 
 
 class SchemeSeedError(ValueError):
@@ -47,6 +48,7 @@ class SchemeSeed:
     grades: tuple[Mapping[str, Any], ...]
     ties: tuple[str, ...]
     indicators: tuple[IndicatorSeed, ...]
+    survey_grades: tuple[Mapping[str, Any], ...] = ()
 
 
 def parse_schemes(text: str) -> list[SchemeSeed]:
@@ -67,6 +69,8 @@ def _scheme(row: Mapping[str, Any]) -> SchemeSeed:
             raise SchemeSeedError(f"指标{one.code}的上级{one.upper}不存在")
         if one.kind is IndicatorKind.COMPUTED:
             ScoringKind(one.rule["kind"])
+    if fault := survey_grades_fault(row.get("survey_grade", ())):
+        raise SchemeSeedError(f"方案{row['key']}的{fault}")
     leaves = sum((one.weight for one in indicators if one.kind is not IndicatorKind.GROUP), Decimal(0))
     if leaves != 100:
         raise SchemeSeedError(f"方案{row['key']}的指标满分合计{leaves}，应为100")
@@ -82,6 +86,7 @@ def _scheme(row: Mapping[str, Any]) -> SchemeSeed:
         grades=tuple(row["grade"]),
         ties=tuple(row["ties"]),
         indicators=indicators,
+        survey_grades=tuple(row.get("survey_grade", ())),
     )
 
 

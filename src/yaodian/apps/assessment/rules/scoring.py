@@ -90,18 +90,21 @@ def computed_points(
     return Points(rounded(weight * min(Decimal(1), part / whole)), f"{plain(part)}/{plain(whole)}，满分{plain(weight)}")
 
 
-def mean_points(*, weight: Decimal, marks: Sequence[Decimal], mean: MeanRule) -> Points:
-    """评价得分: marks of 0–100 into points; without a mark the indicator is left out."""
-    if not marks:
-        return Points(None, "尚无评价，不计入")
+def mean_mark(marks: Sequence[Decimal], *, mean: MeanRule) -> tuple[Decimal, str]:
+    """平均分: the mean of marks of 0–100 by the scheme's rule, and in words; there is at least one mark."""
     used, words = sorted(marks), ""
     if mean is MeanRule.TRIMMED and len(used) >= LEAST_TO_TRIM:
         used, words = used[1:-1], "去掉最高、最低各一份，"
     average = sum(used, Decimal(0)) / len(used)
-    return Points(
-        rounded(weight * average / HUNDRED),
-        f"{len(marks)}份评价，{words}平均{plain(rounded(average))}，满分{plain(weight)}",
-    )
+    return average, f"{len(marks)}份评价，{words}平均{plain(rounded(average))}"
+
+
+def mean_points(*, weight: Decimal, marks: Sequence[Decimal], mean: MeanRule) -> Points:
+    """评价得分: marks of 0–100 into points; without a mark the indicator is left out."""
+    if not marks:
+        return Points(None, "尚无评价，不计入")
+    average, words = mean_mark(marks, mean=mean)
+    return Points(rounded(weight * average / HUNDRED), f"{words}，满分{plain(weight)}")
 
 
 def total_of(

@@ -55,6 +55,15 @@ class ItemState(TextChoices):
     WITHDRAWN = "withdrawn", _("已撤销")
 
 
+class SurveyState(TextChoices):
+    """纸质测评状态 (state of a summary of paper forms): entered by one person, checked by another."""
+
+    ENTERED = "entered", _("待核对")
+    ACCEPTED = "accepted", _("已核对")
+    RETURNED = "returned", _("核对退回")
+    WITHDRAWN = "withdrawn", _("已撤销")
+
+
 class AppealState(TextChoices):
     """申诉状态 (state of an appeal)."""
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from yaodian.apps.assessment import actions, forms
@@ -17,7 +18,10 @@ from yaodian.apps.assessment.queries import schemes as reads
 from yaodian.apps.assessment.rules import IndicatorKind, SchemeState
 from yaodian.apps.assessment.rules.scoring import plain
 from yaodian.apps.assessment.views.frame import REFUSALS, ask, bound, one_of
+from yaodian.kernel import clock
 from yaodian.kernel.access import by_of, require
+from yaodian.kernel.units.queries import units_open
+from yaodian.kernel.units.rules import UnitKind
 
 
 def _draft(request: HttpRequest, scheme_id: int) -> tuple[Any, Scheme]:
@@ -52,6 +56,61 @@ def edit(request: HttpRequest, scheme_id: int) -> HttpResponse:
         "form": form,
     }
     return render(request, "assessment/edit.html", context, status=422 if form.errors else 200)
+
+
+GROUPS = (
+    ("section", lazy("机关科室"), (UnitKind.SECTION,)),
+    ("institution", lazy("二级单位"), (UnitKind.INSTITUTION,)),
+    ("central", lazy("乡镇中心学校"), (UnitKind.CENTRAL_SCHOOL,)),
+    ("direct", lazy("局直学校"), (UnitKind.DIRECT_SCHOOL, UnitKind.COLLEGE)),
+    ("other", lazy("其他学校"), (UnitKind.PRIVATE_SCHOOL, UnitKind.KINDERGARTEN)),
+)
+"""The groups in which units are offered; village schools are assessed with their central school."""
+
+
+@require_http_methods(["GET", "POST"])
+def units(request: HttpRequest, scheme_id: int) -> HttpResponse:
+    """定参评单位: a tick for each unit in its group, before the scheme is opened."""
+    by, found = _draft(request, scheme_id)
+    back = reverse("assessment:scheme", args=[found.pk])
+    if found.state != SchemeState.DRAFT:
+        messages.error(request, _("%(scheme)s已启动，参评单位不再修改。") % {"scheme": found})
+        return redirect(back)
+    chosen = set(found.participants.values_list("unit_id", flat=True))
+    groups = _offered(chosen)
+    first = {f"units_{kind}": [value for value, _name in rows if int(value) in chosen] for kind, _t, rows in groups}
+    form = forms.UnitsForm(request.POST or None, groups=groups, initial=first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_participants(scheme_id=found.pk, unit_ids=form.unit_ids(), by=by)
+        except REFUSALS as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("参评单位已更新。"))
+            return redirect(back)
+    context = {
+        "title": _("%(scheme)s：参评单位") % {"scheme": found},
+        "crumbs": [(_("年终考核"), reverse("assessment:schemes")), (str(found), back), (_("参评单位"), "")],
+        "scheme": found,
+        "form": form,
+        "chosen": len(chosen),
+        "others": reads.assessed_elsewhere(found),
+    }
+    return render(request, "assessment/units.html", context, status=422 if form.errors else 200)
+
+
+def _offered(chosen: set[int]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return the groups with the open units of each, and whoever is assessed already; a group without units is left out."""
+    rows = list(units_open(on=clock.today()).order_by("position", "id"))
+    kinds = {kind for _key, _title, kinds in GROUPS for kind in kinds}
+    made = []
+    for key, title, own in GROUPS:
+        found = [
+            row for row in rows if row.kind in own or (key == "other" and row.kind not in kinds and row.pk in chosen)
+        ]
+        if found:
+            made.append((key, str(title), [(str(row.pk), str(row)) for row in found]))
+    return made
 
 
 @require_http_methods(["GET", "POST"])

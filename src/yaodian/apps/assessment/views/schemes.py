@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yaodian.apps.assessment import actions, forms
+from yaodian.apps.assessment.actions.surveys import DECLARED
 from yaodian.apps.assessment.documents import ISSUER, result_circular
 from yaodian.apps.assessment.models import Scheme
 from yaodian.apps.assessment.queries import results
 from yaodian.apps.assessment.queries import schemes as reads
+from yaodian.apps.assessment.queries.surveys import surveys_for
 from yaodian.apps.assessment.rules import IndicatorKind, ItemState, SchemeState
 from yaodian.apps.assessment.views.frame import ask, bound, one_of
 from yaodian.kernel import clock
@@ -88,6 +90,10 @@ def scheme(request: HttpRequest, scheme_id: int) -> HttpResponse:
         .filter(scheme=found)
         .select_related("participant__unit")
         .order_by("state", "id"),
+        "surveys": surveys_for(by=by).filter(indicator__scheme=found).order_by("id"),
+        "paperable": [one for one in indicators if one.kind in DECLARED]
+        if manages and state is SchemeState.OPEN
+        else [],
         "open_appeals": reads.open_appeals(found) if everything else [],
         "papers": papers_of(ref=record_ref(found), by=by),
         "rateable": reads.rated_by(by=by, scheme=found),
@@ -114,7 +120,7 @@ def _rows(scheme: Scheme) -> list[dict[str, Any]]:
         made.append(
             {
                 "participant": result.participant,
-                "scores": [result.scores.get(one.pk) for one in indicators],
+                "scores": [(one, result.scores.get(one.pk)) for one in indicators],
                 "bonus": result.total.bonus,
                 "penalty": result.total.penalty,
                 "total": result.total.value if result.scores else None,

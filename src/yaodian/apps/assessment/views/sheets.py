@@ -56,6 +56,9 @@ def sheet(request: HttpRequest, participant_id: int) -> HttpResponse:
         "appeals": found.appeals.select_related("indicator", "item").order_by("id"),
         "exclusions": found.exclusions.select_related("indicator").order_by("id"),
         "may_appeal": open_window and holds(by, "assessment.appeal", unit_id=found.unit_id),
+        "may_confirm": open_window
+        and found.confirmed_at is None
+        and holds(by, "assessment.appeal", unit_id=found.unit_id),
     }
     return render(request, "assessment/sheet.html", context)
 
@@ -118,6 +121,24 @@ def rate(request: HttpRequest, indicator_id: int) -> HttpResponse:
         "acting": bool(by.acting_for),
     }
     return render(request, "assessment/rate.html", context, status=422 if error else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, participant_id: int) -> HttpResponse:
+    """核对无异议."""
+    by = by_of(request)
+    found = one_of(reads.participants_for(by=by).select_related("scheme", "unit"), participant_id)
+    require(by, "assessment.appeal", unit_id=found.unit_id)
+    return ask(
+        request,
+        bound(forms.Empty, request),
+        act=lambda _facts: actions.confirm_sheet(participant_id=found.pk, by=by),
+        question=_("%(unit)s得分核对无异议？") % {"unit": found.unit},
+        consequence=_("申诉期内发现问题仍可申诉。"),
+        verb=_("核对无异议"),
+        done=_("已记录。"),
+        back=reverse("assessment:sheet", args=[found.pk]),
+    )
 
 
 @require_http_methods(["GET", "POST"])

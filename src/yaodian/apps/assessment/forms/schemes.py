@@ -1,7 +1,8 @@
-"""Forms (考核表单)."""
+"""Forms of a scheme (方案表单): its facts, grades, indicators, who is assessed."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -9,19 +10,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.apps.assessment.actions import IndicatorFacts
-from yaodian.apps.assessment.models import Indicator, Participant, Scheme
+from yaodian.apps.assessment.models import Indicator, Scheme
 from yaodian.apps.assessment.rules import IndicatorKind, MeanRule, ScoringKind, UnknownRule
 from yaodian.apps.assessment.rules.grades import GradeRule
 from yaodian.apps.assessment.rules.scoring import plain
 from yaodian.kernel.metrics.registry import metrics
-
-
-class UnitOf(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """参评单位 by its title."""
-
-    def label_from_instance(self, row: Participant) -> str:
-        """Return the unit and its scheme."""
-        return f"{row.unit}（{row.scheme}）"
 
 
 class YearForm(forms.Form):
@@ -109,6 +102,12 @@ class SchemeForm(forms.Form):
         label=_("督办结果减分"), max_digits=5, decimal_places=2, help_text=_("填负数，审定时可另定")
     )
     appeal_workdays = forms.IntegerField(label=_("申诉期（工作日）"), min_value=1, max_value=60)
+    survey_grades = forms.CharField(
+        label=_("纸质测评等次折算"),
+        max_length=200,
+        required=False,
+        help_text=_("如“优秀=95、良好=85、合格=70”；测评票直接打分的不用填"),
+    )
     first_tie = forms.ChoiceField(label=_("同分先比较"), required=False)
     second_tie = forms.ChoiceField(label=_("再比较"), required=False)
 
@@ -116,6 +115,7 @@ class SchemeForm(forms.Form):
         known, ties = scheme.grades, [*scheme.ties, "", ""]
         first: dict[str, Any] = {name: getattr(scheme, name) for name in ("title", "as_of_date", "appeal_workdays")}
         first |= {name: plain(getattr(scheme, name)) for name in ("bonus_cap", "penalty_cap", "referral_points")}
+        first["survey_grades"] = "、".join(f"{row['title']}={row['mark']}" for row in scheme.survey_grades)
         first |= {"first_tie": ties[0], "second_tie": ties[1]}
         for place, row in enumerate(known[:GRADES]):
             first[f"grade_{place}"] = row["title"]
@@ -136,6 +136,16 @@ class SchemeForm(forms.Form):
             for part, words in (("grade", _("等次")), ("percent", _("名额")), ("least", _("最低分"))):
                 attrs = self.fields[f"{part}_{place}"].widget.attrs
                 attrs |= {"class": "form-control form-control-sm", "aria-label": f"{words} {place + 1}"}
+
+    def clean_survey_grades(self) -> list[dict[str, Any]]:
+        """Return the marks set for grades: 优秀=95、良好=85."""
+        found: list[dict[str, Any]] = []
+        for part in (one for one in re.split(r"[、,，;；\s]+", self.cleaned_data["survey_grades"].strip()) if one):
+            title, _mark, mark = part.replace("＝", "=").partition("=")
+            if not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", mark):
+                raise forms.ValidationError(_("请写成“优秀=95、良好=85”。"))
+            found.append({"title": title, "mark": float(mark) if "." in mark else int(mark)})
+        return found
 
     def plain_fields(self) -> list[forms.BoundField]:
         """Return the fields above the grades."""
@@ -163,80 +173,16 @@ class SchemeForm(forms.Form):
         return plain | {"grades": rows, "ties": [code for code in (data["first_tie"], data["second_tie"]) if code]}
 
 
-class ItemForm(forms.Form):
-    """加减分: unit, points, matter, reason and the paper."""
+class UnitsForm(forms.Form):
+    """参评单位: a tick for each unit, by groups; one field a group (`units_section`)."""
 
-    participant = UnitOf(label=_("参评单位"), queryset=Participant.objects.none())
-    points = forms.DecimalField(label=_("分值"), decimal_places=2, help_text=_("加分为正，减分为负"))
-    title = forms.CharField(label=_("事项"), max_length=200)
-    reason = forms.CharField(label=_("依据"), max_length=400, widget=forms.Textarea({"rows": 3}))
-    veto = forms.BooleanField(label=_("一票否决事项（不得评为最高等次）"), required=False)
-    paper = forms.FileField(label=_("依据文件"))
-
-    def __init__(self, *args: Any, participants: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: list[tuple[str, str, list[tuple[str, str]]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unit: Any = self.fields["participant"]
-        unit.queryset = participants
+        for kind, title, units in groups:
+            self.fields[f"units_{kind}"] = forms.MultipleChoiceField(
+                label=title, choices=units, required=False, widget=forms.CheckboxSelectMultiple
+            )
 
-
-class DecisionForm(forms.Form):
-    """审定加减分."""
-
-    verdict = forms.ChoiceField(label=_("审定"), choices=[("agree", _("采纳")), ("return", _("不采纳"))])
-    decision = forms.CharField(label=_("审定意见"), max_length=300, widget=forms.Textarea({"rows": 2}))
-    participant = UnitOf(label=_("减分单位"), queryset=Participant.objects.none(), required=False)
-    points = forms.DecimalField(label=_("分值"), decimal_places=2, required=False, help_text=_("不填按方案规定的分值"))
-
-    def __init__(self, *args: Any, participants: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if participants is None:
-            del self.fields["participant"], self.fields["points"]
-        else:
-            unit: Any = self.fields["participant"]
-            unit.queryset = participants
-
-
-class AppealForm(forms.Form):
-    """申诉: against which line, why, with what paper."""
-
-    about = forms.ChoiceField(label=_("申诉的得分项"))
-    text = forms.CharField(label=_("申诉理由"), widget=forms.Textarea({"rows": 5}))
-    paper = forms.FileField(label=_("佐证"), required=False)
-
-    def __init__(self, *args: Any, lines: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        about: Any = self.fields["about"]
-        about.choices = lines
-
-
-class AnswerForm(forms.Form):
-    """答复申诉: upheld or not, why, and which records do not count."""
-
-    verdict = forms.ChoiceField(label=_("申诉是否成立"), choices=[("agree", _("成立")), ("return", _("不成立"))])
-    exclude = forms.MultipleChoiceField(
-        label=_("剔除的记录（成立时）"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    decision = forms.CharField(label=_("答复"), max_length=400, widget=forms.Textarea({"rows": 4}))
-
-    def __init__(self, *args: Any, records: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        exclude: Any = self.fields["exclude"]
-        exclude.choices = records
-        if not records:
-            del self.fields["exclude"]
-
-
-class ScanForm(forms.Form):
-    """审定: the scan where it is entered for the leader."""
-
-    scan = forms.FileField(label=_("签字扫描件"), required=False, help_text=_("代录领导意见时必传"))
-
-
-class ReasonForm(forms.Form):
-    """理由."""
-
-    reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea({"rows": 2}))
-
-
-class Empty(forms.Form):
-    """确认 without anything to fill in."""
+    def unit_ids(self) -> set[int]:
+        """Return the units that were ticked, of every group."""
+        return {int(value) for values in self.cleaned_data.values() for value in values}
