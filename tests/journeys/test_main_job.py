@@ -233,16 +233,16 @@ def leader_approves_on_the_phone(site: Site, task: str) -> None:
 
 
 def summary_is_drafted(site: Site) -> None:
-    """The office has the year's summary drafted in the background and opens the real file."""
+    """The office has the breakdown written in the background and opens the real file; the summary goes to the papers."""
     with site.person("bangongshi") as page:
         page.goto("/plan/outputs/")
         shoot(page, "13-outputs")
-        page.get_by_role("button", name="生成总结代拟稿").click()
+        page.get_by_role("button", name="输出分解表").click()
         page.wait_for_url("**/tasks/**")
         expect(page.locator("main")).to_contain_text("已完成", timeout=120_000)
         shoot(page, "14-run")
         page.goto("/plan/outputs/")
-        page.locator("tbody tr", has_text="年度总结").locator("a").first.click()
+        page.locator("tbody tr", has_text="任务分解表").locator("a").first.click()
         page.wait_for_url(re.compile(r"/plan/outputs/\d+/"))
         shoot(page, "15-output")
         hrefs = [str(link.get_attribute("href")) for link in page.locator(".yd-file-words a").all()]
@@ -250,6 +250,10 @@ def summary_is_drafted(site: Site) -> None:
         documents = [body for body in files if body.startswith(b"PK")]
         assert documents, hrefs
         assert all(zipfile.ZipFile(BytesIO(body)).testzip() is None for body in documents)
+        page.goto("/plan/outputs/summary/")
+        shoot(page, "15-summary")
+        page.get_by_role("button", name="送发文流程").click()
+        page.wait_for_url("**/papers/**")
 
 
 def public_page_shows_the_approved_words_alone(site: Site, clause: str) -> None:

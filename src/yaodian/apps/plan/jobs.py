@@ -27,11 +27,10 @@ from yaodian.apps.plan.queries.months import dates_of, plans_running
 from yaodian.apps.plan.queries.reminders import reminders_due
 from yaodian.apps.plan.queries.supervision import first_reply_date
 from yaodian.apps.plan.rules.briefings import BriefingState
-from yaodian.apps.plan.rules.outputs import OutputFile, OutputKind
+from yaodian.apps.plan.rules.outputs import OutputKind
 from yaodian.apps.plan.rules.supervision import SheetKind, SupervisionStep
 from yaodian.kernel import clock
 from yaodian.kernel.access import System
-from yaodian.kernel.documents.rules import figures
 from yaodian.kernel.tasks import Progress, job, scheduled
 from yaodian.kernel.workdays.hours import next_working_moment, shipped_hours
 from yaodian.kernel.workdays.queries import calendar
@@ -43,35 +42,22 @@ FILING = System("发文登记", origin="plan.settle_briefings")
 
 @job("plan.issue", title=_("输出材料"), retries=1)
 def issue(progress: Progress, *, plan_id: int, kind: str, once: str, options: dict[str, Any]) -> str:
-    """输出材料: write 任务分解表 or 年度总结 and keep it; the same `once` is issued once."""
-    plan, wanted = WorkPlan.objects.get(pk=plan_id), OutputKind(kind)
+    """输出材料: write 任务分解表 and keep it; the same `once` is issued once."""
+    plan = WorkPlan.objects.get(pk=plan_id)
     section = Section.objects.filter(pk=options["section_id"] or 0, plan=plan).first()
     progress.report(part=0, whole=2, text="汇总记录")
     standing = read_standing(plan, today=clock.today(), section=section)
-    demo = clock.is_demo()
     progress.report(part=1, whole=2, text="排版")
-    title, files, count = plan.title, list[OutputFile](), len(standing.targets)
-    if wanted is OutputKind.BREAKDOWN:
-        title = f"{plan.title}任务分解表" + (f"（{section.heading}）" if section else "")
-        files = documents.breakdown_files(standing, name=title, title=title, demo=demo)
-    else:
-        doc = documents.summary(
-            standing,
-            recipients=options["recipients"],
-            signatory=options["signatory"],
-            issuer=options["issuer"],
-            demo=demo,
-        )
-        title, count = doc.title, len(figures(doc))
-        files = documents.official_files(doc, name=f"{doc.title}（代拟稿）")
+    title = f"{plan.title}任务分解表" + (f"（{section.heading}）" if section else "")
+    files = documents.breakdown_files(standing, name=title, title=title, demo=clock.is_demo())
     output = issue_output(
         plan_id=plan.pk,
-        kind=wanted,
+        kind=OutputKind(kind),
         title=title,
         as_of=standing.today,
         write=lambda _number: files,
         by=progress.by,
-        figure_count=count,
+        figure_count=len(standing.targets),
         client_key=once,
     )
     progress.lead_to(href=reverse("plan:output", args=[output.pk]), title=str(_("查看文件")))

@@ -10,7 +10,7 @@ from django.db import transaction
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.actions.outputs import issue_output
 from yaodian.apps.plan.models import Approval, Briefing, Supervision, WorkPlan
-from yaodian.apps.plan.queries.briefings import frozen_months, leave_of, paper_of, read_period
+from yaodian.apps.plan.queries.briefings import checking_of, frozen_months, leave_of, paper_of, read_period
 from yaodian.apps.plan.queries.figures import check_window_ends
 from yaodian.apps.plan.queries.naming import units_unnamed
 from yaodian.apps.plan.rules import ApprovalKind, Stage
@@ -92,10 +92,10 @@ def ask_briefing(*, briefing_id: int, reason: str, by: By) -> Approval:
         raise PlanError(f"{briefing}现为“{briefing.get_state_display()}”，不用再送审。")
     if not reason.strip():
         raise PlanError("请写明送审说明。")
-    last = frozen_months(briefing)[-1]
+    window = checking_of(briefing)
     names = names_units(BriefingKind(briefing.kind), named=briefing.named)
-    if names and clock.today() <= last.check_until:
-        raise PlanError(f"{last}的核对期到{last.check_until:%Y年%-m月%-d日}，期满后才能点名送审。")
+    if names and clock.today() <= window.until:
+        raise PlanError(f"{window.what}的核对期到{window.until:%Y年%-m月%-d日}，期满后才能点名送审。")
     briefing.state = BriefingState.ASKED
     briefing.save(update_fields=["state"])
     approval = Approval.objects.create(

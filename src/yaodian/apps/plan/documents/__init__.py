@@ -6,7 +6,7 @@ from yaodian.apps.plan.documents.files import official_files
 from yaodian.apps.plan.documents.order import CONTACT, FIRST_WORDS, OrderRequest, order_file, sheet_writer, urge_file
 from yaodian.apps.plan.documents.package import package_files
 from yaodian.apps.plan.documents.public import public_html
-from yaodian.apps.plan.documents.summary import summary
+from yaodian.apps.plan.documents.summary import summary, year_summary
 
 __all__ = [
     "CONTACT",
@@ -22,4 +22,5 @@ __all__ = [
     "sheet_writer",
     "summary",
     "urge_file",
+    "year_summary",
 ]

@@ -1,4 +1,4 @@
-"""交办件办理情况通报 (circular of a ledger): from a frozen month, under the naming rule of every circular of the plan."""
+"""交办件办理情况通报 (circular of a ledger): as of a day, under the naming rule of every circular of the plan."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def ledger_circular(facts: PeriodFacts, *, request: BriefingRequest, demo: bool)
     body: list[Block] = [
         paragraph(
             f"为推动{what}按时办结、件件有着落，根据办理台账和业务记录，现将{last.year}年{what}办理情况通报如下。"
-            f"所列数据截至{day_words(last.day)}，已经核对并冻结。"
+            f"所列数据截至{day_words(last.day)}，{'已经核对并冻结' if facts.is_frozen else '取自办理台账'}。"
         ),
         Heading(1, "总体情况"),
         *_overall(facts, rows),

@@ -186,7 +186,7 @@ def next_steps(standing: Standing) -> list[Block]:
             runs += ["其余" if late else "抓好", number, "项在办任务", "，" if late else "的落实，", "先办结"]
             for line in rest[:SHOWN]:
                 runs += ["“", quoted(inner(line.task.title).rstrip("。"), trace=record_ref(line.task)), "”"]
-                runs.append(f"（{line.task.lead_unit}，{_until(standing, line)}）")
+                runs.append(f"（{_until(standing, line)}）")
             runs.append("。" if len(rest) <= SHOWN else "，再按时限逐项办结。")
         blocks.append(Heading(2, f"{inner(section.heading).rstrip('。')}。", paragraph(*runs).runs))
     return blocks
@@ -198,7 +198,7 @@ def _planned(standing: Standing, line: TaskLine) -> list[str | Run]:
     entry = next((entry for entry in line.lead_entries if entry.next_steps.strip()), None)
     if entry is not None:
         words += ["，", _said(entry, entry.next_steps)]
-    return [*words, f"（{line.task.lead_unit}，{_until(standing, line)}）"]
+    return [*words, f"（{_until(standing, line)}）"]
 
 
 def _until(standing: Standing, line: TaskLine) -> str:

@@ -15,7 +15,9 @@ from yaodian.apps.plan.documents.words import (
     task_words,
 )
 from yaodian.apps.plan.queries.figures import Standing
+from yaodian.apps.plan.queries.naming import units_unnamed
 from yaodian.apps.plan.rules import TaskState
+from yaodian.apps.plan.rules.unnamed import Unnamed, without_names
 from yaodian.kernel.documents.issuers import shipped_issuers
 from yaodian.kernel.documents.model import (
     Attachment,
@@ -30,6 +32,12 @@ from yaodian.kernel.documents.model import (
 from yaodian.kernel.journal.queries import record_ref
 
 SHOWN = 6
+
+
+def year_summary(standing: Standing, *, recipients: str, signatory: str, issuer: str, demo: bool) -> Unnamed:
+    """Return the report with no unit's name in what it quotes, and what was replaced: it is drafted before any leave."""
+    doc = summary(standing, recipients=recipients, signatory=signatory, issuer=issuer, demo=demo)
+    return without_names(doc, units=units_unnamed())
 
 
 def summary(standing: Standing, *, recipients: str, signatory: str, issuer: str, demo: bool) -> OfficialDoc:
@@ -110,9 +118,9 @@ def _attachments(standing: Standing) -> tuple[Attachment, ...]:
     rows: list[tuple[str | Run, ...]] = []
     still = [line for line in standing.lines if not line.closed and line.task.state != TaskState.CANCELLED]
     for place, line in enumerate(still, start=1):
-        unit, due = str(line.task.lead_unit), f"{line.task.due_date:%Y-%m-%d}"
-        rows.append((str(place), task_words(line.task), unit, due, str(line.task.get_state_display())))
+        due = f"{line.task.due_date:%Y-%m-%d}"
+        rows.append((str(place), task_words(line.task), due, str(line.task.get_state_display())))
     if rows:
-        table = Table(("序号", "任务", "牵头单位", "时限", "状态"), tuple(rows), widths=(1.0, 5.0, 2.2, 2.7, 1.6))
+        table = Table(("序号", "任务", "时限", "状态"), tuple(rows), widths=(1.0, 6.4, 2.7, 1.8))
         made.append(Attachment("未办结任务明细表", (table,)))
     return tuple(made)

@@ -15,7 +15,8 @@ from yaodian.apps.plan.rules.months import months_of
 class Briefing(models.Model):
     """期间材料 (briefing): drafted from frozen months alone; goes out as an official document, or (调度会材料) as files.
 
-    `named` lists units, which takes a leader's leave; `source` is the ledger that a circular on commissions tells of."""
+    `named` lists units, which takes a leader's leave; `source` is the ledger that a circular on commissions tells of; such a
+    circular keeps the ledger as of `as_of_date` in `snapshot`, and needs no frozen month."""
 
     plan = models.ForeignKey(WorkPlan, on_delete=models.PROTECT, related_name="briefings")
     kind = models.CharField(_("材料"), max_length=10, choices=BriefingKind.choices)
@@ -27,6 +28,9 @@ class Briefing(models.Model):
     source = models.CharField(
         _("台账"), max_length=12, blank=True, choices=[(kind.value, kind.label) for kind in COMMISSIONED]
     )
+    as_of_date = models.DateField(_("数据截至"), null=True, blank=True)
+    snapshot = models.JSONField(_("台账数据"), default=dict, blank=True)
+    digest = models.CharField(_("摘要值"), max_length=64, blank=True, help_text="SM3 (GB/T 32905)")
     state = models.CharField(_("状态"), max_length=10, choices=BriefingState.choices, default=BriefingState.DRAFT.value)
     drafted_by = models.CharField(_("拟稿人"), max_length=60)
     drafted_at = models.DateTimeField(_("拟稿时间"))

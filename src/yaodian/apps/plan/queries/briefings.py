@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from yaodian.apps.plan.models import ApprovalStep, Briefing, ReportMonth, TaskClause, WorkPlan
+from yaodian.apps.plan.queries.figures import check_window_ends
 from yaodian.apps.plan.queries.frozen import points_told
 from yaodian.apps.plan.queries.months import last_frozen
 from yaodian.apps.plan.queries.plans import points_of
 from yaodian.apps.plan.rules import ApprovalState, Verdict
 from yaodian.apps.plan.rules.briefings import BriefingKind
 from yaodian.apps.plan.rules.counts import PERIOD
-from yaodian.apps.plan.rules.facts import MonthFacts
+from yaodian.apps.plan.rules.facts import MonthFacts, facts_of
 from yaodian.apps.plan.rules.months import months_of
 from yaodian.apps.plan.rules.outputs import Naming
 from yaodian.apps.plan.rules.periods import PeriodFacts
@@ -29,8 +31,26 @@ def briefings_readable(by: By) -> QuerySet[Briefing]:
 
 
 def frozen_months(briefing: Briefing) -> list[ReportMonth]:
-    """Return the frozen months of a briefing, in order."""
-    return _frozen(briefing.plan, briefing.period)
+    """Return the frozen months of a briefing, in order; none for one of a ledger as of a day."""
+    return [] if briefing.as_of_date else _frozen(briefing.plan, briefing.period)
+
+
+@dataclass(frozen=True)
+class Checking:
+    """核对期 (the window in which units check what is told of them): what is checked, from when, until when."""
+
+    what: str
+    sent: date
+    until: date
+
+
+def checking_of(briefing: Briefing) -> Checking:
+    """Return the window of a briefing: its last month's, or from the day on which the ledger was sent to the units."""
+    if briefing.as_of_date:
+        sent = localtime(briefing.drafted_at).date()
+        return Checking("交办件台账", sent, check_window_ends(sent_date=sent))
+    last = frozen_months(briefing)[-1]
+    return Checking(str(last), last.due_date, last.check_until)
 
 
 def _frozen(plan: WorkPlan, period: str) -> list[ReportMonth]:
@@ -43,6 +63,8 @@ def _frozen(plan: WorkPlan, period: str) -> list[ReportMonth]:
 def read_period(briefing: Briefing) -> PeriodFacts:
     """Return what a briefing is made of."""
     kind = BriefingKind(briefing.kind)
+    if briefing.snapshot:
+        return PeriodFacts(kind, briefing.period, (facts_of(briefing.snapshot),), None, briefing.source)
     return _period(kind, briefing.plan, briefing.period, rows=frozen_months(briefing), source=briefing.source)
 
 
@@ -97,7 +119,7 @@ def leave_of(briefing: Briefing) -> Naming | None:
         leader=step.person,
         approved_date=localtime(step.at).date(),
         words=step.note or "同意",
-        sent_date=frozen_months(briefing)[-1].due_date,
+        sent_date=checking_of(briefing).sent,
     )
 
 

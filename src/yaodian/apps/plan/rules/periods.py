@@ -24,6 +24,11 @@ class PeriodFacts:
         """The last month: how things stand."""
         return self.months[-1]
 
+    @property
+    def is_frozen(self) -> bool:
+        """Is it made of frozen months, not of a ledger as of a day?"""
+        return self.last.record.startswith("plan.reportmonth:")
+
     def trace(self, part: str) -> str:
         """Return the trace id of a count of this period: of its last month, and of which period where it has several."""
         return self.last.trace(part if "-" in self.period else f"{self.period}/{part}")

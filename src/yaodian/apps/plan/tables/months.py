@@ -45,5 +45,6 @@ MONTH_RECORDS = (
         briefings_readable,
         lambda row: reverse("plan:briefing", args=[row.pk]),
         columns=("kind", "period", "state"),
+        part_url=lambda row, part: f"{reverse('plan:briefing_figure', args=[row.pk])}?part={quote(part)}",
     ),
 )

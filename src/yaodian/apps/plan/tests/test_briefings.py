@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from yaodian.apps.plan.actions import PlanError, approvals, briefings, months
+from yaodian.apps.plan.actions import PlanError, approvals, briefings
 from yaodian.apps.plan.documents.briefings import briefing_doc, briefing_preview, pack_of
 from yaodian.apps.plan.jobs import settle_filed
 from yaodian.apps.plan.models import Approval, Briefing, Point, WorkPlan
@@ -172,40 +172,6 @@ def test_a_withdrawn_paper_leaves_the_briefing_to_be_handed_on_anew(plan: WorkPl
         withdraw_paper(paper_id=first.pk, reason="主送有误", by=office)
         assert briefings.settle_briefing(briefing_id=briefing.pk, by=office).state == "returned"
         assert briefings.file_briefing(briefing_id=briefing.pk, doc=doc, by=office) != first
-    assert list(record_faults()) == []
-
-
-def test_the_circular_of_a_ledger_names_units_by_the_same_rule(plan: WorkPlan, bureau: make.Bureau) -> None:
-    with make.at(2018, 6, 1):
-        rhythm.motion(bureau, due=date(2018, 7, 16))
-    with make.at(2018, 7, 25):
-        july = months.open_month(plan_id=plan.pk, year=2018, month=7, by=make.SYSTEM)
-    with make.at(2018, 8, 1):
-        months.freeze_month(month_id=july.pk, by=bureau.reader("office"))
-        office, leader = make.browser(bureau, "office"), make.browser(bureau, "leader")
-        answer = office.post(reverse("plan:commission_circular"), {"source": "cppcc", "named": "on"})
-        here = Briefing.objects.get()
-        address = reverse("plan:briefing", args=[here.pk])
-        assert answer["Location"] == address
-        page = office.get(address).text
-        assert "关于2018年政协提案办理情况的通报" in page
-        assert reverse("plan:file_briefing", args=[here.pk]) not in page
-        office.post(reverse("plan:file_briefing", args=[here.pk]))
-        assert not Paper.objects.exists()
-        office.post(reverse("plan:ask_briefing", args=[here.pk]), {"reason": "请审定"})
-        approval = reverse("plan:approval", args=[Approval.objects.get(briefing=here).pk])
-        leader.post(approval, {"verdict": "agree", "note": "同意点名"})
-        office.post(reverse("plan:file_briefing", args=[here.pk]))
-    words = plain_text(doc_of(paper=Paper.objects.get())).replace("\n", "")
-    assert "共登记1件，在办1件。" in words
-    assert "1件超过时限仍未办结，涉及1个牵头单位，最长的已超过时限16天（明细见附件）。其中：计财科1件。" in words
-    unnamed = briefing_doc(here, read_period(here), demo=False)
-    assert unnamed is not None
-    here.named = False
-    unnamed = briefing_doc(here, read_period(here), demo=False)
-    assert unnamed is not None
-    assert "计财科" not in plain_text(unnamed)
-    assert untraced(unnamed) == ()
     assert list(record_faults()) == []
 
 

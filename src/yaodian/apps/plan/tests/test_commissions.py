@@ -263,8 +263,8 @@ def test_the_pages_of_a_motion_to_its_letter_and_the_circular(bureau: Bureau, pl
         assert head.post(page, {"satisfaction": "satisfied"}).status_code == 302
         assert "天教函〔2018〕3号" in head.get(one).content.decode()
         assert office.get(reverse("plan:commissions") + "?source=cppcc&export=xlsx").status_code == 200
-        refused = office.post(reverse("plan:commission_circular"), {"source": "cppcc"}, follow=True)
-        assert "取自已冻结的月份" in refused.content.decode()
+        drafted = office.post(reverse("plan:commission_circular"), {"source": "cppcc"}, follow=True)
+        assert "取自办理台账，截至 2018年3月6日" in drafted.content.decode(), "no month is frozen, none is needed"
         assert make.browser(bureau, "media_head").get(one).status_code == 404
 
 

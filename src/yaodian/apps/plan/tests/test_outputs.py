@@ -124,7 +124,7 @@ def test_a_trace_id_leads_back_to_its_record(plan: WorkPlan, bureau: make.Bureau
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_office_puts_out_a_summary_from_the_page(plan: WorkPlan, bureau: make.Bureau) -> None:
+def test_the_office_puts_out_a_breakdown_from_the_page(plan: WorkPlan, bureau: make.Bureau) -> None:
     browser = Client()
     browser.force_login(bureau.accounts["office"], backend=BACKEND)
     with make.at(2018, 10, 31):
@@ -132,14 +132,14 @@ def test_the_office_puts_out_a_summary_from_the_page(plan: WorkPlan, bureau: mak
         assert page.status_code == 200
         assert reverse("plan:briefings") in page.text
         assert browser.post(reverse("plan:make_output", args=["circular"])).status_code == 404
-        sent = {"s-issuer": "bureau", "s-recipients": "市人民政府", "s-signatory": "周局长"}
-        assert browser.post(reverse("plan:make_output", args=["summary"]), {"s-issuer": "bureau"}).status_code == 422
-        answer = browser.post(reverse("plan:make_output", args=["summary"]), sent)
+        assert browser.post(reverse("plan:make_output", args=["summary"])).status_code == 404
+        assert browser.post(reverse("plan:make_output", args=["breakdown"]), {"b-section": "x"}).status_code == 422
+        answer = browser.post(reverse("plan:make_output", args=["breakdown"]), {"b-section": ""})
         assert answer.status_code == 302
         worker.drain()
         output = IssuedOutput.objects.get()
         assert browser.get(reverse("plan:output", args=[output.pk])).status_code == 200
-    line = JournalLine.objects.get(verb="plan.issue_summary")
+    line = JournalLine.objects.get(verb="plan.issue_breakdown")
     assert output.digest in line.detail["files"].values()
     assert line.actor == "办公室主任"
     kept = EvidenceFile.objects.filter(record=f"plan.issuedoutput:{output.pk}")

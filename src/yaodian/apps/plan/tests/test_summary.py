@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -17,6 +18,7 @@ from yaodian.apps.plan.tests.papers import close, late_task, reported_plan
 from yaodian.kernel.documents.model import OfficialDoc, Paragraph
 from yaodian.kernel.documents.rules import figures, plain_text, untraced
 from yaodian.kernel.papers.models import Paper
+from yaodian.kernel.papers.queries.texts import doc_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2018, 12, 20)
@@ -68,7 +70,7 @@ def test_what_is_not_done_is_told_with_its_reason_and_its_next_step(plan: WorkPl
     words = point_words(doc, "建设录播教室")
     assert "“建成录播教室”超过时限83天尚未办结，主要原因是2个教室网络未通，施工方撤场。" in words
     last = plain_text(doc).replace("\n", "")
-    assert "更换施工单位，寒假内完成布线（电教馆，尽快）" in last.split("下一步工作")[1]
+    assert "更换施工单位，寒假内完成布线（尽快）" in last.split("下一步工作")[1]
     assert untraced(doc) == ()
     late = next(found for found in figures(doc) if found.text == "83")
     assert late.trace.startswith("plan.task:")
@@ -92,8 +94,37 @@ def test_a_reason_that_nobody_gave_is_not_invented(plan: WorkPlan, bureau: make.
 def test_the_summary_goes_to_the_papers_as_an_official_document(plan: WorkPlan, bureau: make.Bureau) -> None:
     with make.at(2018, 12, 20):
         client = make.browser(bureau, "office")
-        sent = {"s-issuer": "bureau", "s-recipients": "市人民政府", "s-signatory": "局长", "papers": "1"}
-        answer = client.post(reverse("plan:make_output", args=["summary"]), sent)
+        assert reverse("plan:summary") in client.get(reverse("plan:outputs")).text
+        page = client.get(reverse("plan:summary")).text
+        assert "各项要点落实情况" in page
+        assert "送发文流程" in page
+        sent = {"issuer": "bureau", "recipients": "市人民政府", "signatory": "局长"}
+        assert client.post(reverse("plan:summary"), {**sent, "recipients": ""}).status_code == 422
+        answer = client.post(reverse("plan:summary"), sent)
+        again = client.post(reverse("plan:summary"), sent)
+        assert again.headers["Location"] == answer.headers["Location"], "it is handed on once"
+        assert "已送发文流程" in client.get(reverse("plan:summary")).text
+        assert make.browser(bureau, "media_head").get(reverse("plan:summary")).status_code == 403
     paper = Paper.objects.get()
     assert answer.headers["Location"] == reverse("papers:paper", args=[paper.pk])
     assert (paper.kind, paper.record, paper.main_recipient) == ("report", f"plan.workplan:{plan.pk}", "市人民政府")
+
+
+def test_the_summary_names_no_unit_and_the_clerk_sees_what_was_hidden(plan: WorkPlan, bureau: make.Bureau) -> None:
+    with make.at(2018, 12, 20):
+        report(
+            late_task(plan),
+            bureau,
+            text="12月：明德中学3个录播教室通过验收。",
+            problems="计财科未拨款，明德中学网络未通。",
+            next_steps="请计财科年内拨付。",
+        )
+        client = make.browser(bureau, "office")
+        page = client.get(reverse("plan:summary")).text
+        article, _mark, hidden = page.partition("<article")[2].partition('id="hidden-names"')
+        assert "主要原因是某科室未拨款，某学校网络未通" in "".join(re.sub(r"<[^>]+>", "", article).split())
+        assert not [name for name in ("明德中学", "计财科", "电教馆") if name in article]
+        assert "计财科、明德中学" in hidden
+        client.post(reverse("plan:summary"), {"issuer": "bureau", "recipients": "市人民政府", "signatory": ""})
+        words = plain_text(doc_of(paper=Paper.objects.get()))
+    assert not [name for name in ("明德中学", "计财科", "电教馆") if name in words]

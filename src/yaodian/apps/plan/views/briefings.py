@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from yaodian.apps.plan.documents.briefings import briefing_doc, briefing_pdf, br
 from yaodian.apps.plan.documents.words import kinds_addressed, recipients
 from yaodian.apps.plan.forms.briefings import BriefingForm
 from yaodian.apps.plan.models import Briefing, WorkPlan
-from yaodian.apps.plan.queries.briefings import briefings_readable, frozen_months, paper_of, read_period
+from yaodian.apps.plan.queries.briefings import briefings_readable, checking_of, frozen_months, paper_of, read_period
 from yaodian.apps.plan.rules.briefings import (
     BriefingKind,
     BriefingState,
@@ -28,6 +28,7 @@ from yaodian.apps.plan.rules.briefings import (
     names_units,
     period_of,
 )
+from yaodian.apps.plan.rules.opened import frozen_figure
 from yaodian.apps.plan.tables.briefings import briefing_list
 from yaodian.apps.plan.views.opening import plan_here
 from yaodian.apps.plan.views.outputs import month_end
@@ -112,6 +113,7 @@ def briefing(request: HttpRequest, briefing_id: int) -> HttpResponse:
         "doc": told.doc if told else None,
         "blocks": [(type(block).__name__, block) for block in told.doc.body] if told else [],
         "unnamed": told,
+        "window": checking_of(here),
         "names_units": names_units(kind, named=here.named),
         "briefing": here,
         "months": frozen_months(here),
@@ -135,6 +137,26 @@ def briefing_page(request: HttpRequest, briefing_id: int) -> HttpResponse:
     answer = HttpResponse(briefing_pdf(here, demo=_demo()), content_type="application/pdf")
     answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(str(here))}.pdf"
     return answer
+
+
+@require_GET
+def briefing_figure(request: HttpRequest, briefing_id: int) -> HttpResponse:
+    """台账数字: a figure of a circular as the ledger stood on its day, with its rows."""
+    by = by_of(request)
+    here = _briefing(request, briefing_id)
+    part = request.GET.get("part", "")
+    shown = frozen_figure(part, read_period(here)) if here.snapshot else None
+    if shown is None:
+        raise Http404
+    links = records.find_many(by, [row.ref for row in shown.rows if row.ref])
+    context = {
+        "title": shown.title,
+        "briefing": here,
+        "shown": shown,
+        "rows": [(row, links[row.ref].url if row.ref else "") for row in shown.rows],
+        "trace": f"{record_ref(here)}/{part}@{here.as_of_date}",
+    }
+    return render(request, "plan/ledger_figure.html", context)
 
 
 @require_http_methods(["GET", "POST"])

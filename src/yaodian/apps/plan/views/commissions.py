@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yaodian.apps.plan.actions import commissions
 from yaodian.apps.plan.forms import commissions as forms
+from yaodian.apps.plan.forms.briefings import CircularForm
 from yaodian.apps.plan.models import Commission, Task
 from yaodian.apps.plan.queries.commissions import commissions_readable, limit_of
 from yaodian.apps.plan.queries.drafting import leaders
@@ -30,7 +31,8 @@ from yaodian.kernel import clock
 from yaodian.kernel.access import by_of, holds, require
 from yaodian.kernel.documents.model import DocumentError
 from yaodian.kernel.evidence.queries import files_of
-from yaodian.kernel.journal.queries import record_ref
+from yaodian.kernel.journal.queries import lines_of, record_ref
+from yaodian.kernel.journal.verbs import verb_title
 from yaodian.kernel.papers.actions.errors import PaperError
 from yaodian.kernel.papers.queries.papers import papers_of
 from yaodian.kernel.privacy.refusal import refuse_classified
@@ -68,7 +70,11 @@ def ledger(request: HttpRequest) -> HttpResponse:
         units=[(str(unit.pk), str(unit)) for unit in units],
         lamp=lamp,
     )
-    extra = {"may_register": holds(by, "plan.register"), "may_export": holds(by, "plan.export")}
+    extra = {
+        "may_register": holds(by, "plan.register"),
+        "may_export": holds(by, "plan.export"),
+        "circular": CircularForm(initial={"as_of": clock.today()}),
+    }
     return render_list(request, definition, rows, extra=extra, template="plan/commissions/list.html")
 
 
@@ -175,6 +181,7 @@ def commission(request: HttpRequest, commission_id: int) -> HttpResponse:
         "limit": limit_of(source, on=here.received_date),
         "talks": talks,
         "files": files_of(record_ref(here)),
+        "lines": [(row, verb_title(verb=row.verb)) for row in lines_of(record=record_ref(here)).order_by("-id")[:30]],
         "papers": papers_of(ref=record_ref(here), by=by),
         "may_answer": open_answer,
         "refusal": answer_refusal(

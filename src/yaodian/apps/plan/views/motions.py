@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yaodian.apps.plan.actions import commissions
-from yaodian.apps.plan.actions.briefings import draft_briefing
+from yaodian.apps.plan.actions.ledgers import draft_ledger_circular
 from yaodian.apps.plan.documents.commissions import answer_letter
 from yaodian.apps.plan.documents.words import recipients
 from yaodian.apps.plan.forms import commissions as forms
-from yaodian.apps.plan.queries.months import last_frozen
-from yaodian.apps.plan.rules.briefings import BriefingKind
-from yaodian.apps.plan.rules.commissions import COMMISSIONED, MOTIONS, AnswerClass, Satisfaction, TalkWay
+from yaodian.apps.plan.forms.briefings import CircularForm
+from yaodian.apps.plan.rules.commissions import MOTIONS, AnswerClass, Satisfaction, TalkWay
 from yaodian.apps.plan.views.commissions import readable_commission
 from yaodian.apps.plan.views.opening import plan_here
 from yaodian.apps.plan.views.outputs import month_end
@@ -121,23 +120,22 @@ def letter(request: HttpRequest, commission_id: int) -> HttpResponse:
 
 @require_POST
 def circular(request: HttpRequest) -> HttpResponse:
-    """拟通报: how a ledger stood in the last frozen month, or all of them; goes on as every circular of the plan does."""
+    """拟通报: how a ledger stood on a day, or all of them; goes on as every circular of the plan does."""
     by = by_of(request)
     require(by, "plan.export")
-    wanted = request.POST.get("source", "")
+    form = CircularForm(request.POST)
     plan = plan_here(request)
-    month = last_frozen(plan) if plan is not None else None
-    if plan is None or month is None:
-        messages.error(request, _("还没有冻结的月报。交办件通报取自已冻结的月份，冻结后再拟。"))
+    if plan is None or not form.is_valid():
+        messages.error(request, _("请选择通报范围，填写数据截至日期。"))
         return redirect("plan:commissions")
+    asked = form.cleaned_data
     kinds = set(units_open(on=clock.today()).values_list("kind", flat=True))
     try:
-        made = draft_briefing(
+        made = draft_ledger_circular(
             plan_id=plan.pk,
-            kind=BriefingKind.LEDGER,
-            period=f"{month.year}-{month.month:02d}",
-            source=wanted if wanted in COMMISSIONED else "",
-            named=request.POST.get("named") == "on",
+            as_of=asked["as_of"] or clock.today(),
+            source=asked["source"],
+            named=asked["named"],
             recipients=recipients(kinds),
             mend_date=month_end(clock.today()),
             by=by,

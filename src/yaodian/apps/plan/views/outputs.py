@@ -8,26 +8,21 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from yaodian.apps.plan import documents, forms
+from yaodian.apps.plan import forms
 from yaodian.apps.plan.models import Section, Task, WorkPlan
-from yaodian.apps.plan.queries.figures import read_standing
 from yaodian.apps.plan.queries.outputs import outputs_readable, record_of_trace
 from yaodian.apps.plan.queries.plans import sections_of
 from yaodian.apps.plan.queries.supervision import steps_due
 from yaodian.apps.plan.rules import LIVE_STATES
 from yaodian.apps.plan.rules.outputs import OutputKind
 from yaodian.apps.plan.views.opening import plan_here
-from yaodian.apps.plan.views.sending import send_on
 from yaodian.kernel import clock, records
 from yaodian.kernel.access import by_of, require
-from yaodian.kernel.documents.issuers import shipped_issuers
 from yaodian.kernel.documents.pdf import pdf_available
 from yaodian.kernel.evidence.queries import files_of
 from yaodian.kernel.journal.queries import record_ref
@@ -49,26 +44,9 @@ def _sections(plan: WorkPlan) -> list[tuple[str, str]]:
     return [(str(section.pk), str(section)) for section in sections_of(plan)]
 
 
-def _issuers() -> list[tuple[str, str]]:
-    """Return the choices of an issuer."""
-    return [(key, issuer.title) for key, issuer in shipped_issuers().issuers.items()]
-
-
-def _forms(plan: WorkPlan, *, bound: OutputKind | None = None, data: Any = None) -> dict[str, Any]:
-    """Return the two forms of the page, the sent one bound."""
-
-    def sent(kind: OutputKind) -> Any:
-        return data if bound is kind else None
-
-    return {
-        "breakdown_form": forms.SectionForm(sent(OutputKind.BREAKDOWN), sections=_sections(plan), prefix="b"),
-        "summary_form": forms.SummaryForm(
-            sent(OutputKind.SUMMARY),
-            prefix="s",
-            issuers=_issuers(),
-            initial={"issuer": "bureau", "recipients": _("市人民政府")},
-        ),
-    }
+def _form(plan: WorkPlan, *, data: Any = None) -> forms.SectionForm:
+    """Return the form of the breakdown."""
+    return forms.SectionForm(data, sections=_sections(plan), prefix="b")
 
 
 @require_GET
@@ -78,11 +56,11 @@ def outputs(request: HttpRequest) -> HttpResponse:
     plan = plan_here(request)
     if plan is None:
         return render(request, "plan/no_plan.html", {"title": _("材料输出")})
-    return _page(request, plan, _forms(plan))
+    return _page(request, plan, _form(plan))
 
 
-def _page(request: HttpRequest, plan: WorkPlan, made: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """Render the page with these forms."""
+def _page(request: HttpRequest, plan: WorkPlan, form: forms.SectionForm, *, status: int = 200) -> HttpResponse:
+    """Render the page with this form."""
     today = clock.today()
     late = Task.objects.filter(plan=plan, state__in=LIVE_STATES, due_date__lt=today)
     rows = outputs_readable(by_of(request)).filter(plan=plan).select_related("task").order_by("-issued_at", "-pk")
@@ -94,7 +72,7 @@ def _page(request: HttpRequest, plan: WorkPlan, made: dict[str, Any], *, status:
         "steps": steps_due(plan_id=plan.pk, today=today),
         "rows": rows[:LISTED],
         "pdf_missing": pdf_available(),
-        **made,
+        "breakdown_form": form,
     }
     return render(request, "plan/outputs.html", context, status=status)
 
@@ -105,25 +83,13 @@ def make_output(request: HttpRequest, kind: str) -> HttpResponse:
     by = by_of(request)
     require(by, "plan.export")
     plan = plan_here(request)
-    if plan is None or kind not in (OutputKind.BREAKDOWN, OutputKind.SUMMARY):
+    if plan is None or kind != OutputKind.BREAKDOWN:
         raise Http404
-    wanted = OutputKind(kind)
-    made = _forms(plan, bound=wanted, data=request.POST)
-    form: Form = made[f"{wanted.value}_form"]
+    form = _form(plan, data=request.POST)
     if not form.is_valid():
-        return _page(request, plan, made, status=422)
+        return _page(request, plan, form, status=422)
     asked = _asked(plan, form.cleaned_data)
-    if wanted is OutputKind.SUMMARY and "papers" in request.POST:
-        standing = read_standing(plan, today=clock.today())
-        doc = documents.summary(
-            standing,
-            recipients=asked["options"]["recipients"],
-            signatory=asked["options"]["signatory"],
-            issuer=asked["options"]["issuer"],
-            demo=clock.is_demo(),
-        )
-        return send_on(request, doc, record=plan, back=reverse("plan:outputs"))
-    run = enqueue("plan.issue", by=by, plan_id=plan.pk, kind=wanted.value, once=uuid4().hex, **asked)
+    run = enqueue("plan.issue", by=by, plan_id=plan.pk, kind=kind, once=uuid4().hex, **asked)
     return redirect("tasks:run", run.pk)
 
 
