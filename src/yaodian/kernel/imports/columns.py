@@ -23,6 +23,7 @@ ODD_TEXT = r"[\x00-\x1f\x7f\x{200b}\x{feff}]|^\s|\s$|\s\s|[^\S ]|^#"
 MOBILE = r"^1[3-9][0-9]{9}$"
 ID_FORM = r"^[0-9]{17}[0-9X]$"
 SERIAL = re.compile(r"\d{1,5}")
+LONG_DIGITS = re.compile(r"\d{14,17}[\dX]", re.ASCII)
 COMPUTED = re.compile(r"-?\d+\.\d{9,}")
 
 
@@ -115,7 +116,7 @@ class ColumnReader:
             try:
                 good[text] = self._value(text, known)
             except ValueFaultError as wrong:
-                bad[text] = (wrong.message, wrong.remedy)
+                bad[text] = (said(wrong.message, known), wrong.remedy)
         if known.kind is FieldKind.REFERENCE:
             self._resolve(fresh, good, bad, known)
         if known.kind in (FieldKind.DATE, FieldKind.CODE, FieldKind.FLAG, FieldKind.REFERENCE):
@@ -168,8 +169,8 @@ class ColumnReader:
                     )
                 values[row] = read_value(raw, known.column(), epoch_1904=self.epoch_1904)
             except ValueFaultError as wrong:
-                text = "" if isinstance(raw, Formula) else shown(cell_text(raw), known)
-                faults.append((row, known.key, text, wrong.message, wrong.remedy))
+                text = "" if isinstance(raw, Formula) else shown(_digits(raw), known)
+                faults.append((row, known.key, text, said(wrong.message, known), wrong.remedy))
         put = [values.get(row) if row in special else value for row, value in zip(rows, column, strict=True)]
         return pl.Series(known.key, put, dtype=column.dtype), faults
 
@@ -214,6 +215,16 @@ def _id_fits(text: pl.Expr) -> pl.Expr:
     check = pl.lit(pl.Series(list(ID_CHECKS))).implode().list.get(total % 11)
     birth = text.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
     return text.str.contains(ID_FORM) & birth.is_not_null() & (birth.dt.year() >= 1880) & (check == text.str.slice(17))
+
+
+def _digits(raw: object) -> str:
+    """A long number as the digits that the cell shows, not in scientific form."""
+    return f"{raw:.0f}" if isinstance(raw, float) and raw.is_integer() else cell_text(raw)
+
+
+def said(message: str, known: ImportField) -> str:
+    """What a list of errors says of a sensitive value: a number told in the sentence is masked like the value."""
+    return LONG_DIGITS.sub(lambda found: mask_id_number(found[0]), message) if known.sensitive else message
 
 
 def shown(text: str, known: ImportField) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,9 +17,10 @@ from yaodian.kernel.imports.gaps import Gap, gaps
 from yaodian.kernel.imports.models import ImportFinding, ImportRun
 from yaodian.kernel.imports.queries import SchoolGaps, runs_for
 from yaodian.kernel.imports.rules import FindingKind, ImportState
-from yaodian.kernel.imports.targets import targets
+from yaodian.kernel.imports.targets import ImportTarget, targets
 from yaodian.kernel.records import RecordType
 from yaodian.kernel.units.models import Unit
+from yaodian.kernel.units.rules import SCHOOL_KINDS, UnitKind
 from yaodian.kernel.web.lists import Align, ChoiceFilter, Column, DateFilter, ListDefinition, TextFilter
 
 
@@ -173,6 +174,78 @@ def gaps_table(found: Mapping[int, SchoolGaps], *, since: date) -> ListDefinitio
         row_href=lambda row: reverse("imports:unit_gaps", args=[row.pk]),
         export_note=_now("未报送：%(day)s 以来没有写入过合格的行") % {"day": since},
         empty_title=_("没有学校"),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedChoice(ChoiceFilter):
+    """所问 (what is asked): chosen above the list; narrows no row by itself and goes along unseen."""
+
+    @property
+    def template(self) -> str:
+        """Return the fragment of what goes along."""
+        return "imports/_asked.html"
+
+    def condition(self, value: Any) -> Q:
+        """Match every row."""
+        return Q()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedText(TextFilter):
+    """所问的日期 (day that is asked): chosen above the list, like `AskedChoice`."""
+
+    @property
+    def template(self) -> str:
+        """Return the fragment of what goes along."""
+        return "imports/_asked_text.html"
+
+    def condition(self, value: Any) -> Q:
+        """Match every row."""
+        return Q()
+
+    def words(self, value: Any) -> str:
+        """Say the day."""
+        return str(value)
+
+
+def missing_table(asked: Sequence[ImportTarget]) -> ListDefinition[Unit]:
+    """Return the list of schools that have not submitted a table since a day."""
+    return ListDefinition[Unit](
+        key="imports.missing",
+        title=_("谁还没报送"),
+        counter=_("所学校"),
+        columns=(
+            Column(key="unit", title=_("单位"), cell=str, value=lambda row: row.title, sort=("position", "code")),
+            Column(key="code", title=_("单位代码"), sort="code"),
+            Column(
+                key="kind",
+                title=_("类别"),
+                cell=lambda row: row.get_kind_display(),
+                value=lambda row: row.get_kind_display(),
+                sort=("kind", "position"),
+                phone=False,
+            ),
+            Column(key="phone", title=_("电话")),
+        ),
+        filters=(
+            AskedChoice(
+                key="target", title=_("数据"), field="", choices=tuple((target.key, target.title) for target in asked)
+            ),
+            AskedText(key="since_date", title=_("数据日期不早于"), field=""),
+            ChoiceFilter(
+                key="kind",
+                title=_("类别"),
+                field="kind",
+                choices=tuple((kind.value, kind.label) for kind in UnitKind if kind in SCHOOL_KINDS),
+            ),
+        ),
+        search=("title", "short_title", "code"),
+        initials="pinyin",
+        search_hint=_("校名、拼音首字母或代码"),
+        sort="unit",
+        row_href=lambda row: reverse("imports:unit_gaps", args=[row.pk]),
+        empty_title=_("都已报送。"),
     )
 
 

@@ -207,6 +207,29 @@ def test_who_has_not_submitted_is_named() -> None:
     shown = answer.content.decode()
     assert "第二小学" in shown
     assert "第一小学" not in shown
+    asked = {"target": "trial.children", "since_date": "2018-09-01", "sort": "-code", "export": "xlsx"}
+    content = client.get(reverse("imports:missing"), asked).content
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    told = [cell for line in sheet.iter_rows(values_only=True) for cell in line if cell]
+    assert "第二小学" in told
+    assert "第一小学" not in told
+
+
+def test_no_whole_number_of_identity_stands_on_the_pages_of_an_import() -> None:
+    client = clerk()
+    longer = id_number(7, date(1980, 3, 1))
+    old = longer[:6] + longer[8:17]
+    run = sent(client, book([row(1), row(2, 身份证号=old), row(3, 身份证号=990000201003010070)]))
+    numbers = (id_number(1, date(2010, 3, 1)), old, longer, "990000201003010070", "9.9000020100301")
+    for text in (
+        page(client, "columns", run),
+        page(client, "run", upload(client, book([row(1), row(2, 身份证号=old), row(3, 身份证号=990000201003010070)]))),
+    ):
+        body = text.replace(f"G{numbers[0]}", "")
+        assert not [number for number in numbers if number in body]
+    said = [found.message for found in ImportRun.objects.latest("pk").findings.filter(key="id_number")]
+    assert any("15位旧号码" in message for message in said)
 
 
 def test_the_tally_tells_what_is_on_record_and_not_in_the_file() -> None:

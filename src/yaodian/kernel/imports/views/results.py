@@ -16,7 +16,7 @@ from yaodian.kernel.access import by_of, require
 from yaodian.kernel.imports import queries, uploads
 from yaodian.kernel.imports.forms import MissingForm
 from yaodian.kernel.imports.rules import ImportState
-from yaodian.kernel.imports.tables import FINDINGS
+from yaodian.kernel.imports.tables import FINDINGS, missing_table
 from yaodian.kernel.imports.targets import target_of, targets
 from yaodian.kernel.imports.views.shared import download, page_of, run_or_404, watched
 from yaodian.kernel.tasks.actions import enqueue
@@ -132,15 +132,18 @@ def missing(request: HttpRequest) -> HttpResponse:
         "form": form,
         "today": clock.today(),
     }
-    if request.GET and form.is_valid():
-        target, since = target_of(form.cleaned_data["target"]), form.cleaned_data["since_date"]
-        units = list(queries.units_missing(target=target, since=since, by=by))
-        asked = queries.units_asked(target=target, since=since, by=by)
+    if not request.GET or not form.is_valid():
+        return render(request, "imports/missing.html", context, status=422 if form.errors else 200)
+    target, since = target_of(form.cleaned_data["target"]), form.cleaned_data["since_date"]
+    units = queries.units_missing(target=target, since=since, by=by)
+    if not wants_fragment(request) and not request.GET.get("export"):
+        asked, names = queries.units_asked(target=target, since=since, by=by), [str(unit) for unit in units]
         context |= {
-            "units": units,
             "answer": _("%(asked)s 所学校，已报 %(sent)s 所，未报 %(open)s 所")
-            % {"asked": asked, "sent": asked - len(units), "open": len(units)},
+            % {"asked": asked, "sent": asked - len(names), "open": len(names)},
             "group_text": _("%(title)s还没报送的学校（%(count)s 所）：%(names)s。请尽快在“数据导入”中报送。")
-            % {"title": target.title, "count": len(units), "names": "、".join(str(unit) for unit in units)},
+            % {"title": target.title, "count": len(names), "names": "、".join(names)}
+            if names
+            else "",
         }
-    return render(request, "imports/missing.html", context, status=422 if form.errors else 200)
+    return render_list(request, missing_table(mine), units, extra=context, template="imports/missing_list.html")

@@ -18,6 +18,7 @@ from yaodian.kernel.imports.forms import MappingForm, UploadForm
 from yaodian.kernel.imports.models import ImportRun
 from yaodian.kernel.imports.rules import ImportState
 from yaodian.kernel.imports.tables import RUNS
+from yaodian.kernel.imports.targets import ImportField
 from yaodian.kernel.imports.views.shared import download, page_of, run_or_404, target_or_404
 from yaodian.kernel.privacy.rules import ClassifiedMaterialError
 from yaodian.kernel.sheets import SheetError
@@ -99,7 +100,7 @@ def columns(request: HttpRequest, run_id: int) -> HttpResponse:
         else:
             return redirect("imports:run", run_id=run_id)
     samples = queries.column_samples(found)
-    rows = [(known, select, _samples(samples, select.value())) for known, select in form.rows()]
+    rows = [(known, select, _samples(known, samples, select.value())) for known, select in form.rows()]
     used = set(found.places.values())
     seen, hidden = queries.sheet_names(found)
     context = {
@@ -114,8 +115,11 @@ def columns(request: HttpRequest, run_id: int) -> HttpResponse:
     return render(request, "imports/columns.html", context, status=422 if form.errors else 200)
 
 
-def _samples(samples: dict[int, list[str]], place: Any) -> list[str]:
-    return samples.get(int(place), []) if str(place or "").isdecimal() else []
+def _samples(known: ImportField, samples: dict[int, list[str]], place: Any) -> list[str]:
+    """The first values of the chosen column; of a sensitive field masked."""
+    from yaodian.kernel.imports.columns import shown  # heavy: only where a file is read
+
+    return [shown(text, known) for text in samples.get(int(place), [])] if str(place or "").isdecimal() else []
 
 
 def _other_sheet(request: HttpRequest, found: ImportRun) -> HttpResponse:

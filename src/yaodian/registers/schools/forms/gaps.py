@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from yaodian.kernel import clock
@@ -80,7 +81,7 @@ GAPS = (
     *(
         _gap(
             f"no_{name}",
-            MEASURE_TITLES[name],
+            format_lazy(_("没有填{title}"), title=MEASURE_TITLES[name]),
             _facts(Q(**{f"{name}__isnull": True})),
             group=FACTS,
             shown=False,
