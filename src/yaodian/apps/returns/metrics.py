@@ -140,6 +140,7 @@ def _total(scope: Scope, period: Period, today: date, params: Params) -> Reading
     definition=_("本期内锁定的报表中，该字段大于 0（或选“是”）的学校数，一校计一次。"),
     parameters=("return", "field"),
     values=field_values,
+    declared=True,
 )
 def schools(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """有数的学校数: distinct schools whose figure is above nought."""
@@ -159,6 +160,7 @@ def schools(scope: Scope, period: Period, today: date, params: Params) -> Readin
     ),
     parameters=("return", "field"),
     values=field_values,
+    declared=True,
 )
 def total(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """填报合计: the sum of a field over all periods."""
@@ -176,6 +178,7 @@ def total(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     ),
     parameters=("return", "field"),
     values=field_values,
+    declared=True,
 )
 def latest(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """最近一期填报数: the sum of a field in the last period that has locked returns anywhere."""
@@ -199,6 +202,7 @@ def _last(rows: QuerySet[Figure], period: Period, today: date, params: Params) -
     definition=_("本期内锁定的报表中，一个字段之和占另一个字段（over）之和的比例。学校填写，按定性说明显示。"),
     parameters=("return", "field", "over"),
     values=field_values,
+    declared=True,
 )
 def ratio(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     """填报比例: a field's sum over another's."""
@@ -216,6 +220,7 @@ def ratio(scope: Scope, period: Period, today: date, params: Params) -> Reading:
     definition=_("本期填报合计比上一同类周期增减的百分比；上期为 0 则无从计算。学校填写，按定性说明显示。"),
     parameters=("return", "field"),
     values=field_values,
+    declared=True,
 )
 def change(scope: Scope, period: Period, today: date, params: Params) -> Derived:
     """填报数比上期: growth of a field's total over the period before, in percent."""

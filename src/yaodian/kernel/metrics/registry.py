@@ -30,7 +30,8 @@ def _no_values() -> Mapping[str, Mapping[str, str]]:
 class Metric:
     """指标 (metric): a key that is permanent, its definition (口径) and source, and how it is computed.
 
-    `values` says what its parameters may be: parameter → value → title, as the bureau's own tables have them."""
+    `values` says what its parameters may be: parameter → value → title, as the bureau's own tables have them.
+    `declared`: it adds up what people typed, so that a target that reads it stands as a declaration (定性说明)."""
 
     key: str
     title: StrOrPromise
@@ -42,6 +43,7 @@ class Metric:
     parameters: tuple[str, ...] = ()
     replaces: str = ""
     values: Values = _no_values
+    declared: bool = False
 
     def read(self, *, scope: Scope, period: Period, today: date, params: Params | None = None) -> Reading | Derived:
         """Compute the metric; unknown parameters are refused."""
@@ -66,12 +68,13 @@ def metric(
     parameters: tuple[str, ...] = (),
     replaces: str = "",
     values: Values = _no_values,
+    declared: bool = False,
 ) -> Callable[[Compute], Compute]:
     """Declare the function below as a metric (指标): `def f(scope, period, today, params) -> Reading | Derived`."""
 
     def declare(compute: Compute) -> Compute:
         compute.metric = Metric(  # type: ignore[attr-defined]
-            key, title, unit, better, source, definition, compute, parameters, replaces, values
+            key, title, unit, better, source, definition, compute, parameters, replaces, values, declared
         )
         return compute
 

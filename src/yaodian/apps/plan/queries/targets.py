@@ -19,7 +19,7 @@ from yaodian.apps.plan.rules import Direction, Source, goal_met, target_state
 from yaodian.kernel import clock
 from yaodian.kernel.journal.queries import until_next_line
 from yaodian.kernel.metrics import Derived, Reading, Scope, State
-from yaodian.kernel.metrics.registry import MetricError, metric_of
+from yaodian.kernel.metrics.registry import MetricError, metric_of, metrics
 from yaodian.kernel.periods.rules import Period, parse_period
 
 WHOLE_BUREAU = Scope()
@@ -35,6 +35,13 @@ class ReadingView:
     whole: Decimal | None = None
     missing: bool = False
     note: str = ""
+
+    @property
+    def source(self) -> Source:
+        """Where the number comes from: a metric that adds up what people typed makes a declaration, not a computed number."""
+        source = Source(self.reading.source)
+        typed = source is Source.COMPUTED and (found := metrics().get(self.reading.metric)) is not None and found.declared
+        return Source.DECLARED if typed else source
 
     @property
     def shown(self) -> Decimal | None:
@@ -167,7 +174,7 @@ def view_of(
         for reading in sorted(target.readings.all(), key=lambda reading: (reading.position, reading.pk))
     )
     chosen = next((view for view in views if view.reading.chosen), None)
-    source = Source(chosen.reading.source) if chosen else Source.DECLARED
+    source = chosen.source if chosen else Source.DECLARED
     value = chosen.value if chosen else None
     met = goal_met(value, goal=target.goal, direction=Direction(target.direction), baseline=target.baseline)
     return TargetView(

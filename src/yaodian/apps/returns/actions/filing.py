@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yaodian.apps.returns.models import Duty, Figure, ReturnPeriod
-from yaodian.apps.returns.queries import beside, filed_units, headed_units, refusal_to_fill, version_of
+from yaodian.apps.returns.queries import besides, filed_units, headed_units, refusal_to_fill, version_of
 from yaodian.apps.returns.rules import (
     FILLABLE,
     DutyState,
@@ -32,7 +33,7 @@ from yaodian.kernel.notices.actions import send_notice
 from yaodian.kernel.notices.models import Notice
 
 KIND = "returns.duty"
-SENT = ("state", "sheet", "is_zero", "flagged", "sent_date", "sent_at", "sent_by", "reason")
+SENT = ("state", "is_zero", "flagged", "sent_date", "sent_at", "sent_by_id", "reason")
 HEADS = (SCHOOL_ROLES[0], CENTRAL_ROLES[0])
 
 
@@ -61,8 +62,18 @@ def _sent(duties: list[Duty], sheets: Mapping[int, AnswerSheet], form: Form, by:
         duty.sent_at, duty.sent_by_id = now, by.acting_for_person_id or by.person_id
         needs_head = duty.unit_id in headed and duty.unit_id not in heading
         duty.state = after_sending(needs_head=needs_head, has_central=duty.central_id is not None)
-    Duty.objects.bulk_update(duties, SENT, batch_size=200)
+    _save(duties)
     return _figures(found)
+
+
+def _save(duties: list[Duty]) -> None:
+    """Write what was sent: what many share in one statement each, which is far cheaper than a case for every row."""
+    Duty.objects.bulk_update(duties, ["sheet"], batch_size=200)
+    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for duty in duties:
+        alike[tuple(getattr(duty, name) for name in SENT)].append(duty.pk)
+    for values, keys in alike.items():
+        Duty.objects.filter(pk__in=keys).update(**dict(zip(SENT, values, strict=True)))
 
 
 def _is_zero(figures: Mapping[str, FigureValue]) -> bool:
@@ -102,7 +113,19 @@ def file_rows(
     duties = list(held.filter(period=period, unit_id__in=rows).order_by("pk"))
     _refuse_filing(duties, frozenset(rows), by)
     said, form = explained or {}, form_of(version)
-    filed = [_row(duty, form, rows[duty.unit_id], said.get(duty.unit_id, "")) for duty in duties]
+    compared = any(field.change_limit is not None for field in form.fields)
+    held_against = besides(duties=duties) if compared else {}
+    filed = [
+        SheetRow(
+            duty.pk,
+            duty.unit_id,
+            rows[duty.unit_id],
+            prefilled=_known(duty, form),
+            beside=held_against.get(duty.pk, Beside()),
+            explained=said.get(duty.unit_id, ""),
+        )
+        for duty in duties
+    ]
     sheets = send_sheets(kind=KIND, version_id=version.pk, rows=filed, by=by)
     figures = _sent(duties, sheets, form, by)
     write_batch(
@@ -118,15 +141,12 @@ def file_rows(
     return len(duties)
 
 
-def _row(duty: Duty, form: Form, answers: Mapping[str, Any], explained: str) -> SheetRow:
-    """Return one duty's row with what the registers know, held against its last period where the form asks for it."""
-    known: dict[str, Any] = {}
-    if any(field.prefill for field in form.fields):
-        found = prefilled(form=form, subject=subjects()[KIND], subject_id=duty.pk)
-        known = {name: one.value for name, one in found.items()}
-    compared = any(field.change_limit is not None for field in form.fields)
-    held = beside(duty.pk) if compared else Beside()
-    return SheetRow(duty.pk, duty.unit_id, answers, prefilled=known, beside=held, explained=explained)
+def _known(duty: Duty, form: Form) -> dict[str, Any]:
+    """Return what the registers know of a duty's answers."""
+    if not any(field.prefill for field in form.fields):
+        return {}
+    found = prefilled(form=form, subject=subjects()[KIND], subject_id=duty.pk)
+    return {name: one.value for name, one in found.items()}
 
 
 def _refuse_filing(duties: list[Duty], wanted: frozenset[int], by: By) -> None:

@@ -57,11 +57,10 @@ def pass_duties(*, duty_ids: Collection[int], step: Step, by: By) -> Passed:
     for duty in duties:
         _refuse(duty, step, by)
     actor, moment, verb = DONE[step]
-    for duty in duties:
-        setattr(duty, actor, by.acting_for_person_id or by.person_id)
-        setattr(duty, moment, clock.now())
-        duty.state = after_step(step, has_central=duty.central_id is not None)
-    Duty.objects.bulk_update(duties, ["state", actor.removesuffix("_id"), moment], batch_size=200)
+    seen = {actor: by.acting_for_person_id or by.person_id, moment: clock.now()}
+    for has_central in (True, False):
+        keys = [duty.pk for duty in duties if (duty.central_id is not None) is has_central]
+        Duty.objects.filter(pk__in=keys).update(state=after_step(step, has_central=has_central), **seen)
     if step is Step.LOCK:
         lock_sheets(sheet_ids=[duty.sheet_id for duty in duties if duty.sheet_id is not None], by=by)
     _write(duties, verb=verb, by=by)

@@ -13,6 +13,7 @@ from yaodian.apps.returns.queries.burden import Burden, SchoolBurden, burden, ca
 from yaodian.apps.returns.queries.duties import (
     DutyPage,
     beside,
+    besides,
     due_for,
     duty_for,
     duty_page,
@@ -51,6 +52,7 @@ __all__ = [
     "Row",
     "SchoolBurden",
     "beside",
+    "besides",
     "burden",
     "cap_on",
     "centrals",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,11 +21,10 @@ from yaodian.apps.returns.queries.access import (
     persons_of,
 )
 from yaodian.apps.returns.queries.plans import version_of
-from yaodian.apps.returns.rules import FILLABLE, TURN, DutyState, ReturnState, Step, UnlockState
+from yaodian.apps.returns.rules import FILLABLE, RECEIVED, TURN, DutyState, ReturnState, Step, UnlockState
 from yaodian.engines.forms import Beside
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, System, holds
-from yaodian.kernel.forms.queries import typed_answers
 from yaodian.kernel.journal.models import JournalLine
 from yaodian.kernel.journal.queries import lines_of
 from yaodian.kernel.journal.verbs import verb_title
@@ -74,16 +74,37 @@ def unit_asked(duty_id: int) -> int:
 
 
 def beside(duty_id: int) -> Beside:
-    """比照: the unit's last sheet of the same plan, and the figures of the periods before, for outliers."""
-    duty = Duty.objects.get(pk=duty_id)
-    before = Duty.objects.filter(plan=duty.plan_id, unit=duty.unit_id, due_date__lt=duty.due_date, sheet__isnull=False)
-    last = before.exclude(state=DutyState.RETURNED).select_related("sheet__version").order_by("-due_date").first()
-    if last is None or last.sheet is None:
-        return Beside()
+    """比照: the unit's figures of the last period of the same plan, and of all before, for outliers."""
+    return besides(duties=[Duty.objects.get(pk=duty_id)])[duty_id]
+
+
+def besides(*, duties: Collection[Duty]) -> dict[int, Beside]:
+    """Return what each duty of one plan is held against, in one question; a returned sheet is nothing to go by."""
+    if not duties:
+        return {}
+    before = Figure.objects.filter(
+        duty__plan_id__in={duty.plan_id for duty in duties},
+        duty__unit_id__in={duty.unit_id for duty in duties},
+        duty__due_date__lt=max(duty.due_date for duty in duties),
+        duty__state__in=sorted(RECEIVED),
+    ).order_by("duty__due_date", "pk")
+    known: dict[int, list[tuple[date, str, Decimal | None, str]]] = {}
+    for unit, due, field, value, text in before.values_list(
+        "duty__unit_id", "duty__due_date", "field", "value", "text"
+    ):
+        known.setdefault(unit, []).append((due, field, value, text))
+    return {duty.pk: _beside(duty, known.get(duty.unit_id, [])) for duty in duties}
+
+
+def _beside(duty: Duty, known: list[tuple[date, str, Decimal | None, str]]) -> Beside:
+    earlier = [one for one in known if one[0] < duty.due_date]
     history: dict[str, list[Decimal]] = {}
-    for field, value in Figure.objects.filter(duty__in=before, value__isnull=False).values_list("field", "value"):
-        history.setdefault(field, []).append(value or Decimal(0))
-    return Beside(previous=typed_answers(last.sheet), history=history)
+    for _due, field, value, _text in earlier:
+        if value is not None:
+            history.setdefault(field, []).append(value)
+    last = max((due for due, *_rest in earlier), default=None)
+    previous = {field: value if value is not None else text for due, field, value, text in earlier if due == last}
+    return Beside(previous=previous, history=history)
 
 
 @dataclass(frozen=True)
