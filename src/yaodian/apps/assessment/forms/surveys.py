@@ -37,8 +37,8 @@ class CountForm(forms.Form):
         self.participant, self.titles = participant, grades
         for name, title in NUMBERS:
             self._add(name, title, forms.IntegerField(min_value=0, max_value=100_000, required=False))
-        for place, title in enumerate(grades):
-            self._add(f"grade_{place}", title, forms.IntegerField(min_value=0, max_value=100_000, required=False))
+        for place, grade in enumerate(grades):
+            self._add(f"grade_{place}", grade, forms.IntegerField(min_value=0, max_value=100_000, required=False))
         self._add("mean", _("平均分"), forms.DecimalField(min_value=0, max_value=100, decimal_places=2, required=False))
 
     def _add(self, name: str, title: Any, field: forms.Field) -> None:

@@ -79,7 +79,7 @@ def units(request: HttpRequest, scheme_id: int) -> HttpResponse:
     chosen = set(found.participants.values_list("unit_id", flat=True))
     groups = _offered(chosen)
     first = {f"units_{kind}": [value for value, _name in rows if int(value) in chosen] for kind, _t, rows in groups}
-    form = forms.UnitsForm(request.POST or None, groups=groups, initial=first)
+    form = forms.UnitsForm(request.POST if request.method == "POST" else None, groups=groups, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_participants(scheme_id=found.pk, unit_ids=form.unit_ids(), by=by)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from yaodian.apps.plan.rules.naming import Called, names_in, neutral
-from yaodian.kernel.documents.model import Block, Figure, Heading, OfficialDoc, Paragraph, Run, Table, Text
+from yaodian.kernel.documents.model import Block, Figure, Heading, OfficialDoc, Paragraph, Run, Text
 
 OF_THE_PLAN = ("plan.point:", "plan.clause:", "plan.target:", "plan.task:", "plan.commission:", "plan.workplan:")
 """Quoted with such a source are the plan's own words, not what a unit wrote."""
@@ -80,10 +80,8 @@ class _Pass:
             elif isinstance(block, Heading):
                 self.place = block.text
                 yield replace(block, following=self.runs(block.following))
-            elif isinstance(block, Table):
-                yield replace(block, rows=tuple(tuple(self.cell(cell) for cell in row) for row in block.rows))
             else:
-                yield block
+                yield replace(block, rows=tuple(tuple(self.cell(cell) for cell in row) for row in block.rows))
 
 
 def without_names(doc: OfficialDoc, *, units: Sequence[Called]) -> Unnamed:
