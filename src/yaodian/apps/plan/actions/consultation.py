@@ -13,7 +13,14 @@ from django.utils.timezone import get_current_timezone
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.actions.proposing import _move_draft
 from yaodian.apps.plan.models import Opinion, OpinionAnswer, OpinionRound, Resolution, YearDraft
-from yaodian.apps.plan.queries.preparation import counts_of, outline_of, silent_units, text_of, year_draft_locked
+from yaodian.apps.plan.queries.preparation import (
+    counts_of,
+    empty_headings,
+    outline_of,
+    silent_units,
+    text_of,
+    year_draft_locked,
+)
 from yaodian.apps.plan.rules.preparation import (
     AnswerState,
     DraftState,
@@ -175,6 +182,7 @@ def submit_to_meeting(*, draft_id: int, by: By) -> YearDraft:
         open_rounds=counts["open_rounds"],
         undecided=counts["undecided"],
         clauses=counts["clauses"],
+        empty=empty_headings(draft),
     )
     if refusal:
         raise PlanError(refusal)

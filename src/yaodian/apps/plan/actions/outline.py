@@ -103,13 +103,16 @@ def add_node(*, draft_id: int, level: NodeLevel, text: str, by: By, upper_id: in
 def _place_of(draft: YearDraft, proposal: Proposal) -> tuple[DraftNode, list[DraftNode]]:
     """Return the point that a proposal wishes for, made with its section where there is none, and the nodes made."""
     made: list[DraftNode] = []
+    title = (proposal.point.strip() or proposal.text.strip()[:30]).rstrip("。")
+    points = draft.nodes.filter(level=NodeLevel.POINT, dropped=False, text=title)
+    if not proposal.heading.strip() and (known := points.order_by("upper__position", "position").first()) is not None:
+        return known, made
     heading = proposal.heading.strip() or "其他工作"
     section = draft.nodes.filter(level=NodeLevel.SECTION, dropped=False, text=heading).first()
     if section is None:
         section = _make(draft, NodeLevel.SECTION, None, heading)
         made.append(section)
-    title = (proposal.point.strip() or proposal.text.strip()[:30]).rstrip("。")
-    point = draft.nodes.filter(level=NodeLevel.POINT, upper=section, dropped=False, text=title).first()
+    point = points.filter(upper=section).first()
     if point is None:
         point = _make(draft, NodeLevel.POINT, section, title)
         made.append(point)

@@ -13,14 +13,13 @@ from django.utils.timezone import get_current_timezone, localtime
 from yaodian.apps.plan.actions.errors import PlanError
 from yaodian.apps.plan.actions.outputs import issue_output
 from yaodian.apps.plan.models import Supervision, SupervisionCheck, SupervisionSheet, SupervisionTalk, Task
-from yaodian.apps.plan.queries.supervision import open_matter
+from yaodian.apps.plan.queries.supervision import closing_refusal, open_matter
 from yaodian.apps.plan.rules import SignMode, TaskState
 from yaodian.apps.plan.rules.outputs import OutputFile, OutputKind
 from yaodian.apps.plan.rules.supervision import (
     MatterState,
     SheetKind,
     SupervisionStep,
-    close_refusal,
     is_next,
     recheck_refusal,
 )
@@ -251,16 +250,10 @@ def close_matter(*, matter_id: int, note: str, by: By) -> Supervision:
     if not note.strip():
         raise PlanError("请写明销号说明。")
     matter = _matter_locked(matter_id)
-    looked = matter.checks.order_by("-pk").first()
     if matter.state == MatterState.CLOSED:
         raise PlanError("这件督办已销号。")
     cancelled = matter.task.state == TaskState.CANCELLED
-    refusal = close_refusal(
-        looked=matter.state == MatterState.CHECKED,
-        own_look=looked is not None and by.account_id is not None and looked.checked_by_account_id == by.account_id,
-        task_ended=cancelled,
-        task_late=matter.task.state != TaskState.CLOSED and matter.task.due_date < clock.today(),
-    )
+    refusal = closing_refusal(matter, by=by)
     if refusal:
         raise PlanError(refusal)
     if cancelled:

@@ -140,6 +140,14 @@ def counts_of(draft: YearDraft) -> dict[str, int]:
     }
 
 
+def empty_headings(draft: YearDraft) -> list[str]:
+    """Return the sections without points and the points without sentences, as they stand in the outline."""
+    live = draft.nodes.filter(dropped=False)
+    filled = set(live.filter(upper__isnull=False).values_list("upper_id", flat=True))
+    rows = live.exclude(level=NodeLevel.CLAUSE).exclude(pk__in=filled)
+    return list(rows.order_by("upper__position", "position").values_list("text", flat=True))
+
+
 def silent_units(round_: OpinionRound) -> list[Unit]:
     """Return the units that have not answered, in the order of the units."""
     rows = round_.answers.filter(state=AnswerState.WAITING).select_related("unit").order_by("unit__position", "pk")

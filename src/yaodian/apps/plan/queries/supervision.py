@@ -8,8 +8,9 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from yaodian.apps.plan.models import Supervision, SupervisionSheet, Task
-from yaodian.apps.plan.rules import LIVE_STATES, PlanState
-from yaodian.apps.plan.rules.supervision import LADDER, MatterState, SupervisionStep, is_next, step_due
+from yaodian.apps.plan.rules import LIVE_STATES, PlanState, TaskState
+from yaodian.apps.plan.rules.supervision import LADDER, MatterState, SupervisionStep, close_refusal, is_next, step_due
+from yaodian.kernel import clock
 from yaodian.kernel.access import By, allowed_units, granted_records, holds
 from yaodian.kernel.rulebook.queries import figure, figures
 from yaodian.kernel.workdays.queries import calendar
@@ -54,6 +55,17 @@ def sheets_readable(by: By) -> QuerySet[SupervisionSheet]:
 def open_matter(task: Task) -> Supervision | None:
     """Return the open matter of a task."""
     return task.supervisions.exclude(state=MatterState.CLOSED).first()
+
+
+def closing_refusal(matter: Supervision, *, by: By) -> str | None:
+    """销号条件: why this person may not strike the matter off today; None when he may."""
+    looked = matter.checks.order_by("-pk").first()
+    return close_refusal(
+        looked=matter.state == MatterState.CHECKED,
+        own_look=looked is not None and by.account_id is not None and looked.checked_by_account_id == by.account_id,
+        task_ended=matter.task.state == TaskState.CANCELLED,
+        task_late=matter.task.state != TaskState.CLOSED and matter.task.due_date < clock.today(),
+    )
 
 
 def steps_due(*, today: date, plan_id: int | None = None) -> list[StepDue]:

@@ -247,8 +247,10 @@ def joined_words(first: str, second: str) -> str:
     return sentence(first) + sentence(second)
 
 
-def submit_refusal(*, rounds: int, open_rounds: int, undecided: int, clauses: int) -> str | None:
-    """Why may a draft not go before the meeting yet? None when it may."""
+def submit_refusal(
+    *, rounds: int, open_rounds: int, undecided: int, clauses: int, empty: Sequence[str] = ()
+) -> str | None:
+    """Why may a draft not go before the meeting yet? None when it may. `empty`: headings under which nothing stands."""
     if not clauses:
         return "稿件还没有分句，请先汇总建议。"
     if open_rounds:
@@ -257,6 +259,8 @@ def submit_refusal(*, rounds: int, open_rounds: int, undecided: int, clauses: in
         return "还没有征求过意见，请先征求意见再提请审议。"
     if undecided:
         return f"还有 {undecided} 条意见没有研究，请逐条注明采纳情况和理由。"
+    if empty:
+        return f"{'、'.join(f'“{title}”' for title in empty)}下面没有内容，请编入内容或删去。"
     return None
 
 

@@ -105,7 +105,7 @@ def matter_list(*, units: list[tuple[str, str]]) -> ListDefinition[Supervision]:
                 sort="step",
             ),
             Column(key="sheets", title=_("编号"), cell=_numbers, value=_numbers, wrap=True, phone=False),
-            Column(key="task__due_date", title=_("原时限"), sort="task__due_date", align=Align.END),
+            Column(key="task__first_due_date", title=_("原时限"), sort="task__first_due_date", align=Align.END),
             Column(
                 key="opened_at",
                 title=_("立项"),

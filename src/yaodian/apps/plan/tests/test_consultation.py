@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from yaodian.apps.plan.actions import PlanError, consultation, issuing
+from yaodian.apps.plan.actions import PlanError, consultation, issuing, outline
 from yaodian.apps.plan.actions.consultation import OpinionWords
 from yaodian.apps.plan.rules.preparation import DraftState, MeetingKind, MeetingVerdict, OpinionVerdict
 from yaodian.apps.plan.tests import make
@@ -60,6 +60,19 @@ def test_a_silent_unit_does_not_hold_the_round_after_its_last_day(bureau: Bureau
         consultation.close_round(round_id=round_.pk, by=bureau.reader("office"))
     draft.refresh_from_db()
     assert draft.state == DraftState.MERGING
+
+
+def test_a_heading_with_nothing_under_it_does_not_go_to_the_meeting(bureau: Bureau) -> None:
+    office = bureau.reader("office")
+    with make.at(2018, 12, 3):
+        draft = merged(bureau)
+        consulted(bureau, draft)
+        row = next(node for node in draft.nodes.filter(level="clause") if "改造校舍" in node.text)
+        other = draft.nodes.filter(level="point").exclude(pk=row.upper_id).first()
+        assert other is not None
+        outline.move_node(node_id=row.pk, step=0, upper_id=other.pk, by=office)
+        with pytest.raises(PlanError, match="“改造薄弱学校”下面没有内容"):
+            consultation.submit_to_meeting(draft_id=draft.pk, by=office)
 
 
 def test_a_meeting_may_send_the_draft_back(bureau: Bureau) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import docx
@@ -148,6 +149,9 @@ def test_acts_answer_with_their_point_and_outlive_the_browser(bureau: make.Burea
     assert status == 200
     assert "第 1 点：2 处，已确认 1" in shown
     assert 'id="rv-whole" hx-swap-oob="true"' in shown
+    tab = re.search(r'id="rv-tab-0" hx-swap-oob="true">(\d+)/', shown)
+    assert tab is not None
+    assert tab[1] == "1", "the count beside the section's name follows at once"
     assert "<html" not in shown
     page = client(bureau).get(reverse("plan:review", args=[draft.pk])).content.decode()
     assert "第 1 点：2 处，已确认 1" in page

@@ -254,3 +254,15 @@ def test_a_text_written_elsewhere_is_read_into_an_empty_outline(bureau: Bureau) 
         assert draft.nodes.filter(level=NodeLevel.POINT).count() == 4
         with pytest.raises(PlanError, match="已有内容"):
             outline.lay_text(draft_id=draft.pk, name="初稿.txt", content=make.TEXT.encode(), by=office)
+
+
+def test_a_proposal_that_names_a_point_only_joins_the_point_of_that_name(bureau: Bureau) -> None:
+    with make.at(2018, 12, 3):
+        draft = opened(bureau)
+        first = proposed(bureau, draft)
+        words = ProposalWords(source=ProposalSource.OWN, point=first.point, text="新建智慧教室6间")
+        second = proposed(bureau, draft, words)
+        proposing.start_merging(draft_id=draft.pk, by=bureau.reader("office"))
+        nodes = [outline.adopt_proposal(proposal_id=row.pk, by=bureau.reader("office")) for row in (first, second)]
+        assert first.heading
+        assert nodes[0].upper_id == nodes[1].upper_id

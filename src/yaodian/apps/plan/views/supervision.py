@@ -17,6 +17,7 @@ from yaodian.apps.plan.forms.supervision import AnswerForm, CloseForm, ForwardFo
 from yaodian.apps.plan.models import Supervision
 from yaodian.apps.plan.queries.escalation import escalations, is_automatic, open_hold
 from yaodian.apps.plan.queries.supervision import (
+    closing_refusal,
     first_reply_date,
     matters_readable,
     sheets_readable,
@@ -134,6 +135,12 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
         row.files = files_of(record_ref(row))  # type: ignore[attr-defined]
     own, state = holds(by, "plan.report", unit_id=here.unit_id), MatterState(here.state)
     office = holds(by, "plan.supervise")
+    closing = (
+        office
+        and state != MatterState.CLOSED
+        and (state == MatterState.CHECKED or here.task.state == TaskState.CANCELLED)
+    )
+    refusal = closing_refusal(here, by=by) if closing else None
     last = next((sheet for sheet in reversed(sheets) if sheet.signed_at and not sheet.answered_at), None)
     context = {
         "title": str(here),
@@ -153,9 +160,8 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
         "may_issue": office and state == MatterState.OPEN,
         "may_talk": office and state != MatterState.CLOSED,
         "may_recheck": holds(by, "plan.recheck") and state == MatterState.ANSWERED and here.unit_id not in by.unit_ids,
-        "may_close": office
-        and state != MatterState.CLOSED
-        and (state == MatterState.CHECKED or here.task.state == TaskState.CANCELLED),
+        "may_close": closing and not refusal,
+        "refusal": refusal,
         "may_forward": office and state == MatterState.CLOSED,
     }
     return render(request, "plan/matter.html", context)
