@@ -13,8 +13,9 @@ from django.core.files.base import ContentFile
 
 from yaodian.apps.assessment import actions
 from yaodian.apps.assessment.documents import ISSUER, result_circular
-from yaodian.apps.assessment.models import BonusItem, Participant, Scheme
+from yaodian.apps.assessment.models import BonusItem, PaperSurvey, Participant, Scheme
 from yaodian.apps.assessment.rules import IndicatorKind
+from yaodian.apps.assessment.rules.surveys import PaperCount
 from yaodian.kernel import clock
 from yaodian.kernel.access import Reader
 from yaodian.kernel.documents.model import DocKind
@@ -23,6 +24,7 @@ from yaodian.kernel.papers.models import Paper
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SURVEYED = 6
+FORMS_VALID = 36
 MORNING = time(9)
 OFFICE, SECOND, DIRECTOR = "office", "office2", "leader:director"
 
@@ -113,6 +115,25 @@ def mark(scheme: Scheme, people: Mapping[str, Reader], *, random: Random, leader
             actions.rate(indicator_id=indicator.pk, marks=marks, by=rater)
 
 
+def paper_forms(scheme: Scheme, occasion: str, *, random: Random, by: Reader) -> PaperSurvey:
+    """The summary of a round of paper forms on every section, with votes by grade."""
+    titles = [str(row["title"]) for row in scheme.survey_grades]
+    counts = {}
+    for row in scheme.participants.order_by("unit__position", "id"):
+        best, last = random.randrange(18, 34), random.randrange(2)
+        votes = {titles[0]: best, titles[1]: FORMS_VALID - best - last, titles[2]: last}
+        counts[row.pk] = PaperCount(FORMS_VALID + 4, FORMS_VALID + 1, FORMS_VALID, grades=votes)
+    scan = ContentFile(f"演示材料\n{occasion}测评汇总表\n监票人、计票人签字\n".encode(), name=f"{occasion}汇总表.txt")
+    return actions.enter_survey(
+        indicator_id=scheme.indicators.get(kind=IndicatorKind.SURVEY).pk,
+        held_date=clock.today(),
+        occasion=occasion,
+        counts=counts,
+        scan=scan,
+        by=by,
+    )
+
+
 def item(participant: Participant, points: Decimal, title: str, reason: str, *, by: Reader) -> BonusItem:
     """Propose an item with its paper."""
     paper = ContentFile(f"演示材料\n{title}\n{reason}\n".encode(), name=f"{title}.txt")
@@ -191,6 +212,10 @@ def this_year(people: Mapping[str, Reader], *, year: int, random: Random, until:
         mark(sections, people, random=random, leaders_only=True)
         _praised, blamed = _two_sections(sections, people)
         item(blamed, Decimal(-1), "督办事项两次逾期", "督办登记", by=second)
+    with on(date(year, 10, 25)):
+        first = paper_forms(sections, "机关作风测评会", random=random, by=second)
+        paper_forms(sections, "年度中期测评会", random=random, by=second)
+        actions.check_survey(survey_id=first.pk, accept=True, note="与汇总表扫描件相符", by=office)
     with on(date(year, 10, 26)):
         actions.compute_scores(scheme_id=sections.pk, by=office)
     with on(date(year, 10, 29)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yaodian.apps.assessment.models import Appeal, Indicator, Scheme
-from yaodian.apps.assessment.queries.results import Result, grade_title, results_of
+from yaodian.apps.assessment.queries.results import Result, grade_title, parts_without_figures, results_of
 from yaodian.apps.assessment.queries.schemes import leaves
 from yaodian.apps.assessment.rules import AppealState, IndicatorKind
 from yaodian.kernel.documents.model import (
@@ -128,6 +128,9 @@ def _findings(scheme: Scheme, rows: list[Result], count: Count) -> list[Block]:
                 ),
             )
         )
+    if missing := parts_without_figures(scheme):
+        names = "、".join(one.title for one in missing)
+        blocks.append(Heading(2, "未计分的指标。", tuple(paragraph(f"{names}没有得分，各单位按其余指标折算。").runs)))
     appeals = list(Appeal.objects.filter(participant__scheme=scheme))
     if appeals:
         upheld = sum(1 for appeal in appeals if appeal.state == AppealState.UPHELD)

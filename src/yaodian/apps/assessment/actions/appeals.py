@@ -16,7 +16,7 @@ from yaodian.apps.assessment.queries.results import result_of
 from yaodian.apps.assessment.rules import AppealState, IndicatorKind, ItemState, SchemeState
 from yaodian.apps.assessment.rules.errors import AssessmentError
 from yaodian.kernel import clock
-from yaodian.kernel.access import By, require
+from yaodian.kernel.access import By, NotAllowedError, require
 from yaodian.kernel.evidence.actions import attach_file
 from yaodian.kernel.evidence.rules import EvidenceKind
 from yaodian.kernel.journal.actions import write_line
@@ -90,6 +90,8 @@ def decide_appeal(*, appeal_id: int, uphold: bool, decision: str, by: By, exclud
     scheme = scheme_in(scheme_id=participant.scheme_id, states=(SchemeState.PROVISIONAL,))
     if appeal.state != AppealState.FILED:
         raise AssessmentError("这件申诉已经答复。")
+    if appeal.item is not None and appeal.item.decided_by == (by.acting_for or by.name):
+        raise NotAllowedError("这件加减分由您审定，申诉请由他人核查答复。")
     if not decision.strip():
         raise AssessmentError("答复要写明理由。")
     refs = list(dict.fromkeys(exclude))

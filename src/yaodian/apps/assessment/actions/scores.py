@@ -127,6 +127,8 @@ def publish_scores(*, scheme_id: int, by: By) -> Scheme:
     """公布初评: compute once more, show every unit its own sheet, and open the window for appeals (working days)."""
     require(by, "assessment.manage")
     scheme = scheme_in(scheme_id=scheme_id, states=(SchemeState.OPEN,))
+    if clock.today() < scheme.as_of_date:
+        raise AssessmentError(f"核算日是{scheme.as_of_date}，还没有到，现在只能试算；到核算日再公布初评。")
     waiting = BonusItem.objects.filter(scheme=scheme, state=ItemState.PROPOSED).count()
     if waiting:
         raise AssessmentError(f"还有{waiting}件加减分事项待审定，审定后再公布。")

@@ -94,3 +94,11 @@ def result_of(participant: Participant) -> Result:
 def grade_title(scheme: Scheme, *, code: str) -> str:
     """Return the title of a grade."""
     return next((str(row["title"]) for row in scheme.grades if row["code"] == code), "")
+
+
+def parts_without_figures(scheme: Scheme) -> list[Indicator]:
+    """没有得分的指标: the indicators that no assessed unit has a figure or a mark for; they count for nobody."""
+    scored = set(
+        Score.objects.filter(participant__scheme=scheme, points__isnull=False).values_list("indicator_id", flat=True)
+    )
+    return [one for one in leaves(scheme) if one.pk not in scored]

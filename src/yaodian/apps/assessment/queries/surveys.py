@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from yaodian.apps.assessment.models import Indicator, PaperLine, PaperSurvey, Participant
-from yaodian.apps.assessment.queries.schemes import sees_all
-from yaodian.apps.assessment.rules import SurveyState
+from yaodian.apps.assessment.models import Indicator, PaperLine, PaperSurvey, Participant, Rating, Scheme
+from yaodian.apps.assessment.queries.schemes import leaves, sees_all
+from yaodian.apps.assessment.rules import IndicatorKind, SurveyState
 from yaodian.apps.assessment.rules.surveys import PaperMean
 from yaodian.kernel.access import By
 
@@ -23,6 +23,14 @@ def papers_of(*, indicator: Indicator, participant: Participant) -> list[PaperMe
         participant=participant, survey__indicator=indicator, survey__state=SurveyState.ACCEPTED
     )
     return [PaperMean(row.valid, row.mean, row.handed_out, row.returned) for row in rows.order_by("pk")]
+
+
+def unrated(scheme: Scheme) -> list[Indicator]:
+    """还没有评价的指标: those by marks for which neither a mark nor a checked summary of paper forms is there."""
+    held = set(Rating.objects.filter(participant__scheme=scheme).values_list("indicator_id", flat=True))
+    checked = PaperSurvey.objects.filter(indicator__scheme=scheme, state=SurveyState.ACCEPTED)
+    held |= set(checked.values_list("indicator_id", flat=True))
+    return [one for one in leaves(scheme) if one.kind != IndicatorKind.COMPUTED and one.pk not in held]
 
 
 def is_own_survey(survey: PaperSurvey, *, by: By) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from yaodian.apps.assessment.documents import result_circular
 from yaodian.apps.assessment.models import BonusItem, Score
 from yaodian.apps.assessment.queries.results import result_of, results_of
 from yaodian.apps.assessment.queries.schemes import participants_for
+from yaodian.apps.assessment.queries.surveys import unrated
 from yaodian.apps.assessment.rules import ItemState, SchemeState, ScoringKind
 from yaodian.apps.assessment.tests.make import (
     LATER,
@@ -186,6 +188,8 @@ def test_a_rejected_appeal_changes_nothing_and_an_item_found_wrong_counts_no_mor
     actions.publish_scores(scheme_id=scheme.pk, by=bureau.by("secretary"))
     before = result_of(unit).total.value
     first = actions.file_appeal(participant_id=unit.pk, item_id=item.pk, text="非本科室责任", by=bureau.by("head0"))
+    with pytest.raises(NotAllowedError, match="由您审定"):
+        actions.decide_appeal(appeal_id=first.pk, uphold=False, decision="责任认定书明确", by=bureau.by("clerk"))
     actions.decide_appeal(appeal_id=first.pk, uphold=False, decision="责任认定书明确", by=bureau.by("secretary"))
     assert result_of(unit).total.value == before
     second = actions.file_appeal(participant_id=unit.pk, item_id=item.pk, text="认定书已撤销", by=bureau.by("head0"))
@@ -193,6 +197,16 @@ def test_a_rejected_appeal_changes_nothing_and_an_item_found_wrong_counts_no_mor
     item.refresh_from_db()
     assert item.state == ItemState.WITHDRAWN
     assert result_of(unit).total.value == before + 3
+
+
+def test_scores_are_not_published_before_the_day_of_count_nor_without_saying_what_nobody_marked() -> None:
+    bureau = make_bureau()
+    scheme = make_scheme(bureau)
+    assert [one.code for one in unrated(scheme)] == ["2", "3"]
+    with clock.at(datetime(2018, 12, 30, 1, 0, tzinfo=UTC)), pytest.raises(actions.AssessmentError, match="还没有到"):
+        actions.publish_scores(scheme_id=scheme.pk, by=bureau.by("secretary"))
+    mark_all(bureau, scheme)
+    assert [one.code for one in unrated(scheme)] == ["3"]
 
 
 def test_the_result_is_frozen_after_the_window_by_a_leader_and_stands() -> None:

@@ -17,7 +17,7 @@ from yaodian.apps.assessment.documents import ISSUER, result_circular
 from yaodian.apps.assessment.models import Scheme
 from yaodian.apps.assessment.queries import results
 from yaodian.apps.assessment.queries import schemes as reads
-from yaodian.apps.assessment.queries.surveys import surveys_for
+from yaodian.apps.assessment.queries.surveys import surveys_for, unrated
 from yaodian.apps.assessment.rules import IndicatorKind, ItemState, SchemeState
 from yaodian.apps.assessment.views.frame import ask, bound, one_of
 from yaodian.kernel import clock
@@ -180,6 +180,15 @@ def compute(request: HttpRequest, scheme_id: int) -> HttpResponse:
     )
 
 
+def _before_publishing(scheme: Scheme) -> list[str]:
+    """Return what publishing does, and which parts no unit has points for as the scores stand."""
+    said = [_("各单位看到本单位得分明细，%(days)s 个工作日内可以申诉。") % {"days": scheme.appeal_workdays}]
+    if missing := unrated(scheme):
+        names = "、".join(f"{one.title}（{one.weight.normalize():f}分）" for one in missing)
+        said.append(_("还没有任何评价的指标：%(names)s。公布后不再收评价，按其余指标折算。") % {"names": names})
+    return said
+
+
 @require_http_methods(["GET", "POST"])
 def publish(request: HttpRequest, scheme_id: int) -> HttpResponse:
     """公布初评得分."""
@@ -190,7 +199,7 @@ def publish(request: HttpRequest, scheme_id: int) -> HttpResponse:
         bound(forms.Empty, request),
         act=lambda _facts: actions.publish_scores(scheme_id=found.pk, by=by),
         question=_("公布%(scheme)s初评得分？") % {"scheme": found},
-        consequence=_("各单位看到本单位得分明细，%(days)s 个工作日内可以申诉。") % {"days": found.appeal_workdays},
+        consequence=" ".join(_before_publishing(found)),
         verb=_("公布初评"),
         done=_("已公布。"),
         back=back,
