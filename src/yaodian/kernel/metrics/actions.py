@@ -9,6 +9,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from yaodian.kernel import clock
+from yaodian.kernel.journal.queries import while_reading
 from yaodian.kernel.journal.rules import canonical_text
 from yaodian.kernel.metrics.models import NightlyReading
 from yaodian.kernel.metrics.queries import Wanted, period_of, readings_wanted, rows_digest_of, scope_of
@@ -33,7 +34,9 @@ def record_readings(*, today: date, wanted: Iterable[Wanted] | None = None) -> i
 
     A metric that cannot be read (its app is gone, its parameters changed) is left out and logged, not a reason to lose
     the others."""
-    rows = [row for one in (wanted or readings_wanted(today=today)) if (row := _reading(one, today=today)) is not None]
+    with while_reading():
+        found = [_reading(one, today=today) for one in (wanted or readings_wanted(today=today))]
+    rows = [row for row in found if row is not None]
     before = NightlyReading.objects.filter(as_of=today).count()
     NightlyReading.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
     return NightlyReading.objects.filter(as_of=today).count() - before

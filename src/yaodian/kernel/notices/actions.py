@@ -117,7 +117,6 @@ def sign_about(*, record: models.Model, unit_id: int, by: By, phone_person: str 
     now = clock.now()
     receipts = list(
         NoticeReceipt.objects.select_for_update(of=("self",))
-        .select_related("notice")
         .filter(notice__record=record_ref(record), unit_id=unit_id, state=ReceiptState.WAITING)
         .order_by("id")
     )

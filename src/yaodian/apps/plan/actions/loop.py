@@ -64,11 +64,17 @@ def _refuse_unless_live(task: Task, words: str) -> None:
         raise PlanError(f"任务{task.code}现为“{task.get_state_display()}”，{words}。")
 
 
+def _link_locked(task_id: int, unit_id: int) -> TaskUnit | None:
+    """Return a unit's link with its task and unit, link and task locked until the transaction ends."""
+    links = TaskUnit.objects.select_for_update(of=("self", "task")).select_related("task", "unit")
+    return links.filter(task_id=task_id, unit_id=unit_id).first()
+
+
 def _sign(link: TaskUnit, *, name: str, mode: SignMode, by: By) -> Task:
     """Sign a unit's link; the lead unit's signature puts the task to work."""
     if link.signed_at:
         raise PlanError(f"{link.unit}已于{localtime(link.signed_at):%m月%d日}由{link.signed_name}签收，无需重复签收。")
-    task = task_locked(link.task_id)
+    task = link.task
     _refuse_unless_live(task, "不能签收")
     link.signed_at, link.signed_name, link.sign_mode = clock.now(), name, mode
     link.save(update_fields=["signed_at", "signed_name", "sign_mode"])
@@ -83,7 +89,7 @@ def _sign(link: TaskUnit, *, name: str, mode: SignMode, by: By) -> Task:
 def sign_task(*, task_id: int, unit_id: int, by: By) -> Task:
     """签收任务: a unit signs for the task it was given."""
     require(by, "plan.sign", unit_id=unit_id)
-    link = TaskUnit.objects.select_for_update().filter(task_id=task_id, unit_id=unit_id).first()
+    link = _link_locked(task_id, unit_id)
     if link is None:
         raise NotAllowedError("这项任务没有交给您的单位。")
     task = _sign(link, name=by.name, mode=SignMode.OWN, by=by)
@@ -97,7 +103,7 @@ def sign_task_by_phone(*, task_id: int, unit_id: int, phone_person: str, by: By)
     require(by, "plan.sign_by_phone")
     if not phone_person.strip():
         raise PlanError("请填写接电话的人。")
-    link = TaskUnit.objects.select_for_update().filter(task_id=task_id, unit_id=unit_id).first()
+    link = _link_locked(task_id, unit_id)
     if link is None:
         raise PlanError("这项任务没有交给所选单位。")
     task = _sign(link, name=phone_person.strip(), mode=SignMode.PHONE, by=by)

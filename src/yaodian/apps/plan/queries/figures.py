@@ -10,15 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 
-from yaodian.apps.plan.models import Deliverable, Instruction, Point, ProgressEntry, Section, Task, WorkPlan
+from yaodian.apps.plan.models import Deliverable, Instruction, Point, ProgressEntry, Section, Task, TaskUnit, WorkPlan
 from yaodian.apps.plan.queries.lights import task_light, warning_day
 from yaodian.apps.plan.queries.plans import points_of
 from yaodian.apps.plan.queries.targets import TargetView, targets_of
 from yaodian.apps.plan.rules import LIVE_STATES, Counts, EntryState, TaskPart, TaskState, count_states
 from yaodian.kernel.evidence.models import EvidenceFile
-from yaodian.kernel.journal.queries import record_ref
+from yaodian.kernel.journal.queries import record_ref, while_reading
 from yaodian.kernel.rulebook.queries import figure
 from yaodian.kernel.units.models import Unit
 from yaodian.kernel.workdays.queries import calendar
@@ -45,7 +45,6 @@ class TaskLine:
     light: Light
     days_late: int = 0
     support: list[Unit] = field(default_factory=list)
-    unsigned: list[Unit] = field(default_factory=list)
     entries: list[ProgressEntry] = field(default_factory=list)
     deliverables: list[Deliverable] = field(default_factory=list)
     instructions: list[Instruction] = field(default_factory=list)
@@ -148,6 +147,7 @@ class Standing:
         return found
 
 
+@while_reading()
 def read_standing(plan: WorkPlan, *, today: date, section: Section | None = None) -> Standing:
     """Return how a plan (or one section) stands; numbers come from records, states from rules."""
     points = [point for point in points_of(plan) if section is None or point.section_id == section.pk]
@@ -171,11 +171,16 @@ def read_standing(plan: WorkPlan, *, today: date, section: Section | None = None
 
 def read_lines(tasks: Iterable[Task], *, plan: WorkPlan, today: date) -> list[TaskLine]:
     """Return these tasks (a queryset) with all that documents tell of them, in the order of their codes."""
+    supporting = TaskUnit.objects.filter(part=TaskPart.SUPPORT).select_related("unit").order_by("pk")
     rows = list(
         Task.objects.filter(pk__in=[task.pk for task in tasks])
         .select_related("lead_unit", "leader", "plan")
         .prefetch_related(
-            "clause_links__clause__point__section", "unit_links__unit", "milestones", "deliverables", "instructions"
+            "clause_links__clause__point__section",
+            Prefetch("unit_links", queryset=supporting, to_attr="supporting"),
+            "milestones",
+            "deliverables",
+            "instructions",
         )
         .order_by("code")
     )
@@ -198,7 +203,7 @@ def _line(task: Task, entries: list[ProgressEntry], targets: list[TargetView], *
     """Return one task's line."""
     clauses = sorted((link.clause for link in task.clause_links.all()), key=lambda clause: clause.start)
     points = list({clause.point_id: clause.point for clause in clauses}.values())
-    links = list(task.unit_links.all())
+    supporting: list[TaskUnit] = task.supporting  # type: ignore[attr-defined]  # prefetched above
     light = task_light(task, today=today, warn=warn)
     return TaskLine(
         task=task,
@@ -206,8 +211,7 @@ def _line(task: Task, entries: list[ProgressEntry], targets: list[TargetView], *
         codes=[clause.code for clause in clauses],
         light=light,
         days_late=(today - task.due_date).days if light is Light.RED else 0,
-        support=[link.unit for link in links if link.part == TaskPart.SUPPORT],
-        unsigned=[link.unit for link in links if link.signed_at is None and task.state == TaskState.DISPATCHED],
+        support=[link.unit for link in supporting],
         entries=entries,
         deliverables=list(task.deliverables.all()),
         instructions=list(task.instructions.all()),

@@ -33,7 +33,7 @@ from yaodian.apps.plan.rules.months import (
 )
 from yaodian.kernel import clock
 from yaodian.kernel.access import By, allowed_units, holds
-from yaodian.kernel.journal.queries import record_ref, until_next_line
+from yaodian.kernel.journal.queries import record_ref, until_next_line, while_reading
 from yaodian.kernel.journal.rules import canonical_text, sm3
 from yaodian.kernel.rulebook.queries import figure
 from yaodian.kernel.units.models import Unit
@@ -105,6 +105,7 @@ def facts_shown(month: ReportMonth) -> MonthFacts:
     return until_next_line(("plan.month", month.pk, today), compute=lambda: read_facts(month, today=today))
 
 
+@while_reading()
 def read_facts(month: ReportMonth, *, today: date) -> MonthFacts:
     """Return a month as records stand on a day: the figures with their sources, what moved since the last frozen day."""
     plan = month.plan
