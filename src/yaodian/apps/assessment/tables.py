@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from yaodian.apps.assessment.models import Appeal, BonusItem, Indicator, PaperSurvey, Participant, Scheme
+from yaodian.apps.assessment.models import Appeal, BonusItem, Indicator, PaperSurvey, Participant, Rating, Scheme
 from yaodian.apps.assessment.queries.schemes import (
     appeals_for,
     indicators_for,
@@ -47,6 +47,8 @@ def appeal_url(appeal: Appeal) -> str:
     return reverse("assessment:appeal", args=[appeal.pk])
 
 
+NAMED = (Rating,)
+"""No records of their own, but every act that writes them names the rows in its line."""
 RECORDS = (
     RecordType(
         model=Scheme, title=_("考核方案"), rows=lambda by: schemes_for(by=by), url=scheme_url, fields=("title",)

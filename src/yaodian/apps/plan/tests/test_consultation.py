@@ -68,7 +68,7 @@ def test_a_heading_with_nothing_under_it_does_not_go_to_the_meeting(bureau: Bure
         draft = merged(bureau)
         consulted(bureau, draft)
         row = next(node for node in draft.nodes.filter(level="clause") if "改造校舍" in node.text)
-        other = draft.nodes.filter(level="point").exclude(pk=row.upper_id).first()
+        other = draft.nodes.filter(level="point").exclude(pk=row.upper).first()
         assert other is not None
         outline.move_node(node_id=row.pk, step=0, upper_id=other.pk, by=office)
         with pytest.raises(PlanError, match="“改造薄弱学校”下面没有内容"):
