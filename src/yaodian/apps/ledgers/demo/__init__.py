@@ -11,7 +11,8 @@ from typing import Any
 from django.utils import timezone
 
 from yaodian.apps.ledgers import actions
-from yaodian.apps.ledgers.demo.invention import SCHOOL_ROWS, SECTION_ROWS, Making
+from yaodian.apps.ledgers.demo.invention import SCHOOL_ROWS, SECTION_ROWS
+from yaodian.apps.ledgers.demo.making import Making
 from yaodian.apps.ledgers.models import Entry, Ledger
 from yaodian.apps.ledgers.queries import keeper_units
 from yaodian.apps.ledgers.rules import MovementKind
@@ -34,8 +35,8 @@ def load(*, schools: Sequence[Unit], people: Mapping[str, Reader], year: int, se
         making = Making(Random(f"ledgers {seed}"), until)  # noqa: S311
         for key, make in SCHOOL_ROWS.items():
             _rows(ledgers[key], schools, making, make)
-        for key, make in SECTION_ROWS.items():
-            _section_rows(ledgers[key], making, make)
+        for key, own in SECTION_ROWS.items():
+            _section_rows(ledgers[key], making, own)
         _parts(ledgers, making)
         _stock(making)
         _sign_in(making)
