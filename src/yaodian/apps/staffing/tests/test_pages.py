@@ -102,8 +102,8 @@ def test_the_city_table_its_filters_and_its_files(client: Client, monkeypatch: p
         assert listed(client, "county", sort="gap") == [["第S1小学", -3], ["第S2小学", 1]]
         assert listed(client, "county", sort="-gap", state="over") == [["第S2小学", 1]]
         assert [line[0] for line in listed(client, "preschool", sort="-short")] == ["第K1幼儿园"]
-        short = [line[1] for line in listed(client, "vacancies", sort="-gap")]
-        assert short == sorted(short, reverse=True)
+        gaps = [line[1] for line in listed(client, "vacancies", sort="-gap")]
+        assert gaps == sorted(gaps, reverse=True)
         assert [line[0] for line in listed(client, "vacancies", state="missing")] == ["第S1小学", "第S2小学"]
         assert "第S1小学" not in page(client, "vacancies", subject="语文")
         snapshot = freeze()

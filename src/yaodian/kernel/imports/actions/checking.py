@@ -50,7 +50,7 @@ def check_run(*, run_id: int, by: By, progress: Progress | None = None) -> Impor
     run = ImportRun.objects.get(pk=run_id)
     if run.state != ImportState.CHECKING:
         return run
-    refuse_other_key(run)
+    refuse_other_key(run=run)
     target = target_of(run.target)
     context = context_of(run=run, by=by)
     reached = target.units_reached(by)

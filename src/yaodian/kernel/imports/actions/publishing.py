@@ -99,7 +99,7 @@ def _publish(*, run_id: int, by: By, progress: Progress | None) -> ImportRun:
     run = ImportRun.objects.select_for_update().get(pk=run_id)
     if run.state != ImportState.PUBLISHING:
         return run
-    refuse_other_key(run)
+    refuse_other_key(run=run)
     lock_target(target=run.target)
     target, context = target_of(run.target), context_of(run=run, by=by)
     writing.hold_tables(models=(part.model for part in target.parts))

@@ -88,7 +88,7 @@ def _create_run(*, by: By, **facts: Any) -> ImportRun:
     return run
 
 
-def refuse_other_key(run: ImportRun) -> None:
+def refuse_other_key(*, run: ImportRun) -> None:
     """检索密钥换过: what was staged under another key of digests would not be known again; it is checked anew."""
     if run.digest_stamp and run.digest_stamp != digest_stamp():
         raise ImportRunError(_("核对以后检索密钥换过，请“重新对应列”，再核对一次。"))

@@ -57,4 +57,4 @@ def _absent(part: Part | None, rows: pl.DataFrame, units: list[int], context: Im
     held = queryset.filter(**{f"{part.unit}__in": units}).order_by(part.unit, "pk").values_list(part.unit, "pk")
     frame = pl.DataFrame(list(held.iterator(chunk_size=5000)), schema={"unit": pl.Int64, "key": pl.Int64}, orient="row")
     left = frame.join(rows.select("key").drop_nulls(), on="key", how="anti", maintain_order="left")
-    return {int(unit[0]): own["key"].to_list() for unit, own in left.group_by("unit", maintain_order=True)}  # type: ignore[call-overload]
+    return {int(unit[0]): own["key"].to_list() for unit, own in left.group_by("unit", maintain_order=True)}

@@ -10,6 +10,7 @@ from yaodian.kernel.disclosure import actions
 from yaodian.kernel.disclosure.commands import COMMANDS
 from yaodian.kernel.imports.actions import publishing, runs
 from yaodian.kernel.imports.rules import ImportState
+from yaodian.kernel.journal.actions import write_line
 from yaodian.kernel.journal.models import JournalLine
 from yaodian.kernel.journal.queries import record_faults
 from yaodian.kernel.privacy.keyring import KeyringError, Suite, keyring
@@ -46,7 +47,7 @@ def test_interrupted_it_refuses_searches_and_goes_on_where_it_stopped(monkeypatc
     make_school("S1")
     published([row(number) for number in range(1, 6)])
     monkeypatch.setattr(actions, "CHUNK", 2)
-    written, write = [], actions.write_line
+    written, write = [], write_line
 
     def killed(**given: object) -> object:
         written.append(given)
