@@ -23,9 +23,9 @@ LAMPS = {
     Mark.ON_TIME: "done",
     Mark.LATE: "yellow",
     Mark.SILENT: "red",
-    Mark.RETURNED: "yellow",
+    Mark.RETURNED: "halted",
     Mark.PENDING: "idle",
-    Mark.EXCUSED: "halted",
+    Mark.EXCUSED: "none",
 }
 
 

@@ -65,10 +65,9 @@ def matrix_of(*, plan: ReturnPlan, duties: QuerySet[Duty], year: int, month: str
     rows = duties.filter(plan=plan).order_by().select_related(None)
     if month:
         return _by_period(plan, rows.filter(month=month), today)
-    rows = rows.filter(month__gte=f"{year}-01", month__lte=f"{year}-12")
     if plan.rhythm in OFTEN:
-        return _by_month(rows, year, today)
-    return _by_period(plan, rows, today)
+        return _by_month(rows.filter(month__gte=f"{year}-01", month__lte=f"{year}-12"), today)
+    return _by_period(plan, rows.filter(period__end_date__range=(date(year, 1, 1), date(year, 12, 31))), today)
 
 
 def _by_period(plan: ReturnPlan, rows: QuerySet[Duty], today: date) -> Matrix:
@@ -84,7 +83,7 @@ def _by_period(plan: ReturnPlan, rows: QuerySet[Duty], today: date) -> Matrix:
     return _matrix(columns, cells, by_month=False)
 
 
-def _by_month(rows: QuerySet[Duty], year: int, today: date) -> Matrix:
+def _by_month(rows: QuerySet[Duty], today: date) -> Matrix:
     grouped = rows.values("unit_id", "month").annotate(**tally_columns(today))
     cells: dict[int, dict[str, Cell]] = {}
     months: set[str] = set()

@@ -59,7 +59,11 @@ def matrix(request: HttpRequest, plan_id: int) -> HttpResponse:
     if not _is_month(month):
         month = ""
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else by.year or today.year
+    year = (
+        int(asked)
+        if asked.isascii() and asked.isdigit() and len(asked) == 4 and asked > "0000"
+        else by.year or today.year
+    )
     found = queries.matrix_of(plan=plan, duties=queries.duties_for(by=by), year=year, month=month, today=today)
     tally = found.tally
     context = {
