@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +14,9 @@ from yaodian.kernel import clock
 from yaodian.kernel.access import By
 from yaodian.kernel.records import RecordType
 from yaodian.kernel.terms import TextChoices
-from yaodian.kernel.web.lists import BooleanFilter, ChoiceFilter, Column, DateFilter, ListDefinition
+from yaodian.kernel.web.lists import BooleanFilter, ChoiceFilter, Column, DateFilter, Filter, ListDefinition, TextFilter
 from yaodian.registers.schools.models import School
+from yaodian.registers.schools.queries import CHOOSABLE
 from yaodian.registers.schools.rules import SchoolStage
 from yaodian.registers.teachers.access import READ
 from yaodian.registers.teachers.models import (
@@ -132,8 +134,27 @@ def school_column(**options: Any) -> Column[Any]:
     )
 
 
-def school_filter(schools: list[School], *, field: str = "school") -> tuple[ChoiceFilter, ...]:
-    """Return the filter by school where the reader sees more than one."""
+@dataclass(frozen=True, kw_only=True)
+class SchoolByName(TextFilter):
+    """学校名称筛选 (filter by the school's name), where too many are seen to choose from; a page that leads here still
+    names one by its key."""
+
+    def condition(self, value: Any) -> Q:
+        """Match the school of this key, else those whose title contains the words."""
+        if value.isascii() and value.isdigit():
+            return Q(**{self.field: int(value)})
+        return Q(**{f"{self.field}__in": School.objects.filter(unit__title__icontains=value).values("pk")})
+
+    def words(self, value: Any) -> str:
+        """Name the school of a key, quote the words."""
+        known = value.isascii() and value.isdigit() and School.objects.filter(pk=value).select_related("unit").first()
+        return str(known) if known else super().words(value)
+
+
+def school_filter(schools: list[School], *, field: str = "school") -> tuple[Filter, ...]:
+    """Return the filter by school where the reader sees more than one: a choice, or a name where there are too many."""
+    if len(schools) > CHOOSABLE:
+        return (SchoolByName(key="school", title=_("学校"), field=field),)
     choices = tuple((str(school.pk), str(school)) for school in schools)
     return (ChoiceFilter(key="school", title=_("学校"), field=field, choices=choices),) if len(choices) > 1 else ()
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from yaodian.kernel import sheets
 from yaodian.kernel.web.lists.definition import ListDefinition
 from yaodian.kernel.web.lists.page import ListPage, grouped
-from yaodian.kernel.web.lists.rows import Slice, narrowed
+from yaodian.kernel.web.lists.rows import Slice, count_rows, narrowed
 from yaodian.kernel.web.lists.state import ListState
 
 M = TypeVar("M", bound=Model)
@@ -28,14 +28,13 @@ def export_list(
 ) -> HttpResponse:
     """导出Excel: refuse, with the filters kept, when the list is longer than one file should be."""
     found = narrowed(definition, state, queryset)
-    count = found.count()
-    page: ListPage[M] = ListPage(definition, state, Slice((), count, 1, state.size), request.path)
-    if count > definition.export_limit:
-        messages.error(
-            request,
-            _("共 %(count)s 行，超过一次导出的上限 %(limit)s 行；请先筛选再导出。筛选条件已保留。")
-            % {"count": grouped(count), "limit": grouped(definition.export_limit)},
-        )
+    count, more = count_rows(found)
+    page: ListPage[M] = ListPage(definition, state, Slice((), count, 1, state.size, more=more), request.path)
+    if more or count > definition.export_limit:
+        text = _("共 %(count)s 行，超过一次导出的上限 %(limit)s 行；请先筛选再导出。筛选条件已保留。")
+        if more:
+            text = _("超过 %(count)s 行，一次最多导出 %(limit)s 行；请先筛选再导出。筛选条件已保留。")
+        messages.error(request, text % {"count": grouped(count), "limit": grouped(definition.export_limit)})
         return redirect(page.href())
     shown = page.columns
     rows = [{column.key: column.plain(row) for column in shown} for row in found.iterator(chunk_size=2000)]

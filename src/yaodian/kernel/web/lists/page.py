@@ -193,8 +193,12 @@ class ListPage(Generic[M]):
     @property
     def notes(self) -> list[str]:
         """Return the sentences about what the address asked for and did not get."""
-        beyond = [_("没有这么多页，已显示最后一页。")] if self.slice.beyond else []
-        return [*self.state.problems, *beyond]
+        if not self.slice.beyond:
+            return list(self.state.problems)
+        if not self.slice.more:
+            return [*self.state.problems, _("没有这么多页，已显示最后一页。")]
+        words = _("只能翻到第 %(count)s 行，已显示到那里；要看后面的，请先搜索或筛选。")
+        return [*self.state.problems, words % {"count": grouped(self.slice.total)}]
 
 
 def row_markup(row: Row) -> str:

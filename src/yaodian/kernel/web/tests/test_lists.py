@@ -183,6 +183,23 @@ def test_a_page_beyond_the_end_shows_the_last_one_and_says_so() -> None:
 
 
 @pytest.mark.django_db
+def test_a_list_of_more_rows_than_are_counted_says_so_and_ends_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows_of_lists, "COUNTED", 30)
+    for number in range(60):
+        make_attempt(f"name{number}")
+    rows = AccessFailureLog.objects.all()
+    state = parse_state(ATTEMPTS, {"page": ["9"]})
+    slice_ = take(ATTEMPTS, state, rows)
+    assert (slice_.total, slice_.more, slice_.page, slice_.page_count, len(slice_.rows)) == (30, True, 2, 2, 5)
+    assert ListPage(ATTEMPTS, state, slice_, "/list/").notes == [
+        "只能翻到第 30 行，已显示到那里；要看后面的，请先搜索或筛选。"
+    ]
+    assert "超过 <b>30</b>" in render_list(make_request("/list/"), ATTEMPTS, rows).content.decode()
+    monkeypatch.setattr(rows_of_lists, "COUNTED", 60)
+    assert not take(ATTEMPTS, state, rows).more
+
+
+@pytest.mark.django_db
 def test_what_is_ignored_is_named_on_the_page() -> None:
     response = render_list(
         make_request("/list/?sort=http_accept&from=10.9.9.9&when_from=2018-02-30&size=7"),
@@ -252,7 +269,9 @@ def test_an_export_beyond_the_limit_is_refused_and_the_filters_stay(
     )
     response = render_list(make_request("/list/?q=wang&export=xlsx"), definition, AccessFailureLog.objects.all())
     assert (response.status_code, response["Location"]) == (302, "/list/?q=wang")
-    assert "共 2 行" in said[0]
+    monkeypatch.setattr(rows_of_lists, "COUNTED", 1)
+    render_list(make_request("/list/?q=wang&export=xlsx"), definition, AccessFailureLog.objects.all())
+    assert ["共 2 行" in said[0], "超过 1 行" in said[1]] == [True, True]
 
 
 @pytest.mark.parametrize(

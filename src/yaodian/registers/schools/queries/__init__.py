@@ -1,8 +1,10 @@
 """学校登记的读取 (school reads)."""
 
 from yaodian.registers.schools.queries.access import (
+    CHOOSABLE,
     buildings_for,
     campuses_for,
+    choosable,
     facts_for,
     keeps_register,
     kindergartens_for,
@@ -52,12 +54,14 @@ from yaodian.registers.schools.queries.portrait import (
 )
 
 __all__ = [
+    "CHOOSABLE",
     "MEASURE_TITLES",
     "FactsAskedTwiceError",
     "Portrait",
     "RoomCount",
     "buildings_for",
     "campuses_for",
+    "choosable",
     "code_meanings",
     "code_titles",
     "codes_of",

@@ -13,6 +13,8 @@ from yaodian.kernel.rulebook.queries import text as rule_text
 from yaodian.registers.schools.access import KEEPER_VERBS, READ
 from yaodian.registers.schools.models import Building, Campus, Kindergarten, PrivateSchool, Room, School, SiteFacts
 
+CHOOSABLE = 500
+"""Of more schools than these nobody chooses one from a list: lists are then filtered by the school's name."""
 KEEPER_RULE = "schools.keeper_section"
 
 
@@ -40,6 +42,12 @@ def reached(*, by: By, verb: str, path: str = "pk") -> Q:
 def schools_for(*, by: By, verb: str = READ) -> QuerySet[School]:
     """Return the schools over which the reader holds the verb."""
     return School.objects.filter(reached(by=by, verb=verb)).select_related("unit", "township")
+
+
+def choosable(schools: QuerySet[School]) -> list[School]:
+    """Return the schools in their order; of more than can be chosen from, just one more than that, to tell so."""
+    found = list(schools.order_by()[: CHOOSABLE + 1])
+    return found if len(found) > CHOOSABLE else sorted(found, key=lambda school: (school.unit.position, school.pk))
 
 
 def campuses_for(*, by: By, verb: str = READ) -> QuerySet[Campus]:

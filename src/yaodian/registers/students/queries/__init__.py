@@ -25,8 +25,10 @@ from yaodian.registers.students.queries.frozen import (
     pupils_of,
 )
 from yaodian.registers.students.queries.lists import (
+    HeadCount,
     case_list,
     enrolments_on,
+    head_count,
     homeroom_list,
     large_from,
     named_like,
@@ -36,13 +38,13 @@ from yaodian.registers.students.queries.lists import (
     size_counts,
     sized_homerooms,
     sizes_by_class,
-    stage_counts,
     transfer_list,
 )
 from yaodian.registers.students.queries.pages import PupilPage, classmates, pupil_named, pupil_page
 
 __all__ = [
     "ClassSize",
+    "HeadCount",
     "PupilPage",
     "case_list",
     "cases_for",
@@ -52,6 +54,7 @@ __all__ = [
     "enrolments_on",
     "frozen_digests",
     "frozen_faults",
+    "head_count",
     "homeroom_list",
     "homerooms_for",
     "keeps_register",
@@ -75,7 +78,6 @@ __all__ = [
     "size_counts",
     "sized_homerooms",
     "sizes_by_class",
-    "stage_counts",
     "transfer_list",
     "transfers_for",
     "units_reached",

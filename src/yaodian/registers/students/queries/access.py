@@ -25,7 +25,7 @@ def reached(*, by: By, verb: str, path: str = "school") -> Q:
 def pupils_for(*, by: By, verb: str = READ) -> QuerySet[Pupil]:
     """Return the pupils over whom the reader holds the verb; with `students.read` also those who are his own."""
     seen = reached(by=by, verb=verb)
-    if verb == READ and holds(by, OWN):
+    if seen and verb == READ and holds(by, OWN):
         seen |= Q(pk__in=own_pupils(by=by).values("pk"))
     return Pupil.objects.filter(seen)
 
@@ -45,7 +45,7 @@ def own_pupils(*, by: By) -> QuerySet[Pupil]:
 def enrolments_for(*, by: By, verb: str = READ) -> QuerySet[Enrolment]:
     """Return the enrolments at the schools over which the reader holds the verb, and those of his own pupils."""
     seen = reached(by=by, verb=verb)
-    if verb == READ and holds(by, OWN):
+    if seen and verb == READ and holds(by, OWN):
         seen |= Q(pupil__in=own_pupils(by=by))
     return Enrolment.objects.filter(seen)
 
@@ -53,7 +53,7 @@ def enrolments_for(*, by: By, verb: str = READ) -> QuerySet[Enrolment]:
 def homerooms_for(*, by: By, verb: str = READ) -> QuerySet[Homeroom]:
     """Return the homerooms of the schools over which the reader holds the verb, and the one he heads."""
     seen = reached(by=by, verb=verb)
-    if verb == READ and by.person_id is not None and holds(by, OWN):
+    if seen and verb == READ and by.person_id is not None and holds(by, OWN):
         seen |= Q(head_teacher__person_id=by.person_id)
     return Homeroom.objects.filter(seen).select_related("school__unit", "head_teacher")
 

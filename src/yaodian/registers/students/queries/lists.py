@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, StrIndex, Substr
 
 from yaodian.kernel.access import By, Everywhere, UnitScope, allowed_units
 from yaodian.kernel.journal.queries import until_next_line
 from yaodian.kernel.periods.rules import PeriodKind, covering
 from yaodian.kernel.periods.terms import shipped_terms
 from yaodian.kernel.rulebook.queries import figure
+from yaodian.kernel.web.lists.rows import COUNTED, count_rows
 from yaodian.registers.schools.models import School
 from yaodian.registers.schools.rules import SchoolStage
 from yaodian.registers.students.access import READ
@@ -52,17 +54,25 @@ def enrolments_on(*, on: date) -> QuerySet[Enrolment]:
 def named_like(text: str, *, everywhere: bool) -> Q:
     """Return the filter of enrolments by the pupil's name: containing the text, or in a whole city beginning with it.
 
-    A beginning is found by an index; a long pinyin by looking through the names of its first letter."""
+    A beginning is found by an index; in SQLite a long pinyin by looking through the names of its first letter."""
     word = text.lower()
     if not everywhere:
         return Q(pupil__name__icontains=text) | Q(pupil__search_keys__icontains=word)
     if word.isascii():
-        found = _begins("search_keys", word)
-        if len(word) > LONGEST_INITIALS:  # the initials stand first and begin with the same letter
-            found = _begins("search_keys", word[0]) & Q(search_keys__contains=f" {word}")
+        found = Pupil.objects.filter(_begins("search_keys", word))
+        if len(word) > LONGEST_INITIALS:
+            found = _whole_pinyin(word)
     else:
-        found = _begins("name", text)
-    return Q(pupil__in=Pupil.objects.filter(found).values("pk"))
+        found = Pupil.objects.filter(_begins("name", text))
+    return Q(pupil__in=found.values("pk"))
+
+
+def _whole_pinyin(word: str) -> QuerySet[Pupil]:
+    """Return the pupils whose whole pinyin begins so: it follows the initials, which begin with the same letter."""
+    if connection.vendor == "sqlite":
+        return Pupil.objects.filter(_begins("search_keys", word[0]), search_keys__contains=f" {word}")
+    whole = Substr("search_keys", StrIndex("search_keys", Value(" ")) + 1)  # as migration 0006 indexes it
+    return Pupil.objects.alias(whole=whole).filter(whole__startswith=word)
 
 
 def _begins(field: str, text: str) -> Q:
@@ -97,7 +107,7 @@ def pupil_list(*, by: By) -> QuerySet[Enrolment]:
 def schools_within(*, by: By, verb: str = READ) -> QuerySet[School]:
     """Return the schools over whose pupils the reader holds the verb."""
     rows = School.objects.filter(reached(by=by, verb=verb, path="pk"), unit__closed_date__isnull=True)
-    shown = ("unit__title", "unit__short_title", *(f"teaches_{stage.value}" for stage in SchoolStage))
+    shown = ("unit__title", "unit__short_title", "unit__position", *(f"teaches_{stage.value}" for stage in SchoolStage))
     return rows.select_related("unit").only(*shown).order_by("unit__position", "pk")
 
 
@@ -131,19 +141,37 @@ def homeroom_list(*, by: By, on: date) -> QuerySet[Any]:
     )
 
 
-def stage_counts(*, by: By) -> dict[SchoolStage, int]:
-    """Return stage → number of pupils today, within what the reader may see; counted anew when the journal moves."""
+@dataclass(frozen=True)
+class HeadCount:
+    """在校生数 (head count): pupils in school today by stage; of too many to count (`more`) only that they are more."""
 
-    def counted() -> dict[SchoolStage, int]:
+    stages: Mapping[SchoolStage, int]
+    more: bool = False
+
+    @property
+    def total(self) -> int:
+        """Return how many they are; with `more`, than how many there are more."""
+        return COUNTED if self.more else sum(self.stages.values())
+
+
+def head_count(*, by: By) -> HeadCount:
+    """Return the pupils in school within what the reader may see; counted anew when an enrolment is written."""
+
+    def counted() -> HeadCount:
         rows = Enrolment.objects.filter(reached(by=by, verb=READ), to_date__isnull=True).order_by()
+        if count_rows(rows)[1]:
+            return HeadCount({}, more=True)
         counts = dict(rows.values_list("stage").annotate(count=Count("pk")))
-        return {stage: counts[stage.value] for stage in SchoolStage if stage.value in counts}
+        return HeadCount({stage: counts[stage.value] for stage in SchoolStage if stage.value in counts})
 
     return until_next_line(("students.stages", _reach(by)), compute=counted)
 
 
-def size_counts(*, by: By, on: date) -> tuple[int, int, int]:
-    """Return how many classes there are today, how many large, how many oversized; counted anew as above."""
+def size_counts(*, by: By, on: date) -> tuple[int, int, int] | None:
+    """Return how many classes there are today, how many large, how many oversized; counted anew as above; None of the
+    classes of too many pupils to count."""
+    if head_count(by=by).more:
+        return None
 
     def counted() -> tuple[int, int, int]:
         sizes = list(homeroom_list(by=by, on=on).order_by().values_list("pupil_count", flat=True))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from yaodian.kernel.access import UnitScope
 from yaodian.kernel.web.lists import Align, BooleanFilter, ChoiceFilter, Column, ListDefinition
 from yaodian.registers.schools.models import School
+from yaodian.registers.schools.queries import CHOOSABLE
 from yaodian.registers.schools.rules import SchoolStage
 from yaodian.registers.students.models import Enrolment, Homeroom
 from yaodian.registers.students.queries import named_like, sizes_by_class
@@ -56,7 +57,9 @@ def _in_grade(stages: tuple[SchoolStage, ...], grade: int) -> list[str]:
 
 
 def stages_of(schools: list[School]) -> tuple[SchoolStage, ...]:
-    """Return the stages that these schools offer."""
+    """Return the stages that these schools offer; all where they are too many to choose from."""
+    if len(schools) > CHOOSABLE:
+        return tuple(SchoolStage)
     offered = {stage for school in schools for stage in school.stages}
     return tuple(stage for stage in SchoolStage if stage in offered)
 
@@ -75,7 +78,9 @@ def pupils_table(
     Who may not know names of all the pupils shown cannot search by name; placement is offered as a filter alone, and
     only to those who may open sensitive values, so that no export carries it."""
     stages = stages_of(schools)
-    all_named = named.everywhere or all(school.pk in named for school in schools)
+    all_named = named.everywhere or (
+        len(schools) <= CHOOSABLE and all(school.pk in named for school in schools)  # of more, not all stand here
+    )
 
     city = len(schools) > MANY_SCHOOLS
 
@@ -172,7 +177,12 @@ def homerooms_table(
             school_column(sort="school__unit__position", shown=len(schools) > 1),
             word_column("stage", _("学段"), SchoolStage, shown=False),
             Column(key="entry_year", title=_("入学年份"), cell=lambda row: str(row.entry_year), sort="entry_year"),
-            Column(key="pupil_count", title=_("学生数"), sort="pupil_count", align=Align.END),
+            Column(
+                key="pupil_count",
+                title=_("学生数"),
+                sort="" if len(schools) > CHOOSABLE else "pupil_count",
+                align=Align.END,
+            ),
             Column(key="head", title=_("班主任"), cell=head, value=head),
             Column(key="is_special", title=_("特教班"), shown=False),
         ),

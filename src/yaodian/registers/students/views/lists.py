@@ -9,10 +9,12 @@ from django.views.decorators.http import require_GET
 from yaodian.kernel import clock
 from yaodian.kernel.web.lists import render_list
 from yaodian.kernel.web.lists.page import grouped
-from yaodian.registers.schools.models import School
+from yaodian.registers.schools.queries import choosable
 from yaodian.registers.students.access import CHANGE, FOLLOW, IMPORT, READ, SENSITIVE, TRANSFER
 from yaodian.registers.students.queries import (
+    HeadCount,
     case_list,
+    head_count,
     homeroom_list,
     large_from,
     may_anywhere,
@@ -21,7 +23,6 @@ from yaodian.registers.students.queries import (
     school_year_on,
     schools_within,
     size_counts,
-    stage_counts,
     transfer_list,
 )
 from yaodian.registers.students.rules import CaseOutcome, TransferState
@@ -34,13 +35,9 @@ from yaodian.registers.teachers.views.frame import watched
 def pupils(request: HttpRequest) -> HttpResponse:
     """学生名单."""
     by, today = reader_of_lists(request), clock.today()
-    schools: list[School] = list(schools_within(by=by))
-    counts = stage_counts(by=by) if not request.headers.get("HX-Request") else {}
-    words = "，".join(f"{stage.label} {grouped(count)}" for stage, count in counts.items())
+    schools = choosable(schools_within(by=by))
     extra = {
-        "answer": _("在校生 %(total)s 人：%(words)s") % {"total": grouped(sum(counts.values())), "words": words}
-        if counts
-        else "",
+        "answer": "" if request.headers.get("HX-Request") else _heads(head_count(by=by)),
         "may_change": may_anywhere(by=by, verb=CHANGE),
         "may_import": may_anywhere(by=by, verb=IMPORT),
     }
@@ -54,13 +51,24 @@ def pupils(request: HttpRequest) -> HttpResponse:
     return render_list(request, watched(request, table), pupil_list(by=by), extra=extra, template="students/list.html")
 
 
+def _heads(found: HeadCount) -> str:
+    """Return the sentence at the head of the pupils."""
+    if found.more:
+        return _("在校生超过 %(total)s 人") % {"total": grouped(found.total)}
+    if not found.total:
+        return ""
+    words = "，".join(f"{stage.label} {grouped(count)}" for stage, count in found.stages.items())
+    return _("在校生 %(total)s 人：%(words)s") % {"total": grouped(found.total), "words": words}
+
+
 @require_GET
 def homerooms(request: HttpRequest) -> HttpResponse:
     """班级名单: sizes against the rulebook of the day."""
     by, today = reader_of_lists(request), clock.today()
     large, oversized = large_from(kind="large", on=today), large_from(kind="oversized", on=today)
     rows = homeroom_list(by=by, on=today)
-    total, big, over = (0, 0, 0) if request.headers.get("HX-Request") else size_counts(by=by, on=today)
+    counts = None if request.headers.get("HX-Request") else size_counts(by=by, on=today)
+    total, big, over = counts or (0, 0, 0)
     answer = _("%(total)s 个班：超大班额（%(o)s人及以上）%(over)s 个，大班额（%(l)s人及以上，含超大）%(big)s 个") % {
         "total": grouped(total),
         "o": oversized,
@@ -69,7 +77,7 @@ def homerooms(request: HttpRequest) -> HttpResponse:
         "big": big,
     }
     table = homerooms_table(
-        schools=list(schools_within(by=by)),
+        schools=choosable(schools_within(by=by)),
         school_year=school_year_on(on=today),
         large=large,
         oversized=oversized,
@@ -104,6 +112,6 @@ def cases(request: HttpRequest) -> HttpResponse:
         "late": waiting.filter(next_contact_date__lt=today).count(),
         "done": rows.exclude(outcome=CaseOutcome.OPEN).count(),
     }
-    schools = list(schools_within(by=by, verb=READ))
+    schools = choosable(schools_within(by=by, verb=READ))
     table = watched(request, cases_table(named=names_within(by=by), schools=schools, today=today))
     return render_list(request, table, rows, extra={"answer": answer})

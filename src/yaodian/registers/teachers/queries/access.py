@@ -39,7 +39,7 @@ def reached(*, by: By, verb: str, path: str = "school") -> Q:
 def teachers_for(*, by: By, verb: str = READ) -> QuerySet[Teacher]:
     """Return the teachers over whom the reader holds the verb; everybody may see his own record."""
     seen = reached(by=by, verb=verb)
-    if verb == READ and by.person_id is not None and holds(by, OWN):
+    if seen and verb == READ and by.person_id is not None and holds(by, OWN):
         seen |= Q(person_id=by.person_id)
     return Teacher.objects.filter(seen).select_related("school__unit")
 
