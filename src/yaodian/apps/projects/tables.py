@@ -17,6 +17,7 @@ from yaodian.apps.projects.models import (
     Allocation,
     BudgetLine,
     Contract,
+    DateChange,
     Payment,
     Programme,
     Project,
@@ -67,6 +68,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+NAMED = (DateChange, Programme)
+"""No records of their own, but every act that writes them names the rows in its line."""
 RECORDS = (
     RecordType(
         model=Project,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yaodian.kernel import clock
 from yaodian.kernel.access import Role, verbs
-from yaodian.kernel.accounts.models import POST_ROLES, Account, Grant, Person, Post, ResetRequest
+from yaodian.kernel.accounts.models import POST_ROLES, Account, Appointment, Grant, Person, Post, ResetRequest
 from yaodian.kernel.accounts.queries import accounts_for, grants_for, people_for, posts_for, requests_for
 from yaodian.kernel.accounts.rules import duty_words
 from yaodian.kernel.privacy.rules import mask_phone
@@ -31,6 +31,8 @@ def account_href(account: Account) -> str:
     return reverse("accounts:account", args=[account.pk])
 
 
+NAMED = (Appointment,)
+"""No records of their own, but every act that writes them names the rows in its line."""
 RECORDS = (
     RecordType(
         model=Person,

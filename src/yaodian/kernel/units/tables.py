@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yaodian.kernel.access import By
 from yaodian.kernel.records import RecordType
-from yaodian.kernel.units.models import Unit
+from yaodian.kernel.units.models import Unit, UnitRelation
 from yaodian.kernel.units.queries import bureau, units_for
 from yaodian.kernel.units.rules import UnitKind
 from yaodian.kernel.web.lists import Align, ChoiceFilter, Column, DateFilter, ListDefinition
@@ -24,6 +24,8 @@ def bureau_title(by: By) -> str:
     return found.title if found else ""
 
 
+NAMED = (UnitRelation,)
+"""No records of their own, but every act that writes them names the rows in its line."""
 RECORDS = (
     RecordType(
         model=Unit,
