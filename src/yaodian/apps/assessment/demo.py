@@ -166,7 +166,7 @@ def appeal_and_answer(
             appeal_id=upheld.pk,
             uphold=True,
             decision="经核对收文登记，整改材料按期送达，原减分撤销。",
-            by=people[OFFICE],
+            by=people[SECOND],
         )
         actions.decide_appeal(
             appeal_id=rejected.pk, uphold=False, decision="评价份数与签字原件一致，维持原得分。", by=people[OFFICE]
