@@ -28,6 +28,7 @@ DAY = timedelta(days=1)
 LOADER = System("演示数据", origin="yaodian demo load")
 FOLDER = Path(__file__).resolve().parent / "forms"
 SCHOOLS = (UnitKind.CENTRAL_SCHOOL, UnitKind.DIRECT_SCHOOL, UnitKind.SCHOOL, UnitKind.TEACHING_POINT)
+MORNING = time(9)
 LATE, SILENT, RETURNED = 0.06, 0.03, 0.02
 
 
@@ -45,10 +46,10 @@ class Year:
         """Return a day of the year."""
         return date(self.year, month, day)
 
-    def add(self, day: date, act: Callable[[], object], *, hour: int = 9) -> None:
+    def add(self, day: date, act: Callable[[], object], *, at: time = MORNING) -> None:
         """Let something happen on a day."""
         if day <= self.until:
-            self.events.append((datetime.combine(day, time(hour), ZONE), len(self.events), act))
+            self.events.append((datetime.combine(day, at, ZONE), len(self.events), act))
 
     def section(self, code: str, part: str) -> By:
         """Return the head or the clerk of a section."""
@@ -93,14 +94,14 @@ class Ask:
         made.add(self.start - 7 * DAY, self.draft)
         if self.waiting:
             return
-        made.add(self.start - 4 * DAY, self.open, hour=10)
+        made.add(self.start - 4 * DAY, self.open, at=time(10))
         day, last = self.start, min(self.ends or made.until, made.until)
         daily = self.asking["rhythm"] is Rhythm.DAILY
         while day <= last:
-            made.add(day, self.begin, hour=1)
+            made.add(day, self.begin, at=time(1))
             day = day + DAY if daily else (day.replace(day=1) + 32 * DAY).replace(day=1)
         if self.ends is not None and not daily:
-            made.add(self.ends, self.begin, hour=1)
+            made.add(self.ends, self.begin, at=time(1))
 
     def draft(self) -> None:
         """The section's clerk designs the form and applies."""
@@ -146,13 +147,13 @@ class Ask:
         late = [unit for unit in units if SILENT <= fate[unit] < SILENT + LATE]
         gone = {*silent, *late}
         punctual = [unit for unit in units if unit not in gone]
-        made.add(period.due_date, lambda: self.file(period, punctual), hour=11)
-        made.add(period.due_date + 2 * DAY, lambda: self.file(period, late), hour=11)
-        made.add(period.due_date + DAY, lambda: self.remind(period), hour=9)
-        made.add(period.due_date + 2 * DAY, lambda: self.pass_on(period, Step.CONFIRM), hour=15)
-        made.add(period.due_date + 3 * DAY, lambda: self.send_back(period), hour=9)
-        made.add(period.due_date + 3 * DAY, lambda: self.pass_on(period, Step.CHECK), hour=15)
-        made.add(period.due_date + 4 * DAY, lambda: self.pass_on(period, Step.LOCK), hour=10)
+        made.add(period.due_date, lambda: self.file(period, punctual), at=time(11))
+        made.add(period.due_date + 2 * DAY, lambda: self.file(period, late), at=time(11))
+        made.add(period.due_date + DAY, lambda: self.remind(period), at=time(9))
+        made.add(period.due_date + 2 * DAY, lambda: self.pass_on(period, Step.CONFIRM), at=time(15))
+        made.add(period.due_date + 3 * DAY, lambda: self.send_back(period), at=time(9))
+        made.add(period.due_date + 3 * DAY, lambda: self.pass_on(period, Step.CHECK), at=time(15))
+        made.add(period.due_date + 4 * DAY, lambda: self.pass_on(period, Step.LOCK), at=time(10))
 
     def file(self, period: ReturnPeriod, units: Sequence[int]) -> None:
         """These schools send."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 
 from django.db.models import QuerySet
 
@@ -87,7 +88,7 @@ def _by_month(rows: QuerySet[Duty], today: date) -> Matrix:
     grouped = rows.values("unit_id", "month").annotate(**tally_columns(today))
     cells: dict[int, dict[str, Cell]] = {}
     months: set[str] = set()
-    for row in grouped:
+    for row in cast("Iterable[dict[str, Any]]", grouped):
         unit, month = row["unit_id"], row["month"]
         tally = Tally(row["on_time"], row["late"], row["silent"], row["returned"], row["pending"])
         months.add(month)

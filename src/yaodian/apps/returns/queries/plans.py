@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -135,7 +136,7 @@ def period_lines(*, plan: ReturnPlan, duties: QuerySet[Duty], today: date, most:
             to_lock=Count("pk", filter=Q(state=DutyState.CHECKED)),
         )
     )
-    found: dict[int, dict[str, int]] = {row["period_id"]: {**row} for row in rows}
+    found = {row["period_id"]: cast("dict[str, int]", row) for row in rows}
     return [
         PeriodLine(period, Tally(**{name: row[name] for name in tally_columns(today)}), row["locked"], row["to_lock"])
         for key, period in periods.items()
