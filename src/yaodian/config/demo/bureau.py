@@ -37,6 +37,7 @@ class Bureau:
     people: dict[str, Person] = field(default_factory=dict)
     logins: dict[str, tuple[str, str]] = field(default_factory=dict)
     leaders: dict[str, int] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
     readers: dict[tuple[str, date], Reader] = field(default_factory=dict)
 
     def reader(self, key: str) -> Reader:
@@ -44,8 +45,10 @@ class Bureau:
         today = clock.today()
         if (key, today) not in self.readers:
             person = self.people[key]
-            account = Account.objects.select_related("person").filter(person=person).first() or Account(person=person)
-            self.readers[key, today] = reader_of(account=account, on=today, origin="demo")
+            if key not in self.accounts:
+                account = Account.objects.select_related("person").filter(person=person).first()
+                self.accounts[key] = account or Account(person=person)
+            self.readers[key, today] = reader_of(account=self.accounts[key], on=today, origin="demo")
         return self.readers[key, today]
 
     def unit(self, code: str) -> int | None:

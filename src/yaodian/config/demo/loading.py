@@ -27,6 +27,7 @@ from yaodian.kernel.access import Reader, Role
 from yaodian.kernel.accounts.actions.accounts import set_password
 from yaodian.kernel.accounts.actions.setup import init_installation
 from yaodian.kernel.accounts.models import Account
+from yaodian.kernel.evidence.storage import synced_together
 from yaodian.kernel.journal.actions import seal_lines
 from yaodian.kernel.metrics.actions import record_readings
 from yaodian.kernel.units.models import Unit
@@ -75,7 +76,7 @@ def load(*, size: str, seed: int) -> Loaded:
     started = clock.wall()
     clock.mark_demo(demo=True)  # before the first paper of the year is printed
     try:
-        with transaction.atomic():
+        with transaction.atomic(), synced_together():
             made, plan, projects, admins = _load_bureau(size=size, seed=seed)
     except BaseException:
         clock.mark_demo(demo=False)

@@ -12,7 +12,7 @@ from yaodian.apps.plan.actions.months import OVERALL
 from yaodian.apps.plan.documents.briefings import briefing_doc
 from yaodian.apps.plan.models import Briefing, MonthReport, Task, WorkPlan
 from yaodian.apps.plan.queries.briefings import read_period
-from yaodian.apps.plan.queries.months import dates_of, first_boxes, read_facts
+from yaodian.apps.plan.queries.months import codes_wanting_words, dates_of, first_boxes, read_facts
 from yaodian.apps.plan.rules import Verdict
 from yaodian.apps.plan.rules.briefings import BriefingKind
 from yaodian.apps.plan.rules.facts import Boxes
@@ -29,6 +29,7 @@ from yaodian.kernel.workdays.queries import calendar
 
 MONTHS = range(4, 11)
 RETURNED = "只写了做法，没有写到哪一步，请写明是哪几所学校"
+SILENT = Boxes("", "前期准备不足，本月没有实质进展", "下月明确专人，逐周推进")
 OVERALL_WORDS = "本月按分解任务逐项推进，已报进展均附佐证。"
 Events = list[tuple[datetime, int, Callable[[], Any]]]
 
@@ -85,8 +86,7 @@ def send_all(here: Rhythm, number: int) -> None:
 
 def send(here: Rhythm, report: MonthReport, first: dict[int, Boxes]) -> None:
     """A head sends a report as it is prefilled; what is red and silent gets a sentence."""
-    silent = Boxes("", "前期准备不足，本月没有实质进展", "下月明确专人，逐周推进")
-    boxes = {task_id: one if one.filled else silent for task_id, one in first.items()}
+    boxes = {task_id: one if one.filled else SILENT for task_id, one in first.items()}
     months.send_report(
         report_id=report.pk,
         boxes={OVERALL: Boxes(progress=OVERALL_WORDS), **boxes},
@@ -117,6 +117,11 @@ def check_all(here: Rhythm, number: int) -> None:
         months.check_report(report_id=returned.pk, reasons={line.task_id: RETURNED}, by=by)
 
 
+def written(report: MonthReport) -> set[int]:
+    """Return the tasks for which the report has words; others may have turned red since it was sent."""
+    return {line.task_id for line in report.lines.all() if line.boxes.filled}
+
+
 def mend(here: Rhythm, number: int) -> None:
     """The unit mends the row that came back, and the office accepts it; not in October, when it still waits."""
     if number == MONTHS[-1]:
@@ -124,7 +129,8 @@ def mend(here: Rhythm, number: int) -> None:
     for report in here.month(number).reports.filter(state=ReportState.RETURNED).select_related("unit"):
         line = report.lines.exclude(return_reason="").get()
         better = Boxes(f"{line.progress or '已部署'}（涉及学校名单见佐证）", line.problems, line.next_steps)
-        months.send_report(report_id=report.pk, boxes={line.task_id: better}, by=here.head(report.unit.code))
+        boxes = {key: SILENT for key in codes_wanting_words(report, today=clock.today()) if key not in written(report)}
+        months.send_report(report_id=report.pk, boxes=boxes | {line.task_id: better}, by=here.head(report.unit.code))
         months.check_report(report_id=report.pk, reasons={}, by=here.made.reader("office2"))
 
 

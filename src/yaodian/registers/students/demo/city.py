@@ -24,7 +24,7 @@ from yaodian.registers.students.demo.invention import AID, DISABILITIES, RURAL, 
 from yaodian.registers.students.forms.imports import PUPILS as TARGET
 from yaodian.registers.students.models import Homeroom
 from yaodian.registers.students.rules import STAGE_YEARS, Placement, entry_year_of, grade_title
-from yaodian.registers.teachers.demo.city import table
+from yaodian.registers.teachers.demo.city import table, told
 from yaodian.registers.teachers.demo.invention import GIVEN, REGION, SURNAMES
 from yaodian.registers.teachers.demo.loading import LOADER, moment
 
@@ -79,9 +79,9 @@ class City:
         male = random.random() < 0.53
         order = self.given[born, male] = self.given.get((born, male), 0) + 1
         name = random.choice(SURNAMES) + random.choice(GIVEN) + (random.choice(GIVEN) if random.random() < 0.85 else "")
-        aid = str(random.choice(AID).label) if random.random() < 0.08 else ""
+        aid = told(random.choice(AID)) if random.random() < 0.08 else ""
         disabled = stage is SchoolStage.SPECIAL or random.random() < 0.005
-        disability = str(random.choice(DISABILITIES).label) if disabled else ""
+        disability = told(random.choice(DISABILITIES)) if disabled else ""
         nation = "15" if random.random() < 0.02 else "01"
         return (
             _identity(born, order * 2 + male),
@@ -162,7 +162,7 @@ def _rooms(city: City, schools: Sequence[School], *, began: date, grades: range)
     heads = heads_by_stage()
     found: list[tuple[HomeroomEntry, int]] = []
     for school in schools:
-        most = city.random.triangular(44, 66, 54)
+        most = city.random.triangular(48, 66, 60)
         row = facts.get(school.pk)
         for stage in school.stages if row else ():
             total = getattr(row, PUPILS[stage])
@@ -171,7 +171,7 @@ def _rooms(city: City, schools: Sequence[School], *, began: date, grades: range)
             own, years = heads.get((school.pk, stage.value), []), STAGE_YEARS[stage]
             for grade in (one for one in grades if one <= years):
                 size = total // years + (grade <= total % years)
-                count = max(1, -(-size // int(most * (0.6 if stage is SchoolStage.PRESCHOOL else 1))))
+                count = max(1, -(-size // int(most * (0.7 if stage is SchoolStage.PRESCHOOL else 1))))
                 entry_year = entry_year_of(grade, school_year=began.year)
                 for number in range(count):
                     room = HomeroomEntry(
@@ -231,7 +231,7 @@ def _line(
         "是" if boards and random.random() < 0.6 else "否",
         "是" if not rural and random.random() < 0.09 else "否",
         "是" if rural and random.random() < 0.24 else "否",
-        *(str(placement.label), aid, disability),
+        *(told(placement), aid, disability),
     ]
 
 

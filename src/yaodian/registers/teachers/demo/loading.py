@@ -35,7 +35,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 LOADER = System("演示数据", origin="yaodian demo load")
 FEW = 120
 """A bureau of more schools is a city: the importer fills it."""
-RATIO, CITY_RATIO, FEWEST = 13, 16, 3
+RATIO, CITY_RATIO, FEWEST = 13, 17, 3
 TEACHER_KEY, TEACHER_SCHOOL = "teacher", "hs1"
 
 
