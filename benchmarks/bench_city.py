@@ -1,7 +1,8 @@
 """`make bench-city`: the demo city (300 schools, 150,000 pupils, three school years) loaded through the importer, then the pages
 that look at it, in CPU milliseconds of this process: medians of warm requests through the whole middleware stack.
 
-`--home FOLDER` keeps the city there and takes it up again; `--quick` asks each page less often."""
+`--home FOLDER` keeps the city there and takes it up again, brought to today's tables; `--quick` asks each page less often.
+Last come first requests after a journal line: what was computed of other tables still holds then."""
 
 from __future__ import annotations
 
@@ -33,12 +34,17 @@ class Figure:
 
     name: str
     value: float
-    bar: float
+    bar: float | None
     unit: str = "ms"
 
+    @property
+    def met(self) -> bool:
+        """Is it within its bar, if it has one?"""
+        return self.bar is None or self.value <= self.bar
+
     def __str__(self) -> str:
-        met = "met" if self.value <= self.bar else "MISSED"
-        return f"| {self.name} | {self.value:.1f} {self.unit} | ≤ {self.bar:g} | {met} |"
+        bar = "—" if self.bar is None else f"≤ {self.bar:g}"
+        return f"| {self.name} | {self.value:.1f} {self.unit} | {bar} | {'' if self.bar is None else 'met' if self.met else 'MISSED'} |"
 
 
 def cpu_ms(work: Callable[[], object], *, rounds: int) -> float:
@@ -89,6 +95,13 @@ def addresses() -> list[tuple[str, str, str, float]]:
         ("a class and its pupils", SECTION, f"/students/homerooms/{room}/"),
         ("a teacher", SECTION, f"/teachers/{teacher}/"),
         ("balance", SECTION, "/balance/"),
+        ("balance, sorted by an indicator", SECTION, "/balance/?sort=-1"),
+        ("staffing", SECTION, "/staffing/"),
+        ("staffing, vacancies", SECTION, "/staffing/vacancies/"),
+        ("staffing, retirements", SECTION, "/staffing/retirements/"),
+        ("staffing, exchange", SECTION, "/staffing/exchange/"),
+        ("staffing, preschool", SECTION, "/staffing/preschool/"),
+        ("staffing, special needs", SECTION, "/staffing/special/"),
         ("class sizes of balance", SECTION, "/balance/classes/"),
         ("worklist, section", SECTION, "/worklist/"),
         ("worklist, clerk", CLERK, "/worklist/"),
@@ -121,6 +134,38 @@ def page_figures(*, rounds: int, wanted: str) -> Iterator[Figure]:
         yield Figure(name, cpu_ms(get, rounds=rounds), bar)
 
 
+FIRST = ("/staffing/", "/staffing/special/", "/staffing/retirements/", "/balance/", "/balance/classes/", "/students/")
+
+
+def first_figures(*, rounds: int) -> Iterator[Figure]:
+    """Yield the CPU of pages that show what is computed over the city, each asked for right after a journal line about a
+    room, then about a pupil's enrolment: only the latter lets the figures be computed anew, so that it has no bar."""
+    from django.db import transaction
+    from django.test import Client
+
+    from yaodian.kernel.access import System
+    from yaodian.kernel.accounts.models import Account
+    from yaodian.kernel.journal.actions import write_line
+    from yaodian.registers.schools.models import Room
+    from yaodian.registers.students.models import Enrolment
+
+    client = Client()
+    client.force_login(Account.objects.get(login_name=SECTION))
+    for what, row, bar in (
+        ("a room", Room.objects.first(), LIST_MS),
+        ("an enrolment", Enrolment.objects.first(), None),
+    ):
+        for address in FIRST:
+            spent = []
+            for _ in range(rounds + 1):
+                with transaction.atomic():
+                    write_line(verb="bench.touch", by=System("基准测试", origin="bench"), record=row)
+                before = time.process_time()
+                assert client.get(address).status_code == 200, address
+                spent.append((time.process_time() - before) * 1000)
+            yield Figure(f"{address} first after a line about {what}", statistics.median(spent[1:]), bar)
+
+
 def metric_figures(*, shown: int = 6) -> Iterator[Figure]:
     """Yield the CPU of all metrics of the catalogue over the whole bureau, and of the dearest few."""
     from yaodian.kernel import clock
@@ -145,6 +190,8 @@ def load_city(home: Path) -> Figure | None:
     from yaodian.config.cli import main as console
 
     if (home / "demo-logins.txt").exists():
+        if console(["django", "migrate", "--verbosity", "0"]):
+            raise SystemExit(1)
         return None
     wall, cpu = time.monotonic(), time.process_time()
     if console(["demo", "load", "--size", "city"]):
@@ -157,12 +204,12 @@ def load_city(home: Path) -> Figure | None:
 
 def report(figures: list[Figure]) -> str:
     """Return the figures as Markdown."""
-    load = os.getloadavg()
+    load, command = os.getloadavg(), f"python -m benchmarks city {' '.join(sys.argv[1:])}".strip()
     return "\n".join(
         [
             f"## {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
             "",
-            f"{os.cpu_count()} cores; load of the machine at the end {load[0]:.1f}, {load[1]:.1f}, {load[2]:.1f}.",
+            f"`{command}`; {os.cpu_count()} cores; load of the machine at the end {load[0]:.1f}, {load[1]:.1f}, {load[2]:.1f}.",
             "",
             "| what | median CPU | bar | |",
             "|---|---:|---:|---|",
@@ -191,6 +238,7 @@ def main() -> int:
         for figure in page_figures(rounds=7 if chosen.quick else 25, wanted=chosen.only or ""):
             print(figure, flush=True)
             figures.append(figure)
+        figures += [] if chosen.only is not None else first_figures(rounds=3 if chosen.quick else 7)
     text = report(figures)
     print(text)
     if chosen.only is None:
@@ -198,7 +246,7 @@ def main() -> int:
         RESULTS.parent.mkdir(exist_ok=True)
         with RESULTS.open("a", encoding="utf-8") as file:
             file.write(f"{heading}\n{text}\n")
-    return int(any(figure.value > figure.bar for figure in figures))
+    return int(not all(figure.met for figure in figures))
 
 
 if __name__ == "__main__":

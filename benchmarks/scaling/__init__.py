@@ -1,0 +1,1 @@
+"""A register of millions, made out of a city's."""
