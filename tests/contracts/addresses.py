@@ -187,7 +187,7 @@ SUBJECTS: dict[str, Subject] = {
     "projects:withdraw_payment.pk": Subject("projects.payment"),
     "referrals.referral_id": Subject("referrals.referral"),
     "returns.duty_id": Subject("returns.duty"),
-    "returns.period_code": Subject("returns.returnperiod", field="code"),
+    "returns.period_code": Subject("", values=("2018-10", "no-such-period")),
     "returns.plan_id": Subject("returns.returnplan"),
     "returns.step": Subject("", values=("lock", "no-such-step")),
     "rulebook.code": Subject("rulebook.rule", field="code"),

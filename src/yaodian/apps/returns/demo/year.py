@@ -100,6 +100,8 @@ class Ask:
         while day <= last:
             made.add(day, self.begin, at=time(1))
             day = day + DAY if daily else (day.replace(day=1) + 32 * DAY).replace(day=1)
+        if self.ends is not None and daily:
+            made.add(self.ends + 14 * DAY, self.close)
         if self.ends is not None and not daily:
             made.add(self.ends, self.begin, at=time(1))
 
@@ -120,6 +122,12 @@ class Ask:
         """The office opens it; periods that have begun are made."""
         actions.open_plan(plan_id=self.plan_id, by=self.made.people.get("office", LOADER))
         self.answer_new()
+
+    def close(self) -> None:
+        """The season is over."""
+        actions.close_plan(
+            plan_id=self.plan_id, reason="汛期结束，未报的已电话核实", by=self.made.section(self.section, "head")
+        )
 
     def begin(self) -> None:
         """A morning: periods that begin are made."""
