@@ -42,9 +42,14 @@ TITLES = list(TitleLevel)[:5]
 
 
 @cache
+def _titles(kind: type[TextChoices]) -> dict[str, str]:
+    """Return how a file writes each choice of a kind; kinds share stored words, so each has titles of its own."""
+    return {member.value: str(member.label) for member in kind}
+
+
 def told(member: TextChoices) -> str:
     """Return how a file writes a choice; a city's rows hold half a million."""
-    return str(member.label)
+    return _titles(type(member))[member.value]
 
 
 def file_lines(staff: Sequence[NewTeacher], random: Random) -> Iterator[list[str]]:
