@@ -45,13 +45,24 @@ class Gap:
     shown: bool = True
 
     def counts(self, *, today: date) -> Mapping[int, int]:
-        """Return school → how many rows, of every school that has any; counted anew when the journal moves."""
+        """Return school → how many rows, of every school that has any."""
+        rows = self.rows(today).order_by().values_list(self.unit)
+        return dict(rows.annotate(rows=Count("pk")))
 
-        def counted() -> dict[int, int]:
-            rows = self.rows(today).order_by().values_list(self.unit)
-            return dict(rows.annotate(rows=Count("pk")))
 
-        return until_next_line(("imports.gap", self.key, today), compute=counted)
+def gap_counts(*, today: date) -> dict[str, Mapping[int, int]]:
+    """各缺项的处数: gap → school → rows; one register's gaps are counted together, anew when the journal names its tables."""
+    groups: dict[str, list[Gap]] = {}
+    for gap in gaps().values():
+        groups.setdefault(gap.key.partition(".")[0] + str(gap.roll.__name__), []).append(gap)
+    found: dict[str, Mapping[int, int]] = {}
+    for name, own in groups.items():
+
+        def counted(own: list[Gap] = own) -> dict[str, Mapping[int, int]]:
+            return {gap.key: gap.counts(today=today) for gap in own}
+
+        found |= until_next_line(("imports.gaps", name, today), compute=counted)
+    return found
 
 
 @cache

@@ -1,7 +1,7 @@
 """Import reads (查导入), one module per subject: runs, files and their mapping, who has submitted."""
 
 from yaodian.kernel.imports.queries.absent import absent_count, absent_rows
-from yaodian.kernel.imports.queries.gaps import SchoolGaps, gap_rows, gaps_of, units_with_gaps
+from yaodian.kernel.imports.queries.gaps import SchoolGaps, gap_rows, gaps_of, gaps_reached, units_with_gaps
 from yaodian.kernel.imports.queries.mapping import (
     column_samples,
     doubled_headings,
@@ -30,6 +30,7 @@ __all__ = [
     "findings_of",
     "gap_rows",
     "gaps_of",
+    "gaps_reached",
     "is_mine",
     "known_uploads",
     "may_carry_on",

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from yaodian.kernel.access import By, UnitScope
-from yaodian.kernel.imports.gaps import Gap, gaps
+from yaodian.kernel.imports.gaps import Gap, gap_counts, gaps
 from yaodian.kernel.imports.models import ImportTally
 from yaodian.kernel.imports.queries.runs import targets_for
 from yaodian.kernel.imports.rules import ImportState
@@ -44,7 +44,7 @@ def units_with_gaps(*, by: By, today: date) -> QuerySet[Unit]:
 def gaps_of(*, unit_ids: Sequence[int], by: By, since: date, today: date) -> dict[int, SchoolGaps]:
     """各校缺项: what the reader may see of these schools, and what they have not sent since a day."""
     reached = _reached(by)
-    counted = {key: gap.counts(today=today) for key, gap in gaps().items()}
+    counted = gap_counts(today=today)
     sent = _sent(since)
     asked = [(target, target.units_reached(by)) for target in targets_for(by=by) if target.unit]
     return {
@@ -56,6 +56,12 @@ def gaps_of(*, unit_ids: Sequence[int], by: By, since: date, today: date) -> dic
     }
 
 
+def gaps_reached(*, unit_id: int, by: By) -> list[Gap]:
+    """Return the gaps of the registers that the reader may see of a school."""
+    reached = _reached(by)
+    return [gap for key, gap in gaps().items() if unit_id in reached[key]]
+
+
 def gap_rows(*, gap: Gap, unit_id: int, by: By, today: date) -> QuerySet[Any]:
     """Return the rows of one gap at one school, none where it is not the reader's."""
     rows = gap.rows(today)
@@ -63,7 +69,9 @@ def gap_rows(*, gap: Gap, unit_id: int, by: By, today: date) -> QuerySet[Any]:
 
 
 def _reached(by: By) -> dict[str, UnitScope]:
-    return {key: gap.reach(by) for key, gap in gaps().items()}
+    """What the reader reaches, asked once of each register."""
+    asked = {gap.reach: gap.reach(by) for gap in gaps().values()}
+    return {key: asked[gap.reach] for key, gap in gaps().items()}
 
 
 def _sent(since: date) -> set[tuple[str, int]]:

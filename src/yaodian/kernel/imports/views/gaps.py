@@ -63,9 +63,8 @@ def unit_gaps(request: HttpRequest, unit_id: int) -> HttpResponse:
     unit = _unit_or_404(by, unit_id, today)
     found = queries.gaps_of(unit_ids=[unit_id], by=by, since=_since(today), today=today)[unit_id]
     groups: dict[str, list[tuple[Any, int]]] = {}
-    for key, gap in gaps().items():
-        if unit_id in gap.reach(by):
-            groups.setdefault(str(gap.group), []).append((gap, found.counts.get(key, 0)))
+    for gap in queries.gaps_reached(unit_id=unit_id, by=by):
+        groups.setdefault(str(gap.group), []).append((gap, found.counts.get(gap.key, 0)))
     mine = [target for target in queries.targets_for(by=by) if target.unit and unit_id in target.units_reached(by)]
     clear = sum(1 for lines in groups.values() for _gap, count in lines if not count)
     context = {
