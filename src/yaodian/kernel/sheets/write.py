@@ -8,9 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-
 from yaodian.kernel.sheets.columns import DEMO_NOTE, Column, ColumnKind
+from yaodian.kernel.sheets.grid import column_letter
 
 FONT = "宋体"
 LONGEST_CELL = 32_000
@@ -59,6 +58,8 @@ def write_table(
 
 def write_book(tables: Sequence[Table], *, demo: bool = False) -> bytes:
     """写出工作簿: one sheet per table, written row by row in little memory."""
+    import xlsxwriter  # heavy: only where a workbook is written
+
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"constant_memory": True, "in_memory": True, **SAFE}) as book:
         styles = Styles(book)
@@ -76,6 +77,8 @@ def template(
     demo: bool = False,
 ) -> bytes:
     """空白模板: header under a notes row, text columns kept as text, drop-down lists, examples on a second sheet."""
+    import xlsxwriter
+
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, **SAFE}) as book:
         styles = Styles(book)
@@ -196,7 +199,7 @@ def _lists(book: Any, page: Any, columns: Sequence[Column], *, header: int) -> N
             hidden.write_string(0, at, heading)
             for number, label in enumerate(labels, start=1):
                 hidden.write_string(number, at, label)
-            letter = xlsxwriter.utility.xl_col_to_name(at)
+            letter = column_letter(at)
             rule: dict[str, object] = {"validate": "list", "source": f"=选项!${letter}$2:${letter}${len(labels) + 1}"}
             rule |= {"error_title": "不在可选范围内", "error_message": "请从下拉列表中选择。"}
             page.data_validation(first, place, last, place, rule)

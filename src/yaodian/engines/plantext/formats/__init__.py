@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from yaodian.engines.plantext.formats.guard import LARGEST, check_size, kind_of
 from yaodian.engines.plantext.formats.pdf import read_pdf
 from yaodian.engines.plantext.formats.plain import read_plain
-from yaodian.engines.plantext.formats.web import read_web
-from yaodian.engines.plantext.formats.word import read_word
 from yaodian.engines.plantext.model import SourceText
 from yaodian.engines.plantext.refusals import WrongFormatError
 
@@ -31,6 +30,17 @@ def read_document(document: str | os.PathLike[str] | bytes, *, name: str = "") -
             raise WrongFormatError(f"找不到文件“{path}”，请检查路径。")
         check_size(path.stat().st_size)
         data = path.read_bytes()
-    kind = kind_of(data, name)
-    readers = {"docx": read_word, "pdf": read_pdf, "html": read_web, "txt": read_plain}
-    return readers[kind](data, name)
+    return _reader(kind_of(data, name))(data, name)
+
+
+def _reader(kind: str) -> Callable[[bytes, str], SourceText]:
+    """Return the reader of a kind; those of Word and web pages stand on heavy libraries, taken when they are wanted."""
+    if kind == "docx":
+        from yaodian.engines.plantext.formats.word import read_word
+
+        return read_word
+    if kind == "html":
+        from yaodian.engines.plantext.formats.web import read_web
+
+        return read_web
+    return {"pdf": read_pdf, "txt": read_plain}[kind]
