@@ -78,7 +78,9 @@ def _parts(ledgers: Mapping[str, Ledger], making: Making) -> None:
         "school_link_visits": "school_links",
     }
     for key, count in wanted.items():
-        rows = list(Entry.objects.filter(ledger__key=parents[key]).order_by("until_date", "pk")[:6])
+        known = Entry.objects.filter(ledger__key=parents[key])
+        first = list(known.order_by("until_date", "pk")[:1])
+        rows = [*first, *known.exclude(pk__in=[row.pk for row in first]).order_by("-until_date", "pk")[:5]]
         for place, parent in enumerate(rows):
             for number in range(count):
                 actions.register_entry(
