@@ -70,7 +70,7 @@ def gap_rows(*, gap: Gap, unit_id: int, by: By, today: date) -> QuerySet[Any]:
 
 def _reached(by: By) -> dict[str, UnitScope]:
     """What the reader reaches, asked once of each register."""
-    asked = {gap.reach: gap.reach(by) for gap in gaps().values()}
+    asked = {reach: reach(by) for reach in {gap.reach for gap in gaps().values()}}
     return {key: asked[gap.reach] for key, gap in gaps().items()}
 
 
