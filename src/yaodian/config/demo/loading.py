@@ -108,7 +108,7 @@ def _load_bureau(*, size: str, seed: int) -> tuple[Bureau, WorkPlan, int, list[A
     publish_sentences(made, plan, seeds)
     archive_tasks(made, plan)
     take_pupils(made)
-    keep_readings(every=7 if size == "small" else 35)
+    keep_readings(every=7 if size == "small" else 70)
     with clock.at(moment(UNTIL)):
         for account in Account.objects.order_by("pk"):
             set_password(account_id=account.pk, password=PASSWORD, by=by)

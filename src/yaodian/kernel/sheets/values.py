@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 
 from yaodian.kernel.privacy.rules import id_number_problem
 from yaodian.kernel.sheets.columns import Column, ColumnKind
@@ -162,7 +163,7 @@ def _date(raw: object, text: str, *, epoch_1904: bool) -> date:
         return raw.date()
     if isinstance(raw, date):
         return raw
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and isfinite(raw):
         whole = int(raw)
         if whole in SERIAL_RANGE:
             return (EPOCH_1904 if epoch_1904 else EPOCH_1900) + timedelta(days=whole)
