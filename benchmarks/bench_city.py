@@ -95,7 +95,7 @@ def addresses() -> list[tuple[str, str, str, float]]:
         ("a class and its pupils", SECTION, f"/students/homerooms/{room}/"),
         ("a teacher", SECTION, f"/teachers/{teacher}/"),
         ("balance", SECTION, "/balance/"),
-        ("balance, sorted by an indicator", SECTION, "/balance/?sort=-1"),
+        ("balance, sorted by an indicator", SECTION, "/balance/?sort=-L1"),
         ("staffing", SECTION, "/staffing/"),
         ("staffing, vacancies", SECTION, "/staffing/vacancies/"),
         ("staffing, retirements", SECTION, "/staffing/retirements/"),

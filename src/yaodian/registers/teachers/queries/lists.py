@@ -16,6 +16,8 @@ from yaodian.registers.teachers.queries.frozen import posts_on, valid_on
 from yaodian.registers.teachers.rules import PostKind
 
 WARN_RULE = "teachers.certificate_warn_days"
+MANY_SCHOOLS = 20
+"""In more schools than these a city's certificates are looked through by an index of their days."""
 
 
 def teacher_list(*, by: By, on: date) -> QuerySet[Teacher]:
@@ -55,12 +57,12 @@ def warn_until(*, on: date) -> date:
 
 def expiring_certificates(*, by: By, on: date) -> QuerySet[Certificate]:
     """Return the certificates that have expired or soon will, of people in post; one renewed since is left out."""
-    due = Certificate.objects.filter(
-        expiry_date__lte=warn_until(on=on)
-    )  # few of all; held against the reader's schools
+    due, reach = Q(expiry_date__lte=warn_until(on=on)), units_reached(by=by, verb=READ)
+    if reach.everywhere or len(reach.ids) > MANY_SCHOOLS:
+        due = Q(pk__in=Certificate.objects.filter(due).values("pk"))  # found by their day, not school by school
     newer = Certificate.objects.filter(teacher=OuterRef("teacher"), kind=OuterRef("kind"))
     renewed = newer.filter(Q(expiry_date__isnull=True) | Q(expiry_date__gt=OuterRef("expiry_date")))
-    rows = certificates_for(by=by).filter(pk__in=due.values("pk"), teacher__state="active")
+    rows = certificates_for(by=by).filter(due, teacher__state="active")
     return rows.filter(~Exists(renewed))
 
 
