@@ -6,11 +6,13 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from yaodian.apps.alerts.actions import load_rules, look, raise_alert
+from yaodian.apps.alerts.actions import load_rules, look, raise_alert, settle_alert
 from yaodian.apps.alerts.models import Alert, AlertRule
 from yaodian.apps.alerts.queries import Sighting
 from yaodian.kernel import clock
 from yaodian.kernel.access import Reader, Role, Seat, System
+from yaodian.kernel.referrals.actions import accept_referral
+from yaodian.kernel.referrals.models import Referral
 from yaodian.kernel.units.actions import save_unit
 from yaodian.kernel.units.models import Unit
 from yaodian.kernel.units.rules import UnitKind
@@ -53,9 +55,11 @@ def look_on(day: date = DAY) -> int:
 
 
 def metric_rows() -> date:
-    """Rows for the contract of metrics: two alerts of two schools."""
+    """Rows for the contract of metrics: two alerts of two schools, one of them settled."""
     rules = make_rules()
     for code in ("S1", "S2"):
         school = make_unit(code, f"第{code}小学", UnitKind.CENTRAL_SCHOOL)
-        make_alert(rules["expired_on_road"], school, mark=code)
+        alert = make_alert(rules["expired_on_road"], school, mark=code)
+    accept_referral(referral_id=Referral.objects.get(record=f"alerts.alert:{alert.pk}").pk, by=SYSTEM)
+    settle_alert(alert_id=alert.pk, measure="已责令停运", by=SYSTEM)
     return DAY
