@@ -206,7 +206,8 @@ def ranked(rows: QuerySet[M], values: Mapping[int, Any], *, descending: bool) ->
     line = [*sorted(unknown, reverse=True), *keys] if descending else [*keys, *sorted(unknown)]
     key_text = Concat(Value(","), Cast("pk", CharField(max_length=20)), Value(","))
     place = StrIndex(Value(f",{','.join(map(str, line))},", output_field=TextField()), key_text)
-    return rows.annotate(**{RANK: place})
+    found: QuerySet[M] = rows.annotate(**{RANK: place})
+    return found
 
 
 def _sorted_by(verdict: Verdict, key: str) -> Decimal | int | None:
