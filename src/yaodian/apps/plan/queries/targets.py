@@ -40,7 +40,9 @@ class ReadingView:
     def source(self) -> Source:
         """Where the number comes from: a metric that adds up what people typed makes a declaration, not a computed number."""
         source = Source(self.reading.source)
-        typed = source is Source.COMPUTED and (found := metrics().get(self.reading.metric)) is not None and found.declared
+        typed = (
+            source is Source.COMPUTED and (found := metrics().get(self.reading.metric)) is not None and found.declared
+        )
         return Source.DECLARED if typed else source
 
     @property

@@ -31,7 +31,6 @@ from yaodian.kernel.web.lists import (
     take,
 )
 from yaodian.kernel.web.lists import rows as rows_of_lists
-from yaodian.kernel.web.lists.initials import initials_of
 from yaodian.kernel.web.tests.make import ATTEMPTS, make_attempt, make_request
 
 DECLARED = ["q", "sort", "page", "size", "col", "from", "page_asked", "agent", "when_from", "when_to", "locked"]
@@ -290,22 +289,6 @@ def test_an_export_beyond_the_limit_is_refused_and_the_filters_stay(
 def test_a_definition_that_contradicts_itself_is_refused_at_once(wrong: dict[str, Any]) -> None:
     with pytest.raises(ListDefinitionError):
         ListDefinition[Any](key="web.wrong", title="错", **wrong)
-
-
-@pytest.mark.django_db
-def test_letters_find_the_start_of_stored_initials() -> None:
-    make_attempt("干驿中学", path=initials_of("干驿中学"))
-    make_attempt("岳口中学", path=initials_of("岳口中学"))
-    definition = ListDefinition[Any](
-        key="web.initials", title="学校", columns=ATTEMPTS.columns, search=("username",), initials="path_info"
-    )
-    found = narrowed(definition, parse_state(definition, {"q": ["YK"]}), AccessFailureLog.objects.all())
-    assert [row.username for row in found] == ["岳口中学"]
-
-
-def test_initials_keep_letters_and_digits_and_drop_marks() -> None:
-    assert initials_of("第3中学（A区）") == "d3zxaq"
-    assert initials_of("") == ""
 
 
 def test_a_cell_named_wrongly_is_the_programmers_error() -> None:
