@@ -134,10 +134,13 @@ def _unwatched() -> Iterator[None]:
 
 @cache
 def covered_tables() -> frozenset[str]:
-    """Return the tables whose every written row stands in a line: the apps' records, and what they list as `NAMED`."""
+    """Return the tables whose every written row stands in a line: the apps' records but those they list as `UNNAMED`,
+    and what they list as `NAMED`."""
     found = [module for _config, module in discovery.modules("tables")]
     records = {kind.model._meta.label_lower for module in found for kind in getattr(module, "RECORDS", ())}
-    return frozenset(records | {model._meta.label_lower for module in found for model in getattr(module, "NAMED", ())})
+    named = {model._meta.label_lower for module in found for model in getattr(module, "NAMED", ())}
+    unnamed = {model._meta.label_lower for module in found for model in getattr(module, "UNNAMED", ())}
+    return frozenset((records | named) - unnamed)
 
 
 @cache

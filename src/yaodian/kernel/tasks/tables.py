@@ -48,6 +48,8 @@ def outcome_of(run: JobRun) -> str:
     return run.failure or run.result or run.text
 
 
+UNNAMED = (JobRun,)
+"""A record whose rows no line names: the worker writes them as runs go on."""
 RECORDS = (
     RecordType(model=JobRun, title=_("后台任务"), rows=lambda by: runs_for(by=by), url=run_url, label=run_label),
 )

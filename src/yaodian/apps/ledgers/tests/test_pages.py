@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -51,10 +52,12 @@ def _day() -> Iterator[None]:
 
 def enter(client: Client, monkeypatch: pytest.MonkeyPatch, reader: Reader) -> None:
     """Let every request of the client come from this reader."""
-    account = Account.objects.filter(login_name="clerk").first()
-    account = account or Account.objects.create(login_name="clerk", must_change_password=False, made_at=clock.now())
+    login = f"clerk{reader.account_id or ''}"
+    account = Account.objects.filter(login_name=login).first()
+    account = account or Account.objects.create(login_name=login, must_change_password=False, made_at=clock.now())
     client.force_login(account, backend="yaodian.kernel.accounts.backends.NameOrPhoneBackend")
-    monkeypatch.setattr(ReaderMiddleware, "reader", lambda *_: reader)
+    known = replace(reader, account_id=account.pk)
+    monkeypatch.setattr(ReaderMiddleware, "reader", lambda *_: known)
 
 
 @pytest.fixture

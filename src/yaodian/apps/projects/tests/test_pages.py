@@ -165,7 +165,7 @@ def test_the_project_page_tells_all_of_it(bureau: Bureau, django_assert_max_num_
     with at(2018, 9, 20):
         client = client_of(bureau, "media_head")
         page(client, "project", row.pk)
-        with django_assert_max_num_queries(62):  # with the badge of the worklist, which asks every app
+        with django_assert_max_num_queries(68):  # with the badge of the worklist, which asks every app
             html = page(client, "project", row.pk).content.decode()
     assert "已验收" in html
     assert "下一步 结算" in html
