@@ -33,7 +33,14 @@ PAGE_BYTES = 60_000
 # Pages are measured without the badge of the worklist, which is kept until the journal moves and has a budget of its own.
 LIST_QUERIES = 48
 TODO_QUERIES = 90
-BUDGETS = {"imports:gaps": 75, "plan:opening": 135, "plan:matrix": 60, "plan:targets": 60, "worklist:list": 110}
+BUDGETS = {
+    "imports:gaps": 75,
+    "plan:opening": 135,
+    "plan:summary": 75,
+    "plan:matrix": 60,
+    "plan:targets": 60,
+    "worklist:list": 110,
+}
 
 
 @pytest.fixture(autouse=True)

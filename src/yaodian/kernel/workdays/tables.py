@@ -14,6 +14,8 @@ def _rows(by: By) -> QuerySet[HolidayOverride]:
     return HolidayOverride.objects.all() if holds(by, "workdays.read") else HolidayOverride.objects.none()
 
 
+UNNAMED = (HolidayOverride,)
+"""Loaded in bulk by lines that name no day."""
 RECORDS = (
     RecordType(HolidayOverride, _("节假日调整"), _rows, lambda row: f"{reverse('workdays:year')}?year={row.date.year}"),
 )
