@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from yaodian.apps.plan.models import Target, WorkPlan
@@ -117,6 +117,9 @@ def _load_bureau(*, size: str, seed: int) -> tuple[Bureau, WorkPlan, int, list[A
 
 def keep_readings(*, every: int) -> None:
     """Keep a reading of every so many days and one of each of the last days, as the nightly job would have: metrics are read as at a day."""
+    if connection.vendor == "postgresql":  # all was written in this transaction: the planner knows of no rows yet
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
     day = date(UNTIL.year, 3, 1)
     while day < UNTIL:
         record_readings(today=day)
